@@ -1,0 +1,103 @@
+/**
+ * The messages between an agent and the hub, one JSON object per line on a Unix socket (or per WebSocket frame).
+ * Events are spooled by the agent until acknowledged, so they arrive at least once and in order of `seq`; the hub drops what
+ * it has seen. Statuses and samples are not spooled: the newest replaces the older.
+ */
+import { z } from 'zod';
+import { workerSpec } from './spec.ts';
+import { checkStatus, logLine, machineSample, processInfo, workerSample, workerStatus } from './status.ts';
+
+export const protocolVersion = 1;
+/** A line longer than this ends the connection. */
+export const longestMessageBytes = 64 * 1024 * 1024;
+
+export const agentEvent = z.object({
+  /** Grows by one for each event of this agent, for ever. */
+  seq: z.number().int().positive(),
+  time: z.iso.datetime(),
+  /** `worker.started`, `worker.exited`, …; see docs/events.md. */
+  type: z.string(),
+  worker: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const agentMessage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hello'),
+    protocol: z.number().int(),
+    agentId: z.string(),
+    host: z.string(),
+    version: z.string(),
+    pid: z.number().int(),
+    startedAt: z.iso.datetime(),
+    platform: z.string(),
+    /** Version of the desired specs that the agent works by; 0 when it has none. */
+    desiredVersion: z.number().int(),
+    /** Limits, log punching and the like: what this machine allows, for `doctor` and the page. */
+    abilities: z.record(z.string(), z.union([z.boolean(), z.string()])),
+  }),
+  z.object({ kind: z.literal('event'), event: agentEvent }),
+  /** All statuses after hello, then only those that changed. */
+  z.object({ kind: z.literal('statuses'), complete: z.boolean(), workers: z.array(workerStatus) }),
+  z.object({ kind: z.literal('sample'), machine: machineSample, workers: z.array(workerSample) }),
+  /** Answer to a request of the hub. */
+  z.object({ kind: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    kind: z.literal('answer'),
+    id: z.number().int(),
+    ok: z.literal(false),
+    code: z.string(),
+    message: z.string(),
+  }),
+  z.object({ kind: z.literal('log-lines'), worker: z.string(), lines: z.array(logLine) }),
+  /** The agent's own health: disk full, spool overflow, what it had to drop. Empty list: well. */
+  z.object({ kind: z.literal('trouble'), problems: z.array(z.object({ code: z.string(), detail: z.string() })) }),
+  z.object({ kind: z.literal('alive'), monotonicMs: z.number() }),
+]);
+
+/** Who asked, for the audit log and the reason of a stop. */
+export const actor = z.string();
+
+export const request = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('start'), worker: z.string(), by: actor }),
+  z.object({ do: z.literal('stop'), worker: z.string(), by: actor }),
+  z.object({ do: z.literal('restart'), worker: z.string(), by: actor }),
+  z.object({ do: z.literal('processes'), worker: z.string() }),
+  z.object({
+    do: z.literal('read-logs'),
+    worker: z.string(),
+    limit: z.number().int().min(1).max(10_000),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+    search: z.string().nullable(),
+    stream: z.enum(['stdout', 'stderr']).nullable(),
+  }),
+  z.object({ do: z.literal('follow-logs'), worker: z.string(), follow: z.boolean() }),
+  /** Stop all workers (or leave them for the next agent) and exit. */
+  z.object({ do: z.literal('shut-down'), keepWorkers: z.boolean(), by: actor }),
+]);
+
+export const hubMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('welcome'), protocol: z.number().int(), pid: z.number().int(), lastSeq: z.number().int() }),
+  z.object({ kind: z.literal('ack'), seq: z.number().int() }),
+  /** The whole desired state of this machine. The agent keeps it on disk and works by it while the hub is away. */
+  z.object({ kind: z.literal('desired'), version: z.number().int(), by: actor, workers: z.array(workerSpec) }),
+  z.object({ kind: z.literal('request'), id: z.number().int(), request }),
+  /** Signs of life that reached the hub by HTTP. `at` is monotone per worker; values are cumulative. */
+  z.object({
+    kind: z.literal('heartbeat'),
+    worker: z.string(),
+    sign: z.enum(['success', 'start', 'fail', 'exit']),
+    exitCode: z.number().int().nullable(),
+    detail: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('progress'), worker: z.string(), counter: z.string(), value: z.number(), add: z.boolean() }),
+  z.object({ kind: z.literal('alive') }),
+]);
+
+export type AgentEvent = z.infer<typeof agentEvent>;
+export type AgentMessage = z.infer<typeof agentMessage>;
+export type HubMessage = z.infer<typeof hubMessage>;
+export type AgentRequest = z.infer<typeof request>;
+export type Trouble = Extract<AgentMessage, { kind: 'trouble' }>['problems'][number];
+export { checkStatus, logLine, processInfo };
