@@ -51,7 +51,10 @@ export const agentMessage = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('log-lines'), worker: z.string(), lines: z.array(logLine) }),
   /** The agent's own health: disk full, spool overflow, what it had to drop. Empty list: well. */
-  z.object({ kind: z.literal('trouble'), problems: z.array(z.object({ code: z.string(), detail: z.string() })) }),
+  z.object({
+    kind: z.literal('trouble'),
+    problems: z.array(z.object({ code: z.string(), detail: z.string() })),
+  }),
   z.object({ kind: z.literal('alive'), monotonicMs: z.number() }),
 ]);
 
@@ -78,10 +81,20 @@ export const request = z.discriminatedUnion('do', [
 ]);
 
 export const hubMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('welcome'), protocol: z.number().int(), pid: z.number().int(), lastSeq: z.number().int() }),
+  z.object({
+    kind: z.literal('welcome'),
+    protocol: z.number().int(),
+    pid: z.number().int(),
+    lastSeq: z.number().int(),
+  }),
   z.object({ kind: z.literal('ack'), seq: z.number().int() }),
   /** The whole desired state of this machine. The agent keeps it on disk and works by it while the hub is away. */
-  z.object({ kind: z.literal('desired'), version: z.number().int(), by: actor, workers: z.array(workerSpec) }),
+  z.object({
+    kind: z.literal('desired'),
+    version: z.number().int(),
+    by: actor,
+    workers: z.array(workerSpec),
+  }),
   z.object({ kind: z.literal('request'), id: z.number().int(), request }),
   /** Signs of life that reached the hub by HTTP. `at` is monotone per worker; values are cumulative. */
   z.object({
@@ -91,7 +104,13 @@ export const hubMessage = z.discriminatedUnion('kind', [
     exitCode: z.number().int().nullable(),
     detail: z.string().nullable(),
   }),
-  z.object({ kind: z.literal('progress'), worker: z.string(), counter: z.string(), value: z.number(), add: z.boolean() }),
+  z.object({
+    kind: z.literal('progress'),
+    worker: z.string(),
+    counter: z.string(),
+    value: z.number(),
+    add: z.boolean(),
+  }),
   z.object({ kind: z.literal('alive') }),
 ]);
 

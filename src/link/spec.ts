@@ -24,8 +24,18 @@ const thresholds = {
 };
 
 export const healthCheckSpec = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('http'), ...thresholds, url: z.string(), status: z.array(z.number().int()).nullable() }),
-  z.object({ type: z.literal('tcp'), ...thresholds, host: z.string(), port: z.number().int().min(1).max(65535) }),
+  z.object({
+    type: z.literal('http'),
+    ...thresholds,
+    url: z.string(),
+    status: z.array(z.number().int()).nullable(),
+  }),
+  z.object({
+    type: z.literal('tcp'),
+    ...thresholds,
+    host: z.string(),
+    port: z.number().int().min(1).max(65535),
+  }),
   z.object({ type: z.literal('exec'), ...thresholds, command: z.array(z.string()).min(1) }),
   z.object({ type: z.literal('heartbeat'), ...thresholds, withinMs: durationMs }),
   z.object({ type: z.literal('log-silence'), ...thresholds, withinMs: durationMs }),

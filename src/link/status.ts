@@ -91,7 +91,11 @@ export const machineSample = z.object({
   disks: z.array(
     z.object({ mount: z.string(), sizeBytes: z.number(), usedBytes: z.number(), availableBytes: z.number() }),
   ),
-  diskIo: z.object({ readBytesPerSecond: z.number(), writeBytesPerSecond: z.number(), busyRatio: z.number() }),
+  diskIo: z.object({
+    readBytesPerSecond: z.number(),
+    writeBytesPerSecond: z.number(),
+    busyRatio: z.number(),
+  }),
   network: z.object({ receivedBytesPerSecond: z.number(), sentBytesPerSecond: z.number() }),
   /** PSI `some avg10` as shares 0..1; null where the kernel has none. */
   pressure: z.object({ cpu: z.number(), memory: z.number(), io: z.number() }).nullable(),

@@ -1,0 +1,77 @@
+import type { LogLine, ProcessInfo } from '../../link/status.ts';
+import type {
+  ConfigChange,
+  FleetEvent,
+  History,
+  Host,
+  LiveSample,
+  Part,
+  Worker,
+  WorkerDetail,
+} from './views.ts';
+
+/** Something that listeners may want to show at once. */
+export type FleetChange =
+  | { kind: 'workers'; changed: Worker[]; removed: string[] }
+  | { kind: 'sample'; sample: LiveSample }
+  | { kind: 'event'; event: FleetEvent }
+  | { kind: 'parts'; parts: Part[] };
+
+export interface EventQuery {
+  worker?: string | undefined;
+  /** Exact type, or a prefix that ends with a dot: `worker.`. */
+  type?: string | undefined;
+  since?: string | undefined;
+  /** Only events with a smaller id: paging towards the past. */
+  before?: number | undefined;
+  limit: number;
+}
+
+export interface LogQuery {
+  limit: number;
+  before: string | null;
+  after: string | null;
+  search: string | null;
+  stream: 'stdout' | 'stderr' | null;
+}
+
+/**
+ * What the HTTP server, and later alerts and recovery, may ask of the fleet. Unknown workers throw `Failure('worker_not_found')`,
+ * an absent agent `Failure('agent_away')`.
+ */
+export interface Fleet {
+  workers(): Worker[];
+  worker(name: string): WorkerDetail;
+  hosts(): Host[];
+  parts(): Part[];
+  latestSample(): LiveSample | null;
+  /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
+  history(of: string, sinceMs: number): History;
+  events(query: EventQuery): { events: FleetEvent[]; next: number | null };
+  errorsSince(time: string): number;
+
+  /** Writes the request as an event, passes it to the agent and answers the event's id without waiting for the outcome. */
+  act(action: 'start' | 'stop' | 'restart', worker: string, by: string): Promise<{ eventId: number }>;
+  processes(worker: string): Promise<ProcessInfo[]>;
+  logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }>;
+  followLogs(worker: string, listener: (lines: LogLine[]) => void): () => void;
+
+  heartbeat(
+    worker: string,
+    sign: 'success' | 'start' | 'fail' | 'exit',
+    exitCode: number | null,
+    detail: string | null,
+  ): void;
+  progress(worker: string, counter: string, value: number, add: boolean): void;
+  /** The worker a ping id belongs to, or null. */
+  workerOfPing(id: string): string | null;
+
+  /** What applying the config file now would change. Throws `Failure('config_invalid')` with one entry per mistake. */
+  planConfig(): Promise<ConfigChange[]>;
+  applyConfig(by: string): Promise<{ eventId: number; changes: ConfigChange[] }>;
+
+  record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent;
+  onChange(listener: (change: FleetChange) => void): () => void;
+  /** Asks the local agent to stop everything (or leave the workers running) and to exit. */
+  shutDown(keepWorkers: boolean, by: string): Promise<void>;
+}
