@@ -1,3 +1,4 @@
 /** The fleet: what was asked of the workers, what is seen of them, and the agents that run them. */
 export * from './fleet.ts';
 export * from './views.ts';
+export * from './secrets.ts';
