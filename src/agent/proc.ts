@@ -15,6 +15,8 @@ export interface ProcessStat {
   /** CPU time of the process itself, clock ticks (1/100 s). */
   userTicks: number;
   systemTicks: number;
+  /** CPU time of children that have ended and were waited for, with theirs in turn. */
+  reapedTicks: number;
   threads: number;
   /** Start time in clock ticks since boot; with the pid it names a process for good. */
   startTicks: number;
@@ -56,6 +58,7 @@ export function parseStat(text: string): ProcessStat | null {
     session: Number(field[3]),
     userTicks: Number(field[11]),
     systemTicks: Number(field[12]),
+    reapedTicks: Number(field[13]) + Number(field[14]),
     threads: Number(field[17]),
     startTicks: Number(field[19]),
     rssPages: Number(field[21]),
