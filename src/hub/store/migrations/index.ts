@@ -1,0 +1,7 @@
+/** Steps from one shape of the database to the next, forward only. A new one is added at the end and never changed afterwards. */
+import type { Migration } from 'kysely';
+import * as start from './0001-start.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-start': start,
+};

@@ -1,0 +1,150 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { type Compilable, Kysely, type Migration, Migrator } from 'kysely';
+import type { Clock } from '../../shared/clock.ts';
+import { isoTime } from '../../shared/clock.ts';
+import { Failure, messageOf } from '../../shared/failure.ts';
+import type { Home } from '../../shared/home.ts';
+import { findDamage, makeBackup, moveAside, newestBackupAt, restoreNewest } from './backups.ts';
+import { sqliteDialect } from './dialect.ts';
+import { guard } from './guard.ts';
+import { migrations } from './migrations/index.ts';
+import { openSqlite, type Sqlite, storageTrouble } from './sqlite.ts';
+import type { Database } from './tables.ts';
+
+export interface StoreHealth {
+  state: 'well' | 'troubled';
+  detail: string;
+  since: string | null;
+}
+
+export interface Store {
+  readonly db: Kysely<Database>;
+  /** Runs a query now, without a turn of the event loop; for reads behind functions that answer at once. */
+  rows<Row>(query: Compilable<Row>): Row[];
+  health(): StoreHealth;
+  onHealth(listener: (health: StoreHealth) => void): () => void;
+  /** What had to be done to open it: a broken file was moved away, and which backup stands in its place. */
+  readonly repaired: { movedTo: string; from: string | null; damage: string } | null;
+  backUp(): Promise<string>;
+  /** Time of the newest backup, ms since the epoch. */
+  newestBackupAt(): number | null;
+  close(): Promise<void>;
+}
+
+const healthy: StoreHealth = { state: 'well', detail: '', since: null };
+
+/** Opens, checks, repairs and migrates the database. `onCorrupt` is told when it turns out broken later on. */
+export async function openStore(options: {
+  home: Pick<Home, 'database' | 'backups'>;
+  clock: Clock;
+  onCorrupt: (detail: string) => void;
+  steps?: Record<string, Migration>;
+}): Promise<Store> {
+  const { home, clock, onCorrupt, steps = migrations } = options;
+  const repaired = await repair(home, clock);
+  const raw = await openFile(home.database);
+  let health = healthy;
+  const listeners = new Set<(health: StoreHealth) => void>();
+  const change = (next: StoreHealth) => {
+    health = next;
+    for (const listener of listeners) listener(next);
+  };
+  const sqlite = guard(raw, {
+    onTrouble(trouble, detail) {
+      if (trouble === 'corrupt') onCorrupt(detail);
+      if (health.state === 'troubled' && health.detail === detail) return;
+      change({ state: 'troubled', detail, since: health.since ?? isoTime(clock.now()) });
+    },
+    onWritten() {
+      if (health.state === 'troubled') change(healthy);
+    },
+  });
+  const db = new Kysely<Database>({ dialect: sqliteDialect(sqlite) });
+  try {
+    await migrate(db, raw, steps, () => makeBackup(raw, home.backups, clock.now(), 'before-change'));
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  chmodSync(home.database, 0o600);
+  return {
+    db,
+    rows<Row>(query: Compilable<Row>): Row[] {
+      const { sql, parameters } = query.compile();
+      return sqlite.prepare(sql).all(...parameters) as Row[];
+    },
+    health: () => health,
+    onHealth(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    repaired,
+    backUp: () => makeBackup(raw, home.backups, clock.now(), null),
+    newestBackupAt: () => newestBackupAt(home.backups),
+    async close() {
+      // Statements that are not collected yet keep the log of changes open, so it is emptied here and not left to the closing.
+      if (health.state === 'well') raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      await db.destroy();
+    },
+  };
+}
+
+async function repair(home: Pick<Home, 'database' | 'backups'>, clock: Clock): Promise<Store['repaired']> {
+  if (!existsSync(home.database)) return null;
+  const damage = await findDamage(home.database);
+  if (damage === null) return null;
+  const movedTo = moveAside(home.database, clock.now());
+  return { movedTo, from: await restoreNewest(home.database, home.backups), damage };
+}
+
+async function openFile(file: string): Promise<Sqlite> {
+  try {
+    const sqlite = await openSqlite(file);
+    sqlite.exec(`
+      PRAGMA busy_timeout = 2000;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA journal_size_limit = 8388608;
+      PRAGMA cache_size = -4000;
+      PRAGMA temp_store = MEMORY;
+    `);
+    return sqlite;
+  } catch (error) {
+    if (storageTrouble(error) === null) throw error;
+    throw new Failure('storage_unavailable', `cannot open the database ${file}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function migrate(
+  db: Kysely<Database>,
+  raw: Sqlite,
+  steps: Record<string, Migration>,
+  backUp: () => Promise<string>,
+): Promise<void> {
+  const done = executedMigrations(raw);
+  const fromTheFuture = done.find((name) => !(name in steps));
+  if (fromTheFuture !== undefined) {
+    throw new Failure(
+      'conflict',
+      `the database was written by a newer Yagura (it has the change "${fromTheFuture}"): install that version or a newer one`,
+    );
+  }
+  if (Object.keys(steps).every((name) => done.includes(name))) return;
+  if (done.length > 0) await backUp();
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(steps) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error(messageOf(error));
+}
+
+/** Asked without Kysely's migrator, which takes longer to find out that there is nothing to do than the rest of a start. */
+function executedMigrations(raw: Sqlite): string[] {
+  const table = raw.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'").get();
+  if (!table) return [];
+  return raw
+    .prepare('SELECT name FROM kysely_migration ORDER BY name')
+    .all()
+    .map((row) => (row as { name: string }).name);
+}

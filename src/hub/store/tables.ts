@@ -1,0 +1,60 @@
+/** The tables, as migrations leave them. Times are RFC 3339 in UTC, `0 | 1` is a boolean, `*_json` columns hold JSON text. */
+import type { Insertable, Selectable } from 'kysely';
+
+export interface Database {
+  specs: { name: string; position: number; spec_json: string };
+  /** Last seen statuses, so that there is something to show before the agent is back. */
+  statuses: { name: string; agent_id: string; status_json: string; seen_at: string };
+  events: {
+    id: number;
+    time: string;
+    type: string;
+    worker: string | null;
+    host: string | null;
+    /** Null for what the hub itself recorded. */
+    agent_id: string | null;
+    seq: number | null;
+    /** 1 when it counts as an error of a worker. */
+    error: 0 | 1;
+    data_json: string;
+  };
+  agents: { id: string; host: string; version: string | null; seen_at: string; last_seq: number };
+  pings: { worker: string; id: string };
+  tokens: {
+    id: string;
+    name: string;
+    role: string;
+    /** Hex SHA-256 of the token; the token itself is stored nowhere. */
+    hash: string;
+    created_at: string;
+    expires_at: string | null;
+    last_used_at: string | null;
+    revoked_at: string | null;
+  };
+  sessions: {
+    id_hash: string;
+    token_id: string | null;
+    role: string;
+    name: string;
+    created_at: string;
+    last_used_at: string;
+    expires_at: string;
+  };
+  login_links: { hash: string; expires_at: string; used_at: string | null };
+  audit: {
+    /** Null lets the database choose the next one. */
+    id: number | null;
+    time: string;
+    actor: string;
+    role: string | null;
+    action: string;
+    target: string | null;
+    outcome: string;
+    address: string | null;
+    detail_json: string;
+  };
+  settings: { key: string; value: string };
+}
+
+export type EventRow = Selectable<Database['events']>;
+export type NewEventRow = Insertable<Database['events']>;
