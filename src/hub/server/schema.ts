@@ -1,11 +1,96 @@
 /** The shapes of the HTTP API beyond the fleet's own. Requests are validated with them; OpenAPI and the page's types are generated from them. */
 import { z } from 'zod';
-import { logLine, processInfo } from '../../link/status.ts';
-import { worker } from '../fleet/index.ts';
+import { healthCheckSpec, workerName } from '../../link/spec.ts';
+import {
+  checkStatus,
+  exitStatus,
+  logLine,
+  machineSample,
+  processInfo,
+  workerStates,
+} from '../../link/status.ts';
+import {
+  configChange,
+  event,
+  history,
+  host,
+  liveSample,
+  part,
+  system,
+  worker,
+  workerDetail,
+} from '../fleet/index.ts';
+
+export const role = z.enum(['viewer', 'operator', 'admin']);
 
 export const accepted = z.object({ eventId: z.number().int() });
+export const workerPage = z.object({
+  workers: z.array(worker),
+  /** Workers that match, on all pages. */
+  total: z.number().int(),
+  next: z.string().nullable(),
+});
+export const eventPage = z.object({ events: z.array(event), next: z.string().nullable() });
+export const hostPage = z.object({ hosts: z.array(host) });
 export const logPage = z.object({ lines: z.array(logLine), before: z.string().nullable() });
 export const processPage = z.object({ processes: z.array(processInfo) });
+export const configPlan = z.object({ changes: z.array(configChange) });
+export const configApplied = z.object({ eventId: z.number().int(), changes: z.array(configChange) });
+
+/** Who is asking. */
+export const me = z.object({
+  name: z.string(),
+  role,
+  via: z.enum(['token', 'session']),
+  /** When the token or session ends by itself; null: never. */
+  expiresAt: z.iso.datetime().nullable(),
+});
+
+export const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export const tokenPage = z.object({ tokens: z.array(token) });
+/** The only time that the secret is told. */
+export const newToken = token.extend({ token: z.string() });
+export const loginLink = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
+
+export const auditEntry = z.object({
+  id: z.number().int(),
+  time: z.iso.datetime(),
+  /** `token:NAME`, `session:NAME`, or `nobody` for a failed login. */
+  actor: z.string(),
+  role: role.nullable(),
+  action: z.string(),
+  target: z.string().nullable(),
+  /** `done`, or the code of the failure. */
+  outcome: z.string(),
+  address: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export const auditPage = z.object({ entries: z.array(auditEntry), next: z.string().nullable() });
+
+/** What a stranger may know: whether Yagura is well, and which part of it is not. */
+export const health = z.object({
+  product: z.literal('yagura'),
+  version: z.string(),
+  status: z.enum(['well', 'troubled', 'down']),
+  parts: z.array(part.pick({ name: true, state: true })),
+});
+
+export const problem = z.object({
+  type: z.string(),
+  code: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 /**
  * `GET /live`. The client subscribes by topic: `workers`, `samples`, `events`, `system`, `logs:NAME`. Each topic answers with a
@@ -33,4 +118,137 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), at: z.number() }),
 ]);
 /** Data of topic `workers`: snapshot `{workers}`; delta `{changed, removed}`. */
+export const workersSnapshot = z.object({ workers: z.array(worker) });
 export const workersDelta = z.object({ changed: z.array(worker), removed: z.array(z.string()) });
+/** Data of topic `samples`: snapshot and delta are the newest sample; a snapshot is null before the first. */
+export const samplesSnapshot = liveSample.nullable();
+/** Data of topic `events`: the newest 50 in the snapshot, newest last; new ones in a delta. */
+export const eventsDelta = z.object({ events: z.array(event) });
+/** Data of `logs:NAME`: the newest lines in the snapshot, new ones in a delta; newest last. */
+export const logsDelta = z.object({
+  lines: z.array(logLine),
+  /** Lines left out here because they came faster than is shown; the log has them. */
+  skipped: z.number().int(),
+});
+
+const since = z.iso.datetime({ offset: true });
+const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+const cursor = z.string().max(200);
+
+export const workerParams = z.object({ name: workerName });
+export const hostParams = z.object({ name: z.string().min(1).max(255) });
+export const tokenParams = z.object({ id: z.string().min(1).max(64) });
+
+export const workersQuery = z.object({
+  limit: limit(1000, 100),
+  cursor: cursor.optional(),
+  state: z.enum(workerStates).optional(),
+  /** `team` (has it) or `team=post`. */
+  label: z.string().max(200).optional(),
+  /** Part of the name. */
+  q: z.string().max(100).optional(),
+});
+export const eventsQuery = z.object({
+  worker: workerName.optional(),
+  /** Exact, or a prefix that ends with a dot: `worker.`. */
+  type: z.string().max(100).optional(),
+  since: since.optional(),
+  limit: limit(1000, 100),
+  cursor: cursor.optional(),
+});
+export const historyQuery = z.object({ since: since.optional() });
+export const logsQuery = z.object({
+  limit: limit(10_000, 200),
+  before: cursor.optional(),
+  after: cursor.optional(),
+  /** Lines that hold this text. */
+  q: z.string().max(1000).optional(),
+  stream: z.enum(['stdout', 'stderr']).optional(),
+});
+export const auditQuery = z.object({ limit: limit(1000, 100), cursor: cursor.optional() });
+export const loginQuery = z.object({ code: z.string().max(200).optional() });
+
+export const loginBody = z.object({ token: z.string().max(200) });
+export const newTokenBody = z.object({
+  name: z.string().trim().min(1).max(100),
+  role,
+  expiresAt: since.nullable().default(null),
+});
+export const shutDownBody = z
+  .object({ keepWorkers: z.boolean().default(false) })
+  .default({ keepWorkers: false });
+export const heartbeatBody = z
+  .object({
+    status: z.enum(['success', 'start', 'fail', 'exit']).default('success'),
+    exitCode: z.number().int().min(0).max(255).nullable().default(null),
+    detail: z.string().max(10_000).nullable().default(null),
+  })
+  .default({ status: 'success', exitCode: null, detail: null });
+export const progressBody = z
+  .object({
+    counter: z.string().min(1).max(100),
+    add: z.number().optional(),
+    value: z.number().optional(),
+  })
+  .refine((body) => (body.add === undefined) !== (body.value === undefined), {
+    message: 'give either add or value',
+  });
+
+/** Names of the shapes in the OpenAPI document and in the page's types. */
+export const components = {
+  Accepted: accepted,
+  AuditEntry: auditEntry,
+  AuditPage: auditPage,
+  CheckStatus: checkStatus,
+  ConfigApplied: configApplied,
+  ConfigChange: configChange,
+  ConfigPlan: configPlan,
+  EventPage: eventPage,
+  EventsDelta: eventsDelta,
+  ExitStatus: exitStatus,
+  FleetEvent: event,
+  Health: health,
+  HealthCheckSpec: healthCheckSpec,
+  History: history,
+  Host: host,
+  HostPage: hostPage,
+  LiveMessage: liveMessage,
+  LiveSample: liveSample,
+  LogLine: logLine,
+  LoginLink: loginLink,
+  LogPage: logPage,
+  LogsDelta: logsDelta,
+  MachineSample: machineSample,
+  Me: me,
+  NewToken: newToken,
+  Part: part,
+  Problem: problem,
+  ProcessInfo: processInfo,
+  ProcessPage: processPage,
+  Role: role,
+  SamplesSnapshot: samplesSnapshot,
+  System: system,
+  Token: token,
+  TokenPage: tokenPage,
+  Worker: worker,
+  WorkerDetail: workerDetail,
+  WorkerPage: workerPage,
+  WorkersDelta: workersDelta,
+  WorkersSnapshot: workersSnapshot,
+} as const;
+
+/** Shapes that callers send; optional fields stay optional in their description. */
+export const requestBodies = {
+  HeartbeatBody: heartbeatBody,
+  LiveRequest: liveRequest,
+  LoginBody: loginBody,
+  NewTokenBody: newTokenBody,
+  ProgressBody: progressBody,
+  ShutDownBody: shutDownBody,
+} as const;
+
+export type Role = z.infer<typeof role>;
+export type Me = z.infer<typeof me>;
+export type Token = z.infer<typeof token>;
+export type AuditEntry = z.infer<typeof auditEntry>;
+export type LiveRequest = z.infer<typeof liveRequest>;

@@ -1,0 +1,42 @@
+import type { AuditEntry, Role } from '../schema.ts';
+
+/** Times are ms since the epoch. Secrets are only ever kept as their SHA-256 in hexadecimal. */
+export interface TokenRecord {
+  id: string;
+  name: string;
+  role: Role;
+  hash: string;
+  createdAt: number;
+  expiresAt: number | null;
+  lastUsedAt: number | null;
+  revokedAt: number | null;
+}
+
+export interface SessionRecord {
+  hash: string;
+  /** The session ends when this token does. */
+  tokenId: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface LinkRecord {
+  hash: string;
+  expiresAt: number;
+}
+
+export type AuditRecord = Omit<AuditEntry, 'id'>;
+
+/** What authentication needs to remember. The hub's store implements it. */
+export interface AccessStore {
+  load(): Promise<{ tokens: TokenRecord[]; sessions: SessionRecord[]; links: LinkRecord[] }>;
+  /** Inserts, or replaces the one with the same id. */
+  saveToken(token: TokenRecord): Promise<void>;
+  saveSession(session: SessionRecord): Promise<void>;
+  deleteSession(hash: string): Promise<void>;
+  saveLink(link: LinkRecord): Promise<void>;
+  deleteLink(hash: string): Promise<void>;
+  appendAudit(entry: AuditRecord): Promise<void>;
+  /** Newest first; `before` is the id of the last entry that the caller has. */
+  readAudit(query: { limit: number; before: number | null }): Promise<AuditEntry[]>;
+}

@@ -1,0 +1,88 @@
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Clock } from '../../shared/clock.ts';
+import { Failure } from '../../shared/failure.ts';
+import type { Fleet } from '../fleet/index.ts';
+import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
+import type { Role } from './schema.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The least role that may come in; `none` needs no identity. A route that does not say is for admins. */
+    access?: Role | 'none';
+    /** One line for the API's description. */
+    summary?: string;
+    /** Name of a state change; it is written to the audit log with its outcome. */
+    audit?: string;
+    /** Media type of an answer that is not JSON. */
+    answers?: string;
+    /** Left out of the description: the page and what browsers fetch. */
+    hidden?: boolean;
+  }
+  interface FastifyRequest {
+    identity: Identity | null;
+    /** What the audit log should hold beyond the route and its target. Never a secret. */
+    auditDetail: Record<string, unknown>;
+    /** Known only after the request was handled, such as the id of a new token. */
+    auditTarget: string | null;
+    /** Code of the failure that was answered. */
+    failureCode: string | null;
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What routes work with. */
+export interface Context {
+  fleet: Fleet;
+  access: Access;
+  accessStore: AccessStore;
+  loginLimit: LoginLimit;
+  clock: Clock;
+  version: string;
+  startedAt: number;
+  secure: boolean;
+  /** The server's own address for people, once it listens. */
+  url(): string;
+  log(what: string, error: unknown): void;
+}
+
+/** The caller; only for routes that the guard protects. */
+export function callerOf(request: FastifyRequest): Identity {
+  if (!request.identity) throw new Failure('unauthorized', 'send a bearer token, or log in on the page');
+  return request.identity;
+}
+
+/** Cursors are opaque to callers: base64url of the position. */
+export function encodeCursor(position: string | number): string {
+  return Buffer.from(String(position)).toString('base64url');
+}
+
+export function decodeCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const position = Buffer.from(cursor, 'base64url').toString();
+  if (position === '' || encodeCursor(position) !== cursor)
+    throw new Failure('bad_cursor', 'use a cursor as it was answered');
+  return position;
+}
+
+/** For lists that are ordered by a growing number. */
+export function decodeNumberCursor(cursor: string | undefined): number | undefined {
+  const position = decodeCursor(cursor);
+  if (position === null) return undefined;
+  if (!/^\d{1,15}$/.test(position)) throw new Failure('bad_cursor', 'use a cursor as it was answered');
+  return Number(position);
+}

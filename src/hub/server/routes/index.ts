@@ -1,0 +1,25 @@
+/** Every route of the HTTP API, one file per thing it is about. */
+import type { App, Context } from '../route.ts';
+import { accessRoutes } from './access.ts';
+import { configRoutes } from './config.ts';
+import { eventRoutes } from './events.ts';
+import { hostRoutes } from './hosts.ts';
+import { metricsRoutes } from './metrics.ts';
+import { pingRoutes } from './pings.ts';
+import { sessionRoutes } from './session.ts';
+import { systemRoutes } from './system.ts';
+import { workerRoutes } from './workers.ts';
+
+export { systemOf } from './system.ts';
+
+export function registerRoutes(app: App, context: Context): void {
+  systemRoutes(app, context);
+  workerRoutes(app, context);
+  eventRoutes(app, context);
+  hostRoutes(app, context);
+  configRoutes(app, context);
+  accessRoutes(app, context);
+  sessionRoutes(app, context);
+  pingRoutes(app, context);
+  metricsRoutes(app, context);
+}

@@ -1,0 +1,187 @@
+import { history, type Worker, workerDetail } from '../../fleet/index.ts';
+import { Failure } from '../../../shared/failure.ts';
+import { allows } from '../auth/index.ts';
+import type { App, Context } from '../route.ts';
+import { callerOf, decodeCursor, encodeCursor } from '../route.ts';
+import {
+  accepted,
+  heartbeatBody,
+  historyQuery,
+  logPage,
+  logsQuery,
+  processPage,
+  progressBody,
+  workerPage,
+  workerParams,
+  workersQuery,
+} from '../schema.ts';
+
+const historyMs = 15 * 60_000;
+
+export function workerRoutes(app: App, context: Context): void {
+  const { fleet, clock } = context;
+
+  app.get(
+    '/api/v1/workers',
+    {
+      config: { access: 'viewer', summary: 'Every declared worker, dead or alive, by name' },
+      schema: { querystring: workersQuery, response: { 200: workerPage } },
+    },
+    async (request) => {
+      const { limit, cursor, state, label, q } = request.query;
+      const after = decodeCursor(cursor);
+      const matching = fleet
+        .workers()
+        .filter(
+          (worker) =>
+            (state === undefined || worker.state === state) &&
+            (label === undefined || hasLabel(worker, label)) &&
+            (q === undefined || worker.name.toLowerCase().includes(q.toLowerCase())),
+        )
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      const rest = after === null ? matching : matching.filter((worker) => worker.name > after);
+      const workers = rest.slice(0, limit);
+      const last = workers.at(-1);
+      return {
+        workers,
+        total: matching.length,
+        next: last && rest.length > limit ? encodeCursor(last.name) : null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/workers/:name',
+    {
+      config: { access: 'viewer', summary: 'One worker with its spec' },
+      schema: { params: workerParams, response: { 200: workerDetail } },
+    },
+    async (request) => {
+      const found = fleet.worker(request.params.name);
+      // Whoever knows the ping URL can fake signs of life.
+      return allows(callerOf(request).role, 'operator') ? found : { ...found, pingUrl: null };
+    },
+  );
+
+  for (const action of ['start', 'stop', 'restart'] as const) {
+    app.post(
+      `/api/v1/workers/:name/${action}`,
+      {
+        config: {
+          access: 'operator',
+          audit: `worker.${action}`,
+          summary: `Ask for a ${action}; its outcome is an event`,
+        },
+        schema: { params: workerParams, response: { 202: accepted } },
+      },
+      async (request, reply) => {
+        const { eventId } = await fleet.act(action, request.params.name, callerOf(request).actor);
+        return reply.code(202).send({ eventId });
+      },
+    );
+  }
+
+  app.get(
+    '/api/v1/workers/:name/logs',
+    {
+      config: { access: 'viewer', summary: 'What a worker printed, newest last' },
+      schema: { params: workerParams, querystring: logsQuery, response: { 200: logPage } },
+    },
+    async (request) => fleet.logs(request.params.name, logQueryOf(request.query)),
+  );
+
+  app.get(
+    '/api/v1/workers/:name/logs.txt',
+    {
+      config: { access: 'viewer', summary: 'The newest lines as a text file', answers: 'text/plain' },
+      schema: { params: workerParams, querystring: logsQuery },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const { lines } = await fleet.logs(name, logQueryOf(request.query));
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}.log"`)
+        .send(lines.map((line) => `${line.time} ${line.stream} ${line.text}\n`).join(''));
+    },
+  );
+
+  app.get(
+    '/api/v1/workers/:name/history',
+    {
+      config: { access: 'viewer', summary: 'Figures of the last 15 minutes, one a second' },
+      schema: { params: workerParams, querystring: historyQuery, response: { 200: history } },
+    },
+    async (request) => {
+      const { name } = request.params;
+      fleet.worker(name);
+      return fleet.history(name, sinceMs(request.query.since, clock.now()));
+    },
+  );
+
+  app.get(
+    '/api/v1/workers/:name/processes',
+    {
+      config: { access: 'viewer', summary: "A worker's process tree now" },
+      schema: { params: workerParams, response: { 200: processPage } },
+    },
+    async (request) => ({ processes: await fleet.processes(request.params.name) }),
+  );
+
+  app.post(
+    '/api/v1/workers/:name/heartbeat',
+    {
+      config: { access: 'operator', summary: 'A sign of life' },
+      schema: { params: workerParams, body: heartbeatBody },
+    },
+    async (request, reply) => {
+      const { status, exitCode, detail } = request.body;
+      if ((status === 'exit') !== (exitCode !== null)) {
+        const errors = [{ path: 'exitCode', message: 'goes with status exit, and only with it' }];
+        throw new Failure('bad_request', 'exitCode goes with status exit, and only with it', { errors });
+      }
+      fleet.heartbeat(request.params.name, status, exitCode, detail);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/api/v1/workers/:name/progress',
+    {
+      config: { access: 'operator', summary: 'A counter that moved: useful work was done' },
+      schema: { params: workerParams, body: progressBody },
+    },
+    async (request, reply) => {
+      const { counter, add, value } = request.body;
+      fleet.progress(request.params.name, counter, add ?? value ?? 0, add !== undefined);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** Start of the asked-for history in ms since the epoch; the last 15 minutes when nothing was asked for. */
+export function sinceMs(since: string | undefined, now: number): number {
+  return since === undefined ? now - historyMs : Date.parse(since);
+}
+
+function hasLabel(worker: Worker, wanted: string): boolean {
+  const at = wanted.indexOf('=');
+  const held = worker.labels[at < 0 ? wanted : wanted.slice(0, at)];
+  return held !== undefined && (at < 0 || held === wanted.slice(at + 1));
+}
+
+function logQueryOf(query: {
+  limit: number;
+  before?: string | undefined;
+  after?: string | undefined;
+  q?: string | undefined;
+  stream?: 'stdout' | 'stderr' | undefined;
+}) {
+  return {
+    limit: query.limit,
+    before: query.before ?? null,
+    after: query.after ?? null,
+    search: query.q ?? null,
+    stream: query.stream ?? null,
+  };
+}
