@@ -1,0 +1,140 @@
+import type { FleetEvent, Worker } from '../../hub/fleet/index.ts';
+import type { Command } from '../call.ts';
+import type { Hub } from '../client/index.ts';
+import { CommandFailure } from '../io.ts';
+import { cleanText, count, duration, speaksUtf8 } from '../text/index.ts';
+import { listWorkers, pickWorkers } from '../worker-names.ts';
+
+export type Action = 'start' | 'stop' | 'restart';
+
+interface Options {
+  all?: boolean;
+  wait: boolean;
+  timeout?: number;
+  json?: boolean;
+}
+
+interface Outcome {
+  worker: string;
+  ok: boolean;
+  message: string;
+}
+
+const usualTimeoutSeconds = 60;
+const lookEveryMs = 100;
+
+/** Asks for the action and reports what really came of it, from what the agent then saw. */
+export const act =
+  (action: Action): Command<Options> =>
+  async ({ io, hub, args, options }) => {
+    if (args.length === 0 && !options.all)
+      throw new CommandFailure(`Which worker? Name one, or say: yagura ${action} --all`, 2);
+    const all = await listWorkers(hub);
+    const workers = options.all ? all.filter(({ kind }) => kind === 'process') : pickWorkers(all, args);
+    const timeoutMs = (options.timeout ?? usualTimeoutSeconds) * 1000;
+    const waiting = new Set(workers.map(({ name }) => name));
+    const startedAt = performance.now();
+    const done = io.progress(
+      () =>
+        `${action}: waiting for ${count('worker', waiting.size)} (${[...waiting].slice(0, 3).join(', ')}), ${duration(performance.now() - startedAt)}`,
+    );
+    const outcomes = await Promise.all(
+      workers.map(async (before): Promise<Outcome> => {
+        const path = `/workers/${encodeURIComponent(before.name)}/${action}`;
+        const { eventId } = await hub.post<{ eventId: number }>(path);
+        if (!options.wait) return { worker: before.name, ok: true, message: `${action} was asked for` };
+        const outcome = await outcomeOf(hub, action, before, eventId, timeoutMs, io.interrupted);
+        waiting.delete(before.name);
+        return outcome;
+      }),
+    ).finally(done);
+    const ok = outcomes.every((outcome) => outcome.ok);
+    if (options.json) {
+      io.json({ outcomes });
+      return ok ? 0 : 1;
+    }
+    const [yes, no] = speaksUtf8(io.env) ? ['✓', '✗'] : ['ok', 'x'];
+    for (const { worker, ok: well, message } of outcomes)
+      io.line(`${io.paint(well ? 'green' : 'red', well ? yes : no)} ${worker} ${message}`);
+    return ok ? 0 : 1;
+  };
+
+async function outcomeOf(
+  hub: Hub,
+  action: Action,
+  before: Worker,
+  eventId: number,
+  timeoutMs: number,
+  interrupted: AbortSignal,
+): Promise<Outcome> {
+  const askedAt = performance.now();
+  const name = encodeURIComponent(before.name);
+  for (;;) {
+    const [worker, { events }] = await Promise.all([
+      hub.get<Worker>(`/workers/${name}`),
+      hub.get<{ events: FleetEvent[] }>(`/events?worker=${name}&limit=100`),
+    ]);
+    const since = events.filter(({ id }) => id > eventId);
+    const settled = settle(action, before, worker, since);
+    const waitedMs = performance.now() - askedAt;
+    if (settled) {
+      const after = settled.ok && waitedMs > lookEveryMs ? ` (${duration(waitedMs)})` : '';
+      return { worker: before.name, ok: settled.ok, message: settled.message + after };
+    }
+    if (waitedMs > timeoutMs || interrupted.aborted) {
+      const reason = worker.reason ? `: ${cleanText(worker.reason)}` : '';
+      return {
+        worker: before.name,
+        ok: false,
+        message: `is still ${worker.state} after ${duration(waitedMs)}${reason}`,
+      };
+    }
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}
+
+/** What came of it, or null while that is open. `since` holds the worker's events after the request. */
+export function settle(
+  action: Action,
+  before: Worker,
+  now: Worker,
+  since: FleetEvent[],
+): { ok: boolean; message: string } | null {
+  if (action === 'stop') {
+    if (now.state !== 'stopped') return null;
+    if (before.state === 'stopped') return { ok: true, message: 'was stopped already' };
+    return { ok: true, message: `stopped${now.lastExit ? `: ${cleanText(now.lastExit.detail)}` : ''}` };
+  }
+  const wasRunning = before.pid !== null && before.state !== 'stopping';
+  const renewed = now.pid !== null && (now.pid !== before.pid || now.startedAt !== before.startedAt);
+  if (now.state === 'running') {
+    if (renewed)
+      return {
+        ok: true,
+        message: `runs${wasRunning && action === 'restart' ? ' again' : ''} as process ${now.pid}`,
+      };
+    return action === 'start' && wasRunning
+      ? { ok: true, message: `was running already as process ${now.pid}` }
+      : null;
+  }
+  if (action === 'start' && wasRunning && now.pid === before.pid)
+    return { ok: false, message: `was started already and is ${now.state}${why(now)}` };
+  if (renewed && (now.state === 'unhealthy' || now.state === 'degraded'))
+    return { ok: false, message: `was started but is ${now.state}${why(now)}` };
+  // Old news until something happened after the request; a job that ends well at once has done its work.
+  const startedSince = since.some(({ type }) => type === 'worker.started');
+  if (startedSince && now.state === 'stopped')
+    return { ok: now.lastExit?.code === 0, message: `ran and ended${why(now)}` };
+  const failedSince = since.some(
+    ({ type }) =>
+      /^worker\.(exited|failed|backoff|lost)$/.test(type) && (startedSince || type !== 'worker.exited'),
+  );
+  if (failedSince && ['backoff', 'failed', 'lost'].includes(now.state))
+    return { ok: false, message: `does not stay up: ${now.state}${why(now)}` };
+  return null;
+}
+
+function why({ reason, lastExit }: Worker): string {
+  const text = reason || lastExit?.detail;
+  return text ? `: ${cleanText(text)}` : '';
+}

@@ -1,0 +1,207 @@
+/** The `yagura` command: reads the command line, loads the one command that it names, and turns what happens into an exit code. */
+import { CommanderError, Command as Definition, InvalidArgumentError, Option } from 'commander';
+import { failures, Failure } from '../shared/failure.ts';
+import { version } from '../shared/version.ts';
+import { type Command, createCall, type GlobalOptions } from './call.ts';
+import { Refused, Unreachable } from './client/index.ts';
+import { CommandFailure, createIo, type Io, type Streams } from './io.ts';
+
+export const exitCodes = { done: 0, notWell: 1, usage: 2, unreachable: 3 } as const;
+
+/** Runs one command line (without `node` and the script) and answers its exit code. */
+export async function runCli(argv: readonly string[], streams: Streams = process): Promise<number> {
+  const io = createIo(streams);
+  let exitCode: number = exitCodes.done;
+  const program = define(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(io, error);
+  }
+}
+
+function define(io: Io, end: (exitCode: number) => void): Definition {
+  const program = new Definition('yagura')
+    .description(
+      'A watchtower for background workers: runs them, shows them live, heals them when they fail.',
+    )
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.line(text.trimEnd()),
+      writeErr: (text) => io.complain(text.trimEnd()),
+      getOutHelpWidth: () => Math.min(io.width, 120),
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('See: yagura help');
+  program
+    .option('--home <folder>', 'where everything is kept (default: $YAGURA_HOME or ~/.yagura)')
+    .option('--host <address>', 'address of the hub (default: 127.0.0.1)')
+    .option('--port <number>', 'port of the hub (default: 8910)', port);
+
+  /** Loads the command's file only when it is called, so that `yagura status` need not read the rest. */
+  const on = <Options>(declared: Definition, load: () => Promise<Command<Options>>) =>
+    declared.action(async () => {
+      const run = await load();
+      end(
+        await run(
+          createCall<Options>(io, declared.args, declared.optsWithGlobals<Options & GlobalOptions>()),
+        ),
+      );
+    });
+  const command = (usage: string, description: string) => program.command(usage).description(description);
+  const json = new Option('--json', 'print JSON');
+
+  on(
+    command('up', 'run the workers of yagura.yaml, or the demo fleet, and the page')
+      .option('-c, --config <file>', 'default: $YAGURA_CONFIG, ./yagura.yaml, or the demo fleet')
+      .option('-d, --detach', 'go to the background once ready')
+      .option('--insecure', 'allow an address that others can reach, without TLS'),
+    async () => (await import('./commands/up.ts')).up,
+  );
+  on(
+    command('down', 'stop the workers and Yagura').option(
+      '--keep-workers',
+      'leave the workers running for the next up',
+    ),
+    async () => (await import('./commands/down.ts')).down,
+  );
+  on(
+    command('apply', 're-read yagura.yaml: shows the difference, restarts only what changed')
+      .option('--dry-run', 'only show the difference')
+      .option('-y, --yes', 'do not ask')
+      .addOption(json),
+    async () => (await import('./commands/apply.ts')).apply,
+  );
+  on(
+    command('status [name...]', 'how the workers are; exit code 1 when one is not well').addOption(json),
+    async () => (await import('./commands/status.ts')).status,
+  );
+  on(
+    command('ps [name]', 'processes of the workers, as trees').addOption(json),
+    async () => (await import('./commands/ps.ts')).ps,
+  );
+  on(
+    command('logs <name>', 'what a worker printed')
+      .option('-f, --follow', 'go on with new lines')
+      .option('-n, --lines <number>', 'how many lines (default: 100)', wholeNumber)
+      .option('--grep <text>', 'only lines that hold this text, in any case')
+      .addOption(new Option('--stream <stream>', 'only one stream').choices(['stdout', 'stderr']))
+      .option('--times', 'show when each line was seen')
+      .addOption(json),
+    async () => (await import('./commands/logs.ts')).logs,
+  );
+  for (const [action, description] of [
+    ['start', 'start workers'],
+    ['stop', 'stop workers until they are started again'],
+    ['restart', 'restart workers'],
+  ] as const) {
+    on(
+      command(`${action} [name...]`, description)
+        .option('--all', 'every worker')
+        .option('--no-wait', 'do not wait for the outcome')
+        .option('--timeout <seconds>', 'how long to wait (default: 60)', wholeNumber)
+        .addOption(json),
+      async () => (await import('./commands/act.ts')).act(action),
+    );
+  }
+  on(
+    command('events', 'what happened, newest last')
+      .option('-f, --follow', 'go on with new events')
+      .option('-n, --lines <number>', 'how many events (default: 50)', wholeNumber)
+      .option('--worker <name>', 'of one worker')
+      .option('--type <type>', 'of one type, or of all that begin with `worker.`')
+      .option('--since <time>', '10m, 2h, 7d or an RFC 3339 time')
+      .addOption(json),
+    async () => (await import('./commands/events.ts')).events,
+  );
+  on(
+    command('doctor', 'what is wrong with this installation, and how to mend it')
+      .option('-c, --config <file>', 'the config to check too')
+      .addOption(json),
+    async () => (await import('./commands/doctor/index.ts')).doctor,
+  );
+  on(
+    command('login', 'print a new one-time link to the page').addOption(json),
+    async () => (await import('./commands/login.ts')).login,
+  );
+
+  const token = command('token', 'tokens for people and programs');
+  on(
+    token
+      .command('create <name>')
+      .description('create a token; it is shown once')
+      .addOption(
+        new Option('--role <role>', 'what it may do')
+          .choices(['viewer', 'operator', 'admin'])
+          .makeOptionMandatory(),
+      )
+      .option('--expires <time>', '30d, 12h or an RFC 3339 time (default: never)')
+      .addOption(json),
+    async () => (await import('./commands/token.ts')).create,
+  );
+  on(
+    token.command('list').description('tokens, without their secrets').addOption(json),
+    async () => (await import('./commands/token.ts')).list,
+  );
+  on(
+    token.command('revoke <name-or-id>').description('make a token useless at once'),
+    async () => (await import('./commands/token.ts')).revoke,
+  );
+
+  const config = command('config', 'yagura.yaml');
+  on(
+    config.command('check [file]').description('tell every mistake in the config'),
+    async () => (await import('./commands/config.ts')).check,
+  );
+  on(
+    config.command('schema').description('JSON schema of yagura.yaml, for editors'),
+    async () => (await import('./commands/config.ts')).schema,
+  );
+
+  for (const [name, load] of [
+    ['hub', async () => (await import('./commands/programs.ts')).hub],
+    ['agent', async () => (await import('./commands/programs.ts')).agent],
+  ] as const) {
+    on(program.command(name, { hidden: true }).option('-c, --config <file>').option('--insecure'), load);
+  }
+  return program;
+}
+
+function explain(io: Io, error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommandFailure) {
+    io.complain(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof Unreachable) {
+    io.complain(error.message);
+    return exitCodes.unreachable;
+  }
+  if (error instanceof Refused || error instanceof Failure) {
+    io.complain(error.message);
+    for (const { path, message } of error.errors) io.complain(`  ${path}: ${message}`);
+    if (error.code === 'unauthorized')
+      io.complain('The token of this home is not valid there. See: yagura doctor');
+    // Their side failed, or ours asked wrongly.
+    const status = error instanceof Refused ? error.status : failures[error.code].status;
+    return status >= 500 ? exitCodes.notWell : exitCodes.usage;
+  }
+  throw error;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return number;
+}
+
+function port(text: string): string {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('It must be a port, 0 to 65535.');
+  return text;
+}
