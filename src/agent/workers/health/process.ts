@@ -1,0 +1,50 @@
+/** What the state letter of a worker's first process says about it, without any check. Pure. */
+export type ProcessCondition = 'running' | 'stopped' | 'zombie' | 'traced' | 'blocked';
+
+export interface ProcessSight {
+  readonly condition: ProcessCondition;
+  /** How long it was watched in this condition, monotonic. */
+  readonly lastedMs: number;
+  /** Wall time at which the condition was first seen. */
+  readonly since: number;
+  readonly seenAt: number;
+}
+
+/** Time between two looks counts for at most this much, so that a sleeping agent concludes nothing. */
+const longestStepMs = 2_000;
+
+export const conditionText: Record<ProcessCondition, string> = {
+  running: 'running',
+  stopped: 'stopped by a signal (T)',
+  zombie: 'ended, but nobody collected it (Z)',
+  traced: 'paused by a debugger (t)',
+  blocked: 'waiting in the kernel (D)',
+};
+
+export function seeProcess(
+  before: ProcessSight | null,
+  state: string,
+  nowMs: number,
+  wallMs: number,
+): ProcessSight {
+  const condition = conditionOf(state);
+  if (before?.condition !== condition) return { condition, lastedMs: 0, since: wallMs, seenAt: nowMs };
+  const step = Math.min(nowMs - before.seenAt, longestStepMs);
+  return { ...before, lastedMs: before.lastedMs + step, seenAt: nowMs };
+}
+
+function conditionOf(state: string): ProcessCondition {
+  switch (state) {
+    case 'T':
+      return 'stopped';
+    case 'Z':
+    case 'X':
+      return 'zombie';
+    case 't':
+      return 'traced';
+    case 'D':
+      return 'blocked';
+    default:
+      return 'running';
+  }
+}

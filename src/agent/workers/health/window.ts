@@ -1,0 +1,125 @@
+/** A check that waits: a sign must come within a window, again and again. */
+import type { HealthCheckSpec } from '../../../link/spec.ts';
+import { type Clock, isoTime } from '../../../shared/clock.ts';
+import { type Check, oneLine } from './check.ts';
+import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, type Streak } from './streak.ts';
+
+export type WindowSpec = Extract<HealthCheckSpec, { withinMs: number }>;
+
+export interface WindowCheck extends Check {
+  /** The awaited sign came. */
+  arrive(detail: string, tookMs?: number | null): void;
+  /** A sign of life that is not yet the awaited one: it only starts the window again. */
+  extend(): void;
+  /** The worker itself said that it failed. */
+  refuse(detail: string): void;
+  /** While away, silence proves nothing, since signs could not reach this agent. */
+  away(isAway: boolean): void;
+}
+
+export function createWindowCheck(
+  spec: WindowSpec,
+  options: {
+    clock: Clock;
+    onChange: () => void;
+    /** What is said when the window passed without a sign. */
+    lapseText: () => string;
+    /** Looks for signs that nobody brings. */
+    look?: () => void;
+  },
+): WindowCheck {
+  const { clock, onChange } = options;
+  let live = false;
+  let streak: Streak = noResults;
+  let beganAt = 0;
+  let windowAt = 0;
+  let refused = false;
+  let isAway = false;
+  let last: { detail: string; at: string; tookMs: number | null } | null = null;
+
+  function note(text: string, tookMs: number | null = null): void {
+    last = { detail: oneLine(text), at: isoTime(clock.now()), tookMs };
+  }
+
+  function lapse(): void {
+    const now = clock.monotonic();
+    // The start period can only make the first window longer.
+    const dueAt = Math.max(windowAt + spec.withinMs, beganAt + spec.startPeriodMs);
+    if (isAway || streak.result === 'failing' || now < dueAt) return;
+    fail(options.lapseText());
+  }
+
+  /** The window is its own threshold, so one failure is enough. */
+  function fail(detail: string): void {
+    streak = recordFailure(streak, 1, false);
+    note(detail);
+    onChange();
+  }
+
+  const consecutive = () => Math.max(streak.failuresInRow, streak.successesInRow);
+
+  return {
+    begin() {
+      live = true;
+      streak = noResults;
+      refused = false;
+      last = null;
+      beganAt = clock.monotonic();
+      windowAt = beganAt;
+    },
+    end() {
+      live = false;
+      streak = noResults;
+    },
+    tick() {
+      if (!live) return;
+      options.look?.();
+      lapse();
+    },
+    forgive() {
+      if (!live) return;
+      windowAt = clock.monotonic();
+      // What the worker said of itself was not concluded from silence, so it stands.
+      if (!refused) streak = forgiveStreak(streak);
+    },
+    arrive(detail, tookMs = null) {
+      isAway = false;
+      if (!live) return;
+      refused = false;
+      windowAt = clock.monotonic();
+      streak = recordSuccess(streak, spec.successes);
+      note(detail, tookMs);
+      onChange();
+    },
+    extend() {
+      isAway = false;
+      windowAt = clock.monotonic();
+    },
+    refuse(detail) {
+      isAway = false;
+      if (!live) return;
+      refused = true;
+      fail(detail);
+    },
+    away(away) {
+      isAway = away;
+    },
+    evidence: () => ({
+      name: spec.name,
+      type: spec.type,
+      result: streak.result,
+      detail: last?.detail ?? 'waiting for the first sign',
+      consecutive: consecutive(),
+      flapping: isFlapping(streak),
+    }),
+    status: () => ({
+      name: spec.name,
+      type: spec.type,
+      result: streak.result,
+      detail: last?.detail ?? 'waiting for the first sign',
+      at: last?.at ?? null,
+      consecutive: consecutive(),
+      tookMs: last?.tookMs ?? null,
+    }),
+  };
+}
