@@ -7,10 +7,6 @@ import { z } from 'zod';
 import { workerSpec } from './spec.ts';
 import { checkStatus, logLine, machineSample, processInfo, workerSample, workerStatus } from './status.ts';
 
-export const protocolVersion = 1;
-/** A line longer than this ends the connection. */
-export const longestMessageBytes = 64 * 1024 * 1024;
-
 export const agentEvent = z.object({
   /** Grows by one for each event of this agent, for ever. */
   seq: z.number().int().positive(),
@@ -56,6 +52,10 @@ export const agentMessage = z.discriminatedUnion('kind', [
     problems: z.array(z.object({ code: z.string(), detail: z.string() })),
   }),
   z.object({ kind: z.literal('alive'), monotonicMs: z.number() }),
+  /** Somebody asked this agent to read the config file again (SIGHUP). */
+  z.object({ kind: z.literal('reload'), by: z.string() }),
+  /** This agent ends on purpose: it must not be brought back, and the hub that it started ends too. */
+  z.object({ kind: z.literal('leaving'), keepWorkers: z.boolean(), by: z.string() }),
 ]);
 
 /** Who asked, for the audit log and the reason of a stop. */
@@ -112,6 +112,10 @@ export const hubMessage = z.discriminatedUnion('kind', [
     add: z.boolean(),
   }),
   z.object({ kind: z.literal('alive') }),
+  /** The hub answers requests now; `line` is for the terminal that `yagura up` runs in. */
+  z.object({ kind: z.literal('ready'), url: z.string(), line: z.string() }),
+  /** Something that the person at that terminal should read. */
+  z.object({ kind: z.literal('notice'), text: z.string() }),
 ]);
 
 export type AgentEvent = z.infer<typeof agentEvent>;

@@ -24,6 +24,8 @@ export interface Home {
   /** Who holds this home: `{pid, startTicks, since}` of the agent and the hub. */
   readonly agentHolder: string;
   readonly hubHolder: string;
+  /** What the last `yagura up` was asked for; the agent and the hub bring each other back with it. */
+  readonly upRequest: string;
   /** Unix socket on which the hub listens for its local agent. */
   readonly hubSocket: string;
 }
@@ -47,6 +49,7 @@ export function openHome(root: string): Home {
     spool: at('agent', 'spool'),
     agentHolder: at('run', 'agent.json'),
     hubHolder: at('run', 'hub.json'),
+    upRequest: at('run', 'up.json'),
     hubSocket:
       Buffer.byteLength(socket) <= longestSocketPath ? socket : join(tmpdir(), `yagura-${homeId(dir)}.sock`),
   };

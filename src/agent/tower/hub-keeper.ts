@@ -1,0 +1,143 @@
+/**
+ * Keeps a hub alive: starts it, starts it again when it dies, and ends one that is stopped or silent so that it can be started again.
+ * The hub may be this agent's child or one that was there before; both are known by pid and start time.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { silentAfterMs } from '../../link/protocol.ts';
+import type { Clock, Timer } from '../../shared/clock.ts';
+import type { Home } from '../../shared/home.ts';
+import { readHolder } from '../../shared/home-lock.ts';
+import {
+  identifyProcess,
+  isSameProcess,
+  type ProcessIdentity,
+  signalProcess,
+} from '../../shared/process-identity.ts';
+
+export interface HubKeeper {
+  /** Takes over a hub that is there already, or starts one. */
+  begin(): void;
+  /** Called about once a second. `late`: this process itself was held up, so silence says nothing. */
+  check(late: boolean): void;
+  /** The hub said something. */
+  heard(): void;
+  /** The connection to it broke: look closely. */
+  disconnected(): void;
+  /** Ends the hub and does not start it again. */
+  end(): Promise<void>;
+}
+
+const respawnMs = { first: 200, most: 5_000 };
+/** A hub that lived this long before is started again at once. */
+const livedWellMs = 10_000;
+const startGraceMs = 30_000;
+const stoppedChecks = 2;
+const lookEveryMs = 25;
+const endWithinMs = 3_000;
+
+export function createHubKeeper(options: {
+  home: Home;
+  clock: Clock;
+  start: () => ChildProcess;
+  /** It exited by itself; `exitCode` is null when a signal ended it or it was not this agent's child. */
+  onExit: (exitCode: number | null) => void;
+  log: (text: string) => void;
+}): HubKeeper {
+  const { home, clock, start, onExit, log } = options;
+  let hub: ProcessIdentity | null = null;
+  let startedAt = 0;
+  let heardAt: number | null = null;
+  let timesStopped = 0;
+  let quickDeaths = 0;
+  let ending = false;
+  let respawn: Timer | undefined;
+  let look: Timer | undefined;
+
+  function spawnHub(): void {
+    respawn = undefined;
+    if (ending || hub) return;
+    const child = start();
+    startedAt = clock.monotonic();
+    heardAt = null;
+    timesStopped = 0;
+    child.on('error', (error) => {
+      log(`the hub cannot be started: ${error.message}`);
+      died(null);
+    });
+    if (child.pid === undefined) return;
+    const identity = identifyProcess(child.pid) ?? { pid: child.pid, startTicks: 0 };
+    hub = identity;
+    child.on('exit', (code) => {
+      if (hub === identity) died(code);
+    });
+  }
+
+  function died(exitCode: number | null): void {
+    hub = null;
+    if (ending) return;
+    const lived = clock.monotonic() - startedAt;
+    onExit(exitCode);
+    quickDeaths = lived > livedWellMs ? 0 : quickDeaths + 1;
+    const delay = quickDeaths <= 1 ? 0 : Math.min(respawnMs.first * 2 ** (quickDeaths - 2), respawnMs.most);
+    log(`the hub ended after ${Math.round(lived)} ms; starting it again in ${delay} ms`);
+    clock.clearTimeout(respawn);
+    respawn = clock.setTimeout(spawnHub, delay);
+  }
+
+  function kill(why: string): void {
+    if (!hub) return;
+    log(`the hub (pid ${hub.pid}) ${why}; ending it`);
+    signalProcess(hub, 'SIGKILL');
+  }
+
+  function lookUntil(deadline: number): void {
+    if (!hub || ending) return;
+    if (!isSameProcess(hub)) return died(null);
+    if (clock.monotonic() < deadline) look = clock.setTimeout(() => lookUntil(deadline), lookEveryMs);
+  }
+
+  return {
+    begin() {
+      const holder = readHolder(home.hubHolder);
+      if (holder && isSameProcess(holder)) {
+        hub = holder;
+        startedAt = clock.monotonic();
+      } else spawnHub();
+    },
+    check(late) {
+      if (ending || !hub) return;
+      const now = identifyProcess(hub.pid);
+      if (!now || now.startTicks !== hub.startTicks || now.state === 'Z') return died(null);
+      timesStopped = now.state === 'T' ? timesStopped + 1 : 0;
+      if (timesStopped >= stoppedChecks) return kill('is stopped');
+      const at = clock.monotonic();
+      if (late && heardAt !== null) heardAt = at;
+      const silentMs = heardAt === null ? at - startedAt - startGraceMs + silentAfterMs : at - heardAt;
+      if (silentMs > silentAfterMs) kill(`has not answered for ${Math.round(silentMs)} ms`);
+    },
+    heard() {
+      heardAt = clock.monotonic();
+    },
+    disconnected() {
+      clock.clearTimeout(look);
+      lookUntil(clock.monotonic() + 2_000);
+    },
+    async end() {
+      ending = true;
+      clock.clearTimeout(respawn);
+      clock.clearTimeout(look);
+      const last = hub ?? readHolder(home.hubHolder);
+      if (last) await endProcess(last, clock);
+    },
+  };
+}
+
+/** Asks a process to end, and ends it when it does not. */
+export async function endProcess(identity: ProcessIdentity, clock: Clock): Promise<void> {
+  if (!signalProcess(identity, 'SIGTERM')) return;
+  const deadline = clock.monotonic() + endWithinMs;
+  while (isSameProcess(identity)) {
+    if (clock.monotonic() > deadline) signalProcess(identity, 'SIGKILL');
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, lookEveryMs));
+  }
+}

@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { AgentRequest, HubMessage } from '../../link/messages.ts';
+import { isoTime, systemClock } from '../../shared/clock.ts';
+import { Failure } from '../../shared/failure.ts';
+import type { Home } from '../../shared/home.ts';
+import { type Holder, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
+import { openOwnLog } from '../../shared/own-log.ts';
+import { startOwnProgram } from '../../shared/own-program.ts';
+import { type UpRequest, writeUpRequest } from '../../shared/up-request.ts';
+import { version } from '../../shared/version.ts';
+import { createSampler } from '../sampling/index.ts';
+import { createTreeFinder } from '../tree.ts';
+import { openDesiredCache } from './desired-cache.ts';
+import { createHubKeeper, endProcess } from './hub-keeper.ts';
+import { createHubLink } from './hub-link.ts';
+import { prepareHome, readAgentId } from './prepare-home.ts';
+import { createLogStore, createSupervisor } from './rooms.ts';
+import { openSpool } from './spool.ts';
+import { createSuspensionWatch } from './suspension.ts';
+import { startTicker } from './ticker.ts';
+
+export interface AgentOptions {
+  home: Home;
+  /** Given by `yagura up`: this process belongs to a person's terminal. Without it, the hub brought the agent back. */
+  up?: Omit<UpRequest, 'id'>;
+}
+
+const tickMs = 250;
+const ticksPerSecond = 4;
+const flushWithinMs = 500;
+const usageExit = 2;
+
+/** Runs until it is told to end, and answers the exit code. */
+export async function runAgent({ home, up }: AgentOptions): Promise<number> {
+  const clock = systemClock;
+  const startedAt = isoTime(clock.now());
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  ignoreLostTerminal();
+
+  prepareHome(home);
+  const lock = await takeHomeLock({
+    root: home.root,
+    role: 'agent',
+    holderFile: home.agentHolder,
+    since: startedAt,
+  });
+  if ('heldBy' in lock) throw new Failure('conflict', describeHolder(home, lock.heldBy));
+
+  const log = openOwnLog(join(home.ownLogs, 'agent.log'), { alsoTo: up ? say : undefined });
+  log.info(
+    `agent ${version} starts, pid ${process.pid}${up ? ', by yagura up' : ', brought back by the hub'}`,
+  );
+  const spool = openSpool(home.spool, clock);
+  const desired = openDesiredCache(home.desired);
+  const logs = createLogStore({ dir: home.workerLogs, clock });
+  const finder = createTreeFinder();
+  const sampler = createSampler({ clock, finder, disks: [home.root] });
+  const supervisor = createSupervisor({
+    home,
+    clock,
+    logs,
+    finder,
+    emit: (type, worker, data) => {
+      spool.append(type, worker, data);
+      link.eventAdded();
+    },
+    onStatus: (status) => link.status(status),
+  });
+
+  const following = new Map<string, () => void>();
+  const stopFollowing = () => {
+    for (const unfollow of following.values()) unfollow();
+    following.clear();
+  };
+  let hubWasReady = false;
+  let ending: Promise<void> | undefined;
+  let finish: (exitCode: number) => void = () => {};
+  const finished = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+
+  const link = createHubLink({
+    socketPath: home.hubSocket,
+    clock,
+    spool,
+    hello: () => ({
+      agentId,
+      host: hostname(),
+      version,
+      pid: process.pid,
+      startedAt,
+      platform: `${process.platform}-${process.arch} node ${process.versions.node}`,
+      desiredVersion: desired.current?.version ?? 0,
+      abilities: { ...supervisor.abilities(), ...logs.abilities() },
+    }),
+    statuses: () => supervisor.statuses(),
+    onWelcome: () => supervisor.forgive('hub-away'),
+    onMessage: receive,
+    onRequest: answer,
+    onHeard: () => keeper.heard(),
+    onDisconnect: () => {
+      stopFollowing();
+      keeper.disconnected();
+    },
+  });
+  const keeper = createHubKeeper({
+    home,
+    clock,
+    start: () => startOwnProgram('hub', home, join(home.ownLogs, 'hub.log')),
+    onExit: (exitCode) => {
+      if (exitCode !== usageExit || hubWasReady || !up || supervisor.roots().length > 0) return;
+      say(readHubComplaint(home));
+      void end({ keepWorkers: true, by: 'the hub cannot start', exitCode: usageExit });
+    },
+    log: (text) => log.info(text),
+  });
+  const agentId = readAgentId(home);
+
+  function receive(message: Exclude<HubMessage, { kind: 'welcome' | 'ack' | 'request' }>): void {
+    switch (message.kind) {
+      case 'desired':
+        if (ending) return;
+        desired.keep(message);
+        return supervisor.apply(message.workers, message.by);
+      case 'heartbeat':
+        return supervisor.heartbeat(message.worker, message.sign, message.exitCode, message.detail);
+      case 'progress':
+        return supervisor.progress(message.worker, message.counter, message.value, message.add);
+      case 'ready':
+        if (up && !hubWasReady) process.stdout.write(`${message.line}\n`);
+        hubWasReady = true;
+        return;
+      case 'notice':
+        log.info(message.text);
+        if (up) say(message.text);
+        return;
+      case 'alive':
+        return;
+    }
+  }
+
+  function answer(request: AgentRequest): unknown {
+    switch (request.do) {
+      case 'start':
+      case 'stop':
+      case 'restart':
+        return supervisor[request.do](request.worker, request.by);
+      case 'processes': {
+        const root = supervisor.root(request.worker);
+        return root ? sampler.processes(root) : [];
+      }
+      case 'read-logs':
+        return logs.read(request.worker, request);
+      case 'follow-logs':
+        following.get(request.worker)?.();
+        following.delete(request.worker);
+        if (request.follow)
+          following.set(request.worker, logs.follow(request.worker, sendLines(request.worker)));
+        return null;
+      case 'shut-down':
+        void end({ keepWorkers: request.keepWorkers, by: request.by, exitCode: 0 });
+        return null;
+    }
+  }
+
+  const sendLines = (worker: string) => (lines: Parameters<Parameters<typeof logs.follow>[1]>[0]) =>
+    link.send({ kind: 'log-lines', worker, lines });
+
+  const suspension = createSuspensionWatch(tickMs);
+  function tick(count: number): void {
+    const late = suspension.tick(clock.monotonic(), sinceBootMs());
+    if (late) {
+      log.info('this process or the machine stood still; what checks found meanwhile does not count');
+      supervisor.forgive('suspended');
+    }
+    logs.poll();
+    if (count % ticksPerSecond !== 0) return;
+    const { machine, workers, signals } = sampler.sample(supervisor.roots());
+    supervisor.observe(signals, workers);
+    link.sample(machine, workers);
+    link.send({ kind: 'alive', monotonicMs: clock.monotonic() });
+    spool.retry();
+    desired.retry();
+    const unsaved = desired.trouble === null ? [] : [{ code: 'disk.desired', detail: desired.trouble }];
+    link.trouble([...logs.trouble(), ...supervisor.trouble(), ...spool.trouble(), ...unsaved]);
+    keeper.check(late);
+  }
+
+  /** Stops the workers (or leaves them), then the hub, then this program. A second call hurries. */
+  function end(how: { keepWorkers: boolean; by: string; exitCode: number }): Promise<void> {
+    if (ending) {
+      if (!how.keepWorkers) killTrees();
+      return ending;
+    }
+    ending = (async () => {
+      log.info(`ends: ${how.by}${how.keepWorkers ? ', the workers go on' : ''}`);
+      link.send({ kind: 'leaving', keepWorkers: how.keepWorkers, by: how.by });
+      await supervisor.shutDown({ keepWorkers: how.keepWorkers, by: how.by });
+      await link.flush(flushWithinMs);
+      stopTicking();
+      await keeper.end();
+      link.close();
+      logs.close();
+      spool.close();
+      lock.release();
+      log.info(`ended with exit code ${how.exitCode}`);
+      log.close();
+      finish(how.exitCode);
+    })();
+    return ending;
+  }
+
+  function killTrees(): void {
+    for (const tree of finder.find(supervisor.roots()).values()) {
+      for (const { pid } of tree) tryKill(pid);
+    }
+  }
+
+  const handlers = {
+    SIGINT: () => {
+      if (up) say(ending ? 'Killing the workers.' : 'Stopping the workers; once more kills them.');
+      void end({ keepWorkers: false, by: 'SIGINT', exitCode: 0 });
+    },
+    SIGTERM: () => void end({ keepWorkers: false, by: 'SIGTERM', exitCode: 0 }),
+    SIGHUP: () => link.send({ kind: 'reload', by: 'SIGHUP' }),
+    SIGTSTP: () => say('Yagura does not pause, since the hub would bring it back. Ctrl-C stops it.'),
+  };
+  for (const [signal, handle] of Object.entries(handlers)) process.on(signal, handle);
+
+  spool.append('agent.started', null, { pid: process.pid, version, broughtBack: up === undefined });
+  supervisor.adopt();
+  if (desired.current) supervisor.apply(desired.current.workers, desired.current.by);
+  if (up) {
+    await endPreviousHub();
+    writeUpRequest(home, { ...up, id: randomUUID() });
+  }
+  keeper.begin();
+  link.open();
+  const stopTicking = startTicker(clock, tickMs, tick);
+
+  /** A hub that survived its agent works by older wishes. */
+  async function endPreviousHub(): Promise<void> {
+    const holder = readHolder(home.hubHolder);
+    if (holder) await endProcess(holder, clock);
+  }
+
+  const exitCode = await finished;
+  for (const [signal, handle] of Object.entries(handlers)) process.off(signal, handle);
+  return exitCode;
+}
+
+function describeHolder(home: Home, holder: Holder | null): string {
+  const who = holder ? `pid ${holder.pid}, since ${holder.since}` : 'another process';
+  return `Yagura already runs with the home ${home.root} (${who}). Stop it with: yagura down --home ${home.root}`;
+}
+
+/** What the hub said last before it gave up: its output since the last start is short. */
+function readHubComplaint(home: Home): string {
+  try {
+    return readFileSync(join(home.root, 'run', 'hub-failure'), 'utf8').trimEnd();
+  } catch {
+    return `the hub cannot start; see ${join(home.ownLogs, 'hub.log')}`;
+  }
+}
+
+function sinceBootMs(): number | null {
+  try {
+    return Number.parseFloat(readFileSync('/proc/uptime', 'latin1')) * 1000;
+  } catch {
+    return null;
+  }
+}
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** The terminal may be closed under a running tower; that must not end it. */
+function ignoreLostTerminal(): void {
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+}

@@ -1,0 +1,78 @@
+/**
+ * One agent and one hub per home. On Linux the lock is an abstract Unix socket named after the home's inode: the kernel drops it with the
+ * process that holds it, so it is never stale. Elsewhere a file with the holder's pid and start time decides.
+ */
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { dirname } from 'node:path';
+import { errnoOf } from './failure.ts';
+import { identifyProcess, isSameProcess, type ProcessIdentity } from './process-identity.ts';
+
+export interface Holder extends ProcessIdentity {
+  since: string;
+  /** Where the hub answers; only in the hub's. */
+  url?: string;
+}
+
+export interface HomeLock {
+  /** Writes who holds it, for those that are refused. */
+  describe(extra?: { url?: string }): void;
+  release(): void;
+}
+
+export async function takeHomeLock(options: {
+  root: string;
+  role: 'agent' | 'hub';
+  holderFile: string;
+  since: string;
+}): Promise<HomeLock | { heldBy: Holder | null }> {
+  const { root, role, holderFile, since } = options;
+  mkdirSync(dirname(holderFile), { recursive: true, mode: 0o700 });
+  const server = process.platform === 'linux' ? await listen(abstractName(root, role)) : null;
+  const holder = readHolder(holderFile);
+  if (server === 'taken') return { heldBy: holder };
+  if (server === null && holder !== null && holder.pid !== process.pid && isSameProcess(holder)) {
+    return { heldBy: holder };
+  }
+  const me = identifyProcess(process.pid);
+  const lock: HomeLock = {
+    describe: (extra = {}) =>
+      writeWhole(
+        holderFile,
+        JSON.stringify({ pid: process.pid, startTicks: me?.startTicks ?? 0, since, ...extra }),
+      ),
+    release: () => void server?.close(),
+  };
+  lock.describe();
+  return lock;
+}
+
+/** Who wrote that it holds the home; it may be dead. */
+export function readHolder(file: string): Holder | null {
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
+    if (typeof holder.pid !== 'number' || typeof holder.startTicks !== 'number') return null;
+    const { pid, startTicks, since = '', url } = holder;
+    return { pid, startTicks, since, ...(url === undefined ? {} : { url }) };
+  } catch {
+    return null;
+  }
+}
+
+function abstractName(root: string, role: string): string {
+  const { dev, ino } = statSync(root);
+  return `\0yagura-${role}-${dev}-${ino}`;
+}
+
+function listen(name: string): Promise<Server | 'taken'> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error) => (errnoOf(error) === 'EADDRINUSE' ? resolve('taken') : reject(error)));
+    server.listen(name, () => resolve(server.unref()));
+  });
+}
+
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
