@@ -84,20 +84,16 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
         return createProbeCheck(spec, tcpProbe(spec, clock), common);
       case 'exec':
         return createProbeCheck(spec, execProbe(spec, options, clock), common);
+      case 'log-silence':
+        return createLogSilenceCheck(spec, { ...common, lastWriteAt: () => logs.lastWriteAt(worker) });
       case 'heartbeat': {
         const check = createHeartbeatCheck(spec, common);
         heartbeats.push(check);
         return check;
       }
-      case 'log-silence':
-        return createLogSilenceCheck(spec, { ...common, lastWriteAt: () => logs.lastWriteAt(worker) });
-      case 'progress': {
-        const check = createProgressCheck(spec, {
-          ...common,
-          onChange: settle,
-          cwd: options.cwd,
-          watch: (pattern, onMatch) => logs.watch(worker, pattern, onMatch),
-        });
+      default: {
+        const watch: ProgressOptions['watch'] = (pattern, onMatch) => logs.watch(worker, pattern, onMatch);
+        const check = createProgressCheck(spec, { ...common, cwd: options.cwd, watch });
         progresses.push(check);
         return check;
       }
