@@ -166,7 +166,7 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     ['hub', async () => (await import('./commands/programs.ts')).hub],
     ['agent', async () => (await import('./commands/programs.ts')).agent],
   ] as const) {
-    on(program.command(name, { hidden: true }).option('-c, --config <file>').option('--insecure'), load);
+    on(program.command(name, { hidden: true }), load);
   }
   return program;
 }

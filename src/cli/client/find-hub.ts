@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { errnoOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
+import { readHolder } from '../../shared/home-lock.ts';
 import { CommandFailure } from '../io.ts';
 import { Unreachable } from './refusals.ts';
 
@@ -14,7 +15,7 @@ export function findHub(
   home: Home,
   asked: { host?: string | undefined; port?: string | undefined },
 ): HubAddress {
-  const held = readHeldUrl(home);
+  const held = readHolder(home.hubHolder)?.url;
   if (!held && !asked.port && !asked.host)
     throw new Unreachable(`Yagura is not running with the home ${home.root}. Start it with: yagura up`);
   const url = new URL(held ?? 'http://127.0.0.1:8910');
@@ -24,17 +25,6 @@ export function findHub(
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
   return { url, token: readToken(home) };
-}
-
-function readHeldUrl(home: Home): string | null {
-  try {
-    const held: unknown = JSON.parse(readFileSync(home.hubHolder, 'utf8'));
-    return typeof held === 'object' && held !== null && 'url' in held && typeof held.url === 'string'
-      ? held.url
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 function readToken(home: Home): string {

@@ -38,14 +38,13 @@ export function createHub(address: HubAddress): Hub {
     delete: (path) => ask('DELETE', path),
     async list<T>(path: string, key: string, most = Number.POSITIVE_INFINITY) {
       const items: T[] = [];
-      for (let cursor: string | number | null = null; ; ) {
+      for (let cursor: string | null = null; ; ) {
         const query: string =
           cursor === null ? '' : `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
         const page: Record<string, unknown> = await get(path + query);
         items.push(...((page[key] as T[] | undefined) ?? []));
-        const next = page['nextCursor'] ?? page['cursor'] ?? page['next'];
-        if ((typeof next !== 'string' && typeof next !== 'number') || items.length >= most)
-          return items.slice(0, most);
+        const next = page['next'];
+        if (typeof next !== 'string' || items.length >= most) return items.slice(0, most);
         cursor = next;
       }
     },

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from '../call.ts';
 import { CommandFailure } from '../io.ts';
 import { count } from '../text/index.ts';
-
-/** The fleet that runs when nothing else is configured. */
-export const demoConfig = fileURLToPath(new URL('../../../examples/demo/yagura.yaml', import.meta.url));
 
 /** The file that was named, or `yagura.yaml` of this folder; null when there is neither. */
 export function findConfigFile(

@@ -1,6 +1,6 @@
 import type { Command } from '../call.ts';
 import { Unreachable } from '../client/index.ts';
-import { readHolder } from '../holder.ts';
+import { livingHolder } from '../holder.ts';
 import { CommandFailure } from '../io.ts';
 import { duration } from '../text/index.ts';
 
@@ -9,7 +9,7 @@ const endWithinMs = 120_000;
 export const down: Command<{ keepWorkers?: boolean }> = async (call) => {
   const { io, home, options } = call;
   const holders = () =>
-    [home.agentHolder, home.hubHolder].map(readHolder).filter((holder) => holder !== null);
+    [home.agentHolder, home.hubHolder].map(livingHolder).filter((holder) => holder !== null);
   if (holders().length === 0) {
     io.line(`Yagura is not running with the home ${home.root}.`);
     return 0;
@@ -18,7 +18,7 @@ export const down: Command<{ keepWorkers?: boolean }> = async (call) => {
     await call.hub.post('/shutdown', { keepWorkers: options.keepWorkers ?? false });
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    const agent = readHolder(home.agentHolder);
+    const agent = livingHolder(home.agentHolder);
     if (!agent || options.keepWorkers) throw error;
     // Without its hub the agent still hears this.
     process.kill(agent.pid, 'SIGTERM');

@@ -1,23 +1,12 @@
 import type { Command } from '../call.ts';
 
-interface Options {
-  config?: string;
-  insecure?: boolean;
-}
-
-/** The hidden commands by which the two programs start each other. */
-export const hub: Command<Options> = async ({ home, options }) => {
+/** The hidden commands by which the two programs start each other. What a person asked for is in the home. */
+export const hub: Command<Record<string, never>> = async ({ home }) => {
   const { runHub } = await import('../../hub/index.ts');
-  return runHub({
-    home,
-    config: options.config ?? null,
-    host: options.host ?? null,
-    port: options.port ?? null,
-    insecure: options.insecure ?? false,
-  });
+  return runHub({ home });
 };
 
-export const agent: Command<Options> = async ({ home }) => {
+export const agent: Command<Record<string, never>> = async ({ home }) => {
   const { runAgent } = await import('../../agent/tower/index.ts');
   return runAgent({ home });
 };

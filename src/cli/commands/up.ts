@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Call, Command } from '../call.ts';
 import { createHub, findHub } from '../client/index.ts';
 import { CommandFailure } from '../io.ts';
-import { demoConfig, findConfigFile } from './config.ts';
+import { findConfigFile } from './config.ts';
 
 interface Options {
   config?: string;
@@ -24,7 +24,7 @@ export const up: Command<Options> = async (call) => {
   return runAgent({
     home,
     up: {
-      configPath: config ?? demoConfig,
+      configPath: config,
       host: options.host ?? io.env['YAGURA_HOST'] ?? null,
       port: portOf(options.port ?? io.env['YAGURA_PORT']),
       insecure: options.insecure ?? false,

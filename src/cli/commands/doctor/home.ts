@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, mkdtemp, open, rm, stat, statfs } from 'node:fs/promises';
+import { access, constants, mkdtemp, open, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errnoOf, messageOf } from '../../../shared/failure.ts';
@@ -110,13 +110,21 @@ async function checkToken(path: string): Promise<Finding> {
     : ok('token', 'only its owner can read it');
 }
 
+/** What `node:sqlite` and `@photostructure/sqlite` have in common here. */
+interface SqliteModule {
+  DatabaseSync: new (
+    file: string,
+    options: { readOnly: boolean },
+  ) => { prepare(sql: string): { get(): unknown }; close(): void };
+}
+
 /** Reads the whole database, so that it is done here and not while the hub starts. */
 async function checkDatabase(path: string): Promise<Finding> {
   if (!(await stat(path).catch(() => null))) return ok('database', 'made by the first "yagura up"');
   const cure = 'Start Yagura: it moves a damaged database aside and restores the newest good backup.';
   try {
-    const { DatabaseSync } =
-      process.getBuiltinModule('node:sqlite') ?? (await import('@photostructure/sqlite'));
+    const { DatabaseSync } = (process.getBuiltinModule('node:sqlite') ??
+      (await import('@photostructure/sqlite'))) as SqliteModule;
     const database = new DatabaseSync(path, { readOnly: true });
     try {
       const row = database.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown> | undefined;

@@ -4,7 +4,7 @@ import { errnoOf, messageOf } from '../../../shared/failure.ts';
 import type { Home } from '../../../shared/home.ts';
 import type { GlobalOptions } from '../../call.ts';
 import { createHub, findHub, type Hub, Refused } from '../../client/index.ts';
-import { readHolder } from '../../holder.ts';
+import { livingHolder } from '../../holder.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The agent and the hub: do they live, do they answer, and what do they complain about. */
@@ -13,8 +13,8 @@ export async function checkPrograms(
   asked: GlobalOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<Finding[]> {
-  const agent = readHolder(home.agentHolder);
-  const hub = readHolder(home.hubHolder);
+  const agent = livingHolder(home.agentHolder);
+  const hub = livingHolder(home.hubHolder);
   const findings: Finding[] = [];
   if (agent) findings.push(ok('agent', `process ${agent.pid} holds this home since ${agent.since}`));
   if (!agent && !hub) {
