@@ -39,7 +39,7 @@ function object(properties, required = Object.keys(properties)) {
 }
 
 const asDefinitions = JSON.parse(
-  JSON.stringify(schemaOf(description)).replaceAll('#/components/schemas/', '#/$defs/'),
+  JSON.stringify(schemaOf(description)).replaceAll('#/components/schemas/', '#/$defs/').replaceAll('"prefixItems"', '"items"'),
 );
 const compiled = await compile(asDefinitions, 'Operations', {
   additionalProperties: false,

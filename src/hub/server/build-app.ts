@@ -1,14 +1,15 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyServerOptions } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Failure } from '../../shared/failure.ts';
 import { collectRoutes } from './describe-routes.ts';
 import { installGuard } from './guard.ts';
-import { type DescribedRoute } from './openapi/index.ts';
+import type { DescribedRoute } from './openapi/index.ts';
+import { pageFor } from './page.ts';
 import { failureOf, MethodTable, pathOf, sendProblem } from './problem.ts';
 import type { App, Context } from './route.ts';
-import { registerRoutes } from './routes/index.ts';
+import { descriptionRoutes, registerRoutes } from './routes/index.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -36,9 +37,11 @@ export interface AppOptions {
   patience: Patience;
   /** Checks every answer against its schema. For tests: it costs time. */
   checkAnswers: boolean;
+  /** Adds what only a running server has: the page and the live socket. */
+  extend?: (app: App) => Promise<void>;
 }
 
-/** The application without what only a running server needs: the page and the live socket. */
+/** The application: what every request passes through, and the routes. */
 export async function buildApp(options: AppOptions): Promise<{ app: App; routes: DescribedRoute[] }> {
   const { context, patience, tls } = options;
   const settings = {
@@ -116,17 +119,36 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; routes:
     return sendProblem(reply, failure);
   });
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methods.allowed(pathOf(request));
-    if (allowed.length === 0)
-      return sendProblem(reply, new Failure('not_found', `nothing is at ${pathOf(request)}`));
-    const detail = `${pathOf(request)} knows ${allowed.join(', ')}`;
+    const path = pathOf(request);
+    const allowed = methods.allowed(path);
+    if (allowed.length === 0) {
+      return (
+        pageFor(app, request, reply, path) ??
+        sendProblem(reply, new Failure('not_found', `nothing is at ${path}`))
+      );
+    }
+    const detail = `${path} knows ${allowed.join(', ')}`;
     return sendProblem(reply.header('allow', allowed.join(', ')), new Failure('method_not_allowed', detail));
   });
 
   const routes = collectRoutes(app);
+  routes.push(liveDescription);
   registerRoutes(app, context);
+  descriptionRoutes(app, context, () => routes);
+  await options.extend?.(app);
   return { app, routes };
 }
+
+const liveDescription: DescribedRoute = {
+  method: 'GET',
+  url: '/api/v1/live',
+  access: 'viewer',
+  summary: 'WebSocket: send a LiveRequest to subscribe by topic, receive LiveMessages',
+  params: null,
+  query: null,
+  body: null,
+  answers: { status: 101, shape: null },
+};
 
 const partNames: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' };
 

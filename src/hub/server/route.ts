@@ -56,8 +56,8 @@ export interface Context {
   startedAt: number;
   secure: boolean;
   /** The server's own address for people, once it listens. */
-  url(): string;
-  log(what: string, error: unknown): void;
+  url: () => string;
+  log: (what: string, error: unknown) => void;
 }
 
 /** The caller; only for routes that the guard protects. */

@@ -251,4 +251,5 @@ export type Role = z.infer<typeof role>;
 export type Me = z.infer<typeof me>;
 export type Token = z.infer<typeof token>;
 export type AuditEntry = z.infer<typeof auditEntry>;
+export type LiveMessage = z.infer<typeof liveMessage>;
 export type LiveRequest = z.infer<typeof liveRequest>;

@@ -153,6 +153,9 @@ export interface Operations {
     };
     answer: History;
   };
+  'GET /api/v1/live': {
+    answer: null;
+  };
   'POST /api/v1/login': {
     body: LoginBody;
     answer: Me;

@@ -16,7 +16,11 @@ export interface SessionRecord {
   hash: string;
   /** The session ends when this token does. */
   tokenId: string;
+  /** The token's, for people who look into the table. */
+  name: string;
+  role: Role;
   createdAt: number;
+  usedAt: number;
   expiresAt: number;
 }
 
@@ -27,11 +31,12 @@ export interface LinkRecord {
 
 export type AuditRecord = Omit<AuditEntry, 'id'>;
 
-/** What authentication needs to remember. The hub's store implements it. */
+/** What authentication needs to remember. */
 export interface AccessStore {
   load(): Promise<{ tokens: TokenRecord[]; sessions: SessionRecord[]; links: LinkRecord[] }>;
   /** Inserts, or replaces the one with the same id. */
   saveToken(token: TokenRecord): Promise<void>;
+  deleteToken(id: string): Promise<void>;
   saveSession(session: SessionRecord): Promise<void>;
   deleteSession(hash: string): Promise<void>;
   saveLink(link: LinkRecord): Promise<void>;

@@ -14,6 +14,7 @@ const noteEveryMs = minuteMs;
 const mostSessions = 1_000;
 const mostLinks = 100;
 const mostTokens = 1_000;
+const mostEndedTokens = 200;
 const tokenPattern = /^yg_[A-Za-z0-9_-]{43}$/;
 const homeTokenName = 'home';
 
@@ -57,10 +58,10 @@ export class Access {
   }): Promise<Access> {
     const access = new Access(options.store, options.clock, options.onError);
     const { tokens, sessions, links } = await options.store.load();
-    const now = options.clock.now();
     for (const token of tokens) access.#tokens.set(token.hash, token);
-    for (const session of sessions) if (session.expiresAt > now) access.#sessions.set(session.hash, session);
-    for (const link of links) if (link.expiresAt > now) access.#links.set(link.hash, link.expiresAt);
+    for (const session of sessions) access.#sessions.set(session.hash, session);
+    for (const link of links) access.#links.set(link.hash, link.expiresAt);
+    access.#forgetEnded();
     await access.#adoptHomeToken(options.tokenFile);
     return access;
   }
@@ -82,12 +83,12 @@ export class Access {
     const hash = hashOf(secret);
     for (const token of this.#tokens.values()) {
       if (token.name === homeTokenName && token.hash !== hash && token.revokedAt === null) {
-        await this.#saveToken({ ...token, revokedAt: this.#clock.now() });
+        this.#keepToken({ ...token, revokedAt: this.#clock.now() });
       }
     }
     const known = this.#tokens.get(hash);
     if (known && this.#isValid(known)) return;
-    await this.#saveToken({
+    this.#keepToken({
       id: known?.id ?? randomUUID(),
       name: homeTokenName,
       role: 'admin',
@@ -126,6 +127,7 @@ export class Access {
     );
     if (expiresAt - session.expiresAt >= noteEveryMs) {
       session.expiresAt = expiresAt;
+      session.usedAt = now;
       this.#inBackground('prolonging a session', this.#store.saveSession(session));
     }
     return identityOf(token, hash, session.expiresAt);
@@ -138,14 +140,22 @@ export class Access {
     return (this.#sessions.get(identity.sessionHash)?.expiresAt ?? 0) > this.#clock.now();
   }
 
-  /** Starts a session for the owner of a token; answers the cookie's secret. */
-  startSession(tokenId: string): string {
+  /** Starts a session for someone who proved to own a token; answers the cookie's secret. */
+  startSession({ tokenId, name, role, expiresAt }: Identity): string {
     const now = this.#clock.now();
-    for (const [hash, session] of this.#sessions) if (session.expiresAt <= now) this.#forgetSession(hash);
+    this.#forgetEnded();
     while (this.#sessions.size >= mostSessions)
       this.#forgetSession(this.#sessions.keys().next().value as string);
     const secret = randomBytes(32).toString('base64url');
-    const session = { hash: hashOf(secret), tokenId, createdAt: now, expiresAt: now + sessionIdleMs };
+    const session: SessionRecord = {
+      hash: hashOf(secret),
+      tokenId,
+      name,
+      role,
+      createdAt: now,
+      usedAt: now,
+      expiresAt: Math.min(now + sessionIdleMs, expiresAt ?? Number.POSITIVE_INFINITY),
+    };
     this.#sessions.set(session.hash, session);
     this.#inBackground('saving a session', this.#store.saveSession(session));
     return secret;
@@ -158,7 +168,7 @@ export class Access {
   /** A code that starts one session of the home's owner within ten minutes. */
   createLoginCode(): { code: string; expiresAt: number } {
     const now = this.#clock.now();
-    for (const [hash, expiresAt] of this.#links) if (expiresAt <= now) this.#forgetLink(hash);
+    this.#forgetEnded();
     while (this.#links.size >= mostLinks) this.#forgetLink(this.#links.keys().next().value as string);
     const code = randomBytes(32).toString('base64url');
     const link = { hash: hashOf(code), expiresAt: now + linkMs };
@@ -201,6 +211,7 @@ export class Access {
       revokedAt: null,
     };
     await this.#saveToken(token);
+    await this.#dropOldTokens();
     return { token: viewOf(token), secret };
   }
 
@@ -235,6 +246,27 @@ export class Access {
   async #saveToken(token: TokenRecord): Promise<void> {
     await this.#store.saveToken(token);
     this.#tokens.set(token.hash, token);
+  }
+
+  /** For what must work even while the database does not. */
+  #keepToken(token: TokenRecord): void {
+    this.#tokens.set(token.hash, token);
+    this.#inBackground('saving a token', this.#store.saveToken(token));
+  }
+
+  /** Tokens that ended stay listed for a while, so that the audit log can be understood; not for ever. */
+  async #dropOldTokens(): Promise<void> {
+    const ended = [...this.#tokens.values()].filter((token) => !this.#isValid(token));
+    for (const token of ended.slice(0, Math.max(0, ended.length - mostEndedTokens))) {
+      this.#tokens.delete(token.hash);
+      await this.#store.deleteToken(token.id);
+    }
+  }
+
+  #forgetEnded(): void {
+    const now = this.#clock.now();
+    for (const [hash, session] of this.#sessions) if (session.expiresAt <= now) this.#forgetSession(hash);
+    for (const [hash, expiresAt] of this.#links) if (expiresAt <= now) this.#forgetLink(hash);
   }
 
   #isValid(token: TokenRecord): boolean {

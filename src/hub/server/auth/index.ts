@@ -6,3 +6,4 @@ export { isAllowedHost, isLoopback, isSameOrigin } from './origin.ts';
 export { createLoginLimit } from './login-limit.ts';
 export type { LoginLimit } from './login-limit.ts';
 export { allows } from './roles.ts';
+export { createSqlAccessStore } from './sql-access-store.ts';

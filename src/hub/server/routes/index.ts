@@ -10,6 +10,7 @@ import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { workerRoutes } from './workers.ts';
 
+export { descriptionRoutes } from './description.ts';
 export { systemOf } from './system.ts';
 
 export function registerRoutes(app: App, context: Context): void {

@@ -40,7 +40,7 @@ export function sessionRoutes(app: App, context: Context): void {
       })
       .catch((error: unknown) => context.log('writing the audit log', error));
     if (identity) {
-      reply.setCookie(sessionCookieName(request, secure), access.startSession(identity.tokenId), {
+      reply.setCookie(sessionCookieName(request, secure), access.startSession(identity), {
         path: '/',
         httpOnly: true,
         sameSite: 'strict',

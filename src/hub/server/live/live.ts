@@ -1,0 +1,207 @@
+import type { WebSocket } from 'ws';
+import type { Clock, Timer } from '../../../shared/clock.ts';
+import { Failure } from '../../../shared/failure.ts';
+import type { Fleet, FleetEvent, System, Worker } from '../../fleet/index.ts';
+import type { Access, Identity } from '../auth/index.ts';
+import { closeCodes, Connection, type ConnectionLimits } from './connection.ts';
+import { type LogTopic, openLogTopic } from './log-topic.ts';
+import { Topic } from './topic.ts';
+
+export interface LiveLimits extends ConnectionLimits {
+  connections: number;
+  logTopics: number;
+  pingMs: number;
+  /** A log that nobody watches is followed for this long, so that a page that reloads goes on where it was. */
+  lingerMs: number;
+}
+
+export const usualLimits: LiveLimits = {
+  bufferBytes: 1024 * 1024,
+  stalledMs: 30_000,
+  topics: 20,
+  connections: 1_000,
+  logTopics: 100,
+  pingMs: 20_000,
+  lingerMs: 30_000,
+};
+
+export interface Live {
+  /** Throws when there are too many connections; called before the upgrade. */
+  assertRoom(): void;
+  accept(socket: WebSocket, identity: Identity): void;
+  connections(): number;
+  close(): void;
+}
+
+/** Changes that come at once are told together, at the latest after this. */
+const coalesceMs = 40;
+const tickMs = 1_000;
+const eventsInSnapshot = 50;
+
+export function createLive(options: {
+  fleet: Fleet;
+  access: Access;
+  clock: Clock;
+  system: () => System;
+  log: (what: string, error: unknown) => void;
+  limits?: Partial<LiveLimits>;
+}): Live {
+  const { fleet, access, clock, system } = options;
+  const limits = { ...usualLimits, ...options.limits };
+  const connections = new Set<Connection>();
+  const logs = new Map<string, { opening: Promise<LogTopic>; users: number; linger: Timer | undefined }>();
+
+  let changed = new Map<string, Worker>();
+  let removed = new Set<string>();
+  let happened: FleetEvent[] = [];
+  /** The newest events, once someone asked for them: a snapshot must hold exactly what was told before it. */
+  let recent: FleetEvent[] | null = null;
+  let flushTimer: Timer | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
+
+  const monotonic = () => clock.monotonic();
+  const topic = (name: string, read: () => unknown) => new Topic({ name, read, monotonic });
+  const workers = topic('workers', () => ({ workers: fleet.workers() }));
+  const samples = topic('samples', () => fleet.latestSample());
+  const systems = topic('system', system);
+  const events = topic('events', () => {
+    recent ??= fleet.events({ limit: eventsInSnapshot }).events.toReversed();
+    return { events: recent };
+  });
+  const fixed = new Map([workers, samples, events, systems].map((topic) => [topic.name, topic]));
+
+  const flush = () => {
+    clock.clearTimeout(flushTimer);
+    flushTimer = undefined;
+    flushedAt = clock.monotonic();
+    if (changed.size > 0 || removed.size > 0) {
+      const delta = { changed: [...changed.values()], removed: [...removed] };
+      changed = new Map();
+      removed = new Set();
+      workers.publish(() => delta);
+    }
+    if (happened.length > 0) {
+      const delta = { events: happened };
+      happened = [];
+      recent = recent && [...recent, ...delta.events].slice(-eventsInSnapshot);
+      events.publish(() => delta);
+    }
+  };
+  /** The first change after a quiet time goes out at once. */
+  const flushSoon = () => {
+    flushTimer ??= clock.setTimeout(flush, Math.max(0, flushedAt + coalesceMs - clock.monotonic()));
+  };
+
+  const stopListening = fleet.onChange((change) => {
+    switch (change.kind) {
+      case 'workers':
+        for (const worker of change.changed) {
+          changed.set(worker.name, worker);
+          removed.delete(worker.name);
+        }
+        for (const name of change.removed) {
+          removed.add(name);
+          changed.delete(name);
+        }
+        return flushSoon();
+      case 'event':
+        happened.push(change.event);
+        return flushSoon();
+      case 'sample':
+        samples.publish(() => change.sample);
+        // The figures in the list come with the samples; only a new snapshot must have them, too.
+        return workers.refresh();
+      case 'parts':
+        return systems.publish(system);
+    }
+  });
+
+  const joinLog = async (worker: string): Promise<Topic> => {
+    fleet.worker(worker);
+    let log = logs.get(worker);
+    if (!log) {
+      if (logs.size >= limits.logTopics)
+        throw new Failure('too_many_requests', 'too many logs are being watched');
+      log = { opening: openLogTopic(fleet, worker, monotonic), users: 0, linger: undefined };
+      logs.set(worker, log);
+    }
+    clock.clearTimeout(log.linger);
+    log.users += 1;
+    try {
+      return (await log.opening).topic;
+    } catch (error) {
+      if (logs.get(worker) === log) logs.delete(worker);
+      if (!(error instanceof Failure)) options.log(`following the log of ${worker}`, error);
+      throw error;
+    }
+  };
+
+  const endLog = (name: string) => {
+    const log = logs.get(name);
+    logs.delete(name);
+    clock.clearTimeout(log?.linger);
+    log?.opening.then((opened) => opened.close()).catch(() => {}); // whoever joined was told
+  };
+
+  const topics = {
+    join: async (name: string): Promise<Topic> => {
+      const topic = fixed.get(name);
+      // What waits to be told is part of the snapshot that follows, so it must not come again afterwards.
+      if (topic) {
+        flush();
+        return topic;
+      }
+      if (name.startsWith('logs:')) return joinLog(name.slice('logs:'.length));
+      throw new Failure('not_found', `topics are ${[...fixed.keys()].join(', ')} and logs:NAME`);
+    },
+    leave: (topic: Topic) => {
+      if (fixed.has(topic.name)) return;
+      const worker = topic.name.slice('logs:'.length);
+      const log = logs.get(worker);
+      if (!log) return;
+      log.users -= 1;
+      if (log.users === 0) log.linger = clock.setTimeout(() => endLog(worker), limits.lingerMs);
+    },
+  };
+
+  let pingDue = clock.monotonic() + limits.pingMs;
+  const tick = () => {
+    flush();
+    systems.publish(system);
+    const pings = clock.monotonic() >= pingDue;
+    if (pings) pingDue = clock.monotonic() + limits.pingMs;
+    for (const connection of connections) {
+      if (!access.isStillValid(connection.identity)) {
+        connection.close(closeCodes.sessionEnded, 'the session or token has ended');
+        continue;
+      }
+      connection.tick();
+      if (pings) connection.ping();
+    }
+    tickTimer = clock.setTimeout(tick, tickMs);
+  };
+  let tickTimer = clock.setTimeout(tick, tickMs);
+
+  return {
+    assertRoom() {
+      if (connections.size >= limits.connections) {
+        throw new Failure('too_many_requests', `at most ${limits.connections} live connections`);
+      }
+    },
+    accept(socket, identity) {
+      const connection = new Connection({ socket, identity, topics, limits, monotonic });
+      connections.add(connection);
+      socket.on('close', () => connections.delete(connection));
+    },
+    connections: () => connections.size,
+    close() {
+      stopListening();
+      clock.clearTimeout(flushTimer);
+      clock.clearTimeout(tickTimer);
+      for (const connection of connections) {
+        connection.close(closeCodes.goingAway, 'Yagura is ending or restarting');
+      }
+      for (const name of logs.keys()) endLog(name);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import files from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from './route.ts';
+
+const yearSeconds = 31_536_000;
+
+/** Serves the built page; its hashed files may be kept for ever. Without one, `/` says what to do. */
+export async function servePage(app: App, webRoot: string | undefined): Promise<void> {
+  const root = [webRoot ?? '../../web', '../../../dist/web']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(`${path}/index.html`));
+  // The files have no data on them: all that the page shows comes from the API.
+  const config = { access: 'none', hidden: true } as const;
+  if (root === undefined) {
+    app.get('/', { config }, async (_request, reply) =>
+      reply
+        .type('text/plain')
+        .send('The page is not built yet: npm run build. The API is described at /docs.\n'),
+    );
+    return;
+  }
+  app.addHook('onRoute', (route) => {
+    if (route.url === '/' || route.url === '/*') route.config = { ...route.config, ...config };
+  });
+  await app.register(files, {
+    root,
+    cacheControl: false,
+    dotfiles: 'deny',
+    setHeaders: (response, path) => {
+      const isHashed = path.includes(`${sep}assets${sep}`);
+      response.header(
+        'cache-control',
+        isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache',
+      );
+    },
+  });
+}
+
+/** Addresses inside the page, typed or kept: the one HTML file answers for all of them. Null when a page is not what was asked for. */
+export function pageFor(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+): FastifyReply | null {
+  const wantsPage =
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    (request.headers.accept ?? '').includes('text/html') &&
+    !/^\/(api|assets)(\/|$)/.test(path);
+  return wantsPage && app.hasReplyDecorator('sendFile') ? reply.sendFile('index.html') : null;
+}
