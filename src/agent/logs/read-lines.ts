@@ -1,0 +1,187 @@
+/** One page of a worker's lines, both streams merged in the order they were seen. */
+import type { LogLine } from '../../link/status.ts';
+import { decodeId, type Line, type Position, type StreamIndex, streamNames } from './line.ts';
+import { BackwardLines, ForwardLines, lineStartAt } from './line-reader.ts';
+import { type Mark, MarkWalker } from './time-index.ts';
+import type { WorkerLog } from './worker-log.ts';
+
+export interface LogQuery {
+  limit: number;
+  before: string | null;
+  after: string | null;
+  search: string | null;
+  stream: 'stdout' | 'stderr' | null;
+}
+
+export interface LogPage {
+  /** Newest last. */
+  lines: LogLine[];
+  /** Where to go on towards older lines; null when there are none. */
+  before: string | null;
+}
+
+/** A page stops here and gives a cursor, so that no call takes long however rare the searched text is. */
+const mostScannedBytes = 16 * 1024 * 1024;
+const longestSliceMs = 8;
+
+export async function readLines(log: WorkerLog, query: LogQuery): Promise<LogPage> {
+  const before = query.before === null ? null : decodeId(query.before);
+  const after = query.after === null ? null : decodeId(query.after);
+  log.look();
+  const matches = textFilter(query.search);
+  const streams = ([0, 1] as const).filter((i) => query.stream === null || query.stream === streamNames[i]);
+  return after === null
+    ? await readBackward(log, streams, before, query.limit, matches)
+    : await readForward(log, streams, after, before, query.limit, matches);
+}
+
+function textFilter(search: string | null): (text: string) => boolean {
+  if (search === null || search === '') return () => true;
+  const wanted = search.toLowerCase();
+  return (text) => text.toLowerCase().includes(wanted);
+}
+
+interface Found {
+  stream: StreamIndex;
+  line: Line;
+  mark: Mark;
+}
+
+async function readBackward(
+  log: WorkerLog,
+  streams: StreamIndex[],
+  before: Position | null,
+  limit: number,
+  matches: (text: string) => boolean,
+): Promise<LogPage> {
+  const sources = streams.map((stream) => {
+    const position = before === null ? log.streams[stream].end : endBefore(log, stream, before);
+    return new Source(log, stream, new BackwardLines(log.streams[stream], position));
+  });
+  if (before === null) for (const source of sources) await source.skipUnfinished();
+  const slice = new Slice();
+  const found: LogLine[] = [];
+  let oldest: LogLine | null = null;
+  for (;;) {
+    for (const source of sources) await source.fill();
+    const next = sources.reduce<Source | null>((best, one) => later(best, one), null);
+    if (!next?.head) return { lines: found.toReversed(), before: null };
+    const scanned = sources.reduce((sum, { lines }) => sum + lines.scannedBytes, 0);
+    if (found.length >= limit || scanned > mostScannedBytes) {
+      return { lines: found.toReversed(), before: oldest?.id ?? null };
+    }
+    const { line, mark, stream } = next.head;
+    next.head = null;
+    oldest = log.toLogLine(stream, line, mark);
+    if (matches(line.text)) found.push(oldest);
+    await slice.pause();
+  }
+}
+
+/** One stream of a backward read with its next line at hand. */
+class Source {
+  head: Found | null = null;
+  readonly lines: BackwardLines;
+  private readonly log: WorkerLog;
+  private readonly stream: StreamIndex;
+  private readonly marks: MarkWalker;
+  private done = false;
+
+  constructor(log: WorkerLog, stream: StreamIndex, lines: BackwardLines) {
+    this.log = log;
+    this.stream = stream;
+    this.lines = lines;
+    this.marks = new MarkWalker(log.index, stream);
+  }
+
+  async fill(): Promise<void> {
+    if (this.head || this.done) return;
+    const line = await this.lines.next();
+    this.done = line === null;
+    if (line) this.head = { stream: this.stream, line, mark: this.marks.at(line.start) };
+  }
+
+  /** Leaves out a last line that is still being written. */
+  async skipUnfinished(): Promise<void> {
+    if (this.log.isQuiet(this.stream) || !this.log.streams[this.stream].endsWithinLine()) return;
+    await this.fill();
+    this.head = null;
+  }
+}
+
+function later(best: Source | null, one: Source): Source | null {
+  if (!one.head) return best;
+  if (!best?.head) return one;
+  return compare(one.head, best.head) > 0 ? one : best;
+}
+
+function compare(a: Found, b: Found): number {
+  return a.mark.step - b.mark.step || a.stream - b.stream || a.line.start - b.line.start;
+}
+
+async function readForward(
+  log: WorkerLog,
+  streams: StreamIndex[],
+  after: Position,
+  before: Position | null,
+  limit: number,
+  matches: (text: string) => boolean,
+): Promise<LogPage> {
+  const sources = [];
+  for (const stream of streams) {
+    const own = log.streams[stream];
+    const from = await lineStartAt(
+      own,
+      Math.min(own.end, stream === after.stream ? after.offset + 1 : endBefore(log, stream, after)),
+    );
+    const lines = new ForwardLines(own, Math.max(from, own.start));
+    // The start of the cursor's own line lies before its next byte.
+    if (stream === after.stream && lines.position <= after.offset) await lines.next();
+    const until = before === null ? own.end : endBefore(log, stream, before);
+    sources.push({
+      stream,
+      lines,
+      until,
+      marks: new MarkWalker(log.index, stream),
+      head: null as Found | null,
+    });
+  }
+  const slice = new Slice();
+  const found: LogLine[] = [];
+  while (found.length < limit) {
+    for (const source of sources) {
+      if (source.head || source.lines.position >= source.until) continue;
+      const line =
+        (await source.lines.next()) ??
+        (log.isQuiet(source.stream) ? await source.lines.takeUnfinished() : null);
+      if (line) source.head = { stream: source.stream, line, mark: source.marks.at(line.start) };
+    }
+    const next = sources
+      .filter(({ head }) => head !== null)
+      .sort((a, b) => (a.head && b.head ? compare(a.head, b.head) : 0))[0];
+    if (!next?.head) break;
+    const { line, mark, stream } = next.head;
+    next.head = null;
+    if (matches(line.text)) found.push(log.toLogLine(stream, line, mark));
+    await slice.pause();
+  }
+  return { lines: found, before: found[0]?.id ?? null };
+}
+
+/** The offset before which a stream's lines come before a position in the merged order. */
+function endBefore(log: WorkerLog, stream: StreamIndex, position: Position): number {
+  if (stream === position.stream) return position.offset;
+  const step = stream < position.stream ? position.step : position.step - 1;
+  return log.index.endsAtStep(step)?.[stream] ?? log.streams[stream].start;
+}
+
+/** Lets other work run when a loop has held the event loop for a while. */
+class Slice {
+  private since = performance.now();
+
+  async pause(): Promise<void> {
+    if (performance.now() - this.since < longestSliceMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.since = performance.now();
+  }
+}
