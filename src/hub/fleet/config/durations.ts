@@ -1,0 +1,19 @@
+/** Durations as people write them: a number and its unit, `500ms 10s 5m 2h 7d`. */
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+export const durationPattern = /^(\d{1,12}(?:\.\d{1,6})?)(ms|s|m|h|d)$/;
+
+/** Whole milliseconds, or null when the text is not a duration. */
+export function parseDuration(text: string): number | null {
+  const match = durationPattern.exec(text);
+  return match && Math.round(Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]);
+}
+
+/** The shortest exact form: 90,000 is `90s`, 120,000 is `2m`. */
+export function formatDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  const units = Object.entries(unitMs).toReversed();
+  const [unit, factor] = units.find(([, factor]) => ms % factor === 0) ?? ['ms', 1];
+  return `${ms / factor}${unit}`;
+}

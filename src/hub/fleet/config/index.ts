@@ -1,0 +1,5 @@
+/** Reads yagura.yaml: everything is checked at once, each mistake with its place, and says what a change of it would do. */
+export { compareSpecs } from './compare.ts';
+export { configJsonSchema } from './json-schema.ts';
+export { formatMistake } from './mistakes.ts';
+export { type Config, demoConfigPath, findConfig, readConfig } from './read-config.ts';

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { file } from './schema.ts';
+
+type JsonSchema = Record<string, unknown>;
+
+/** For editors. A `${NAME}` may stand wherever a number, a switch or special text is wanted. */
+export function configJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(file, {
+    io: 'input',
+    target: 'draft-7',
+    override: ({ jsonSchema, path }) => {
+      const wanted = { ...jsonSchema };
+      const { description, default: fallback } = wanted;
+      delete wanted.description;
+      delete wanted.default;
+      const narrow =
+        ['number', 'integer', 'boolean'].includes(String(wanted.type)) ||
+        'enum' in wanted ||
+        'pattern' in wanted;
+      if (!narrow || path.includes('propertyNames')) return;
+      for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
+      if (description !== undefined) jsonSchema.description = description;
+      if (fallback !== undefined) jsonSchema.default = fallback;
+      jsonSchema.anyOf = [wanted, { type: 'string', pattern: '\\$\\{' }];
+    },
+  }) as JsonSchema;
+  return { ...schema, patternProperties: { '^x-': {} } };
+}

@@ -1,0 +1,187 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { type WorkerSpec, workerName } from '../../../link/spec.ts';
+import { findContradictions, isReserved } from './contradictions.ts';
+import { isMapping, readDocument, type SourceDocument } from './document.ts';
+import { parseEnvFile } from './env-file.ts';
+import { configFailure, type Mistake, type Path } from './mistakes.ts';
+import { readText } from './read-text.ts';
+import { checkRelations, type Related } from './relations.ts';
+import { dependsOn, sections, worker as workerSchema } from './schema.ts';
+import { checkShape, unknownWord } from './shape-mistakes.ts';
+import { type Declared, toSpecs } from './to-specs.ts';
+
+export interface Config {
+  /** The file, absolute. */
+  path: string;
+  workers: WorkerSpec[];
+  /** TLS: absolute paths of PEM files. */
+  server: { host: string; port: number; tls: { cert: string; key: string } | null };
+  /** Sections that later parts read, as they stand. */
+  retention: Record<string, unknown>;
+  alerts: Record<string, unknown>;
+  notify: Record<string, unknown>;
+}
+
+const mostWorkers = 5000;
+
+/** The fleet that runs when nothing else is configured. */
+export const demoConfigPath = fileURLToPath(
+  new URL('../../../../examples/demo/yagura.yaml', import.meta.url),
+);
+
+/** The configuration in this folder, if there is one. */
+export async function findConfig(dir: string): Promise<string | null> {
+  for (const name of ['yagura.yaml', 'yagura.yml']) {
+    const path = join(resolve(dir), name);
+    if (await stat(path).catch(() => null)) return path;
+  }
+  return null;
+}
+
+/** Throws `Failure('config_invalid')` with one entry per mistake. */
+export async function readConfig(
+  path: string,
+  options: { env?: Readonly<Record<string, string | undefined>> } = {},
+): Promise<{ config: Config }> {
+  const file = resolve(path);
+  const dir = dirname(file);
+  const read = await readText(file);
+  const whole = (message: string) => [{ file: basename(file), line: 1, column: 1, path: '', message }];
+  if ('problem' in read) throw configFailure(file, whole(read.problem));
+  const document = readDocument(basename(file), read.text, options.env ?? process.env);
+  const { value, mistakes } = document;
+  if (value === undefined) throw configFailure(file, mistakes);
+  if (!isMapping(value)) {
+    const came = value === null ? 'the file is empty' : `got ${document.written([])}`;
+    throw configFailure(file, [
+      ...mistakes,
+      document.mistake([], `${came}, expected a mapping with "workers"`),
+    ]);
+  }
+
+  const known = Object.keys(sections);
+  for (const key of Object.keys(value).filter((key) => !known.includes(key) && !key.startsWith('x-'))) {
+    mistakes.push(document.mistake([key], unknownWord('key', key, known), 'key'));
+  }
+  const section = <Schema extends z.ZodType>(name: string, schema: Schema) => {
+    const checked = checkShape(schema, value[name], [name], document);
+    mistakes.push(...checked.mistakes);
+    return checked.value;
+  };
+  section('defaults', sections.defaults);
+  const server = section('server', sections.server);
+  const retention = section('retention', sections.retention) ?? {};
+  const alerts = section('alerts', sections.alerts) ?? {};
+  const notify = section('notify', sections.notify) ?? {};
+  const workers = toSpecs(await readWorkers(value, dir, document), dir);
+  if (workers.length > mostWorkers) {
+    mistakes.push(
+      document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
+    );
+  }
+  if (mistakes.length > 0 || !server) throw configFailure(file, mistakes);
+  const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
+  return { config: { path: file, workers, server: { ...server, tls }, retention, alerts, notify } };
+}
+
+/** Those that can be understood; whatever is wrong with any of them is added to the document's mistakes. */
+async function readWorkers(
+  root: Record<string, unknown>,
+  dir: string,
+  document: SourceDocument,
+): Promise<Declared[]> {
+  const { mistakes } = document;
+  const workers = root['workers'];
+  if (!isMapping(workers)) {
+    const came = document.has(['workers']) ? `got ${document.written(['workers'])}` : 'is missing';
+    mistakes.push(document.mistake(['workers'], `${came}, expected a mapping of workers`));
+    return [];
+  }
+  const defaults = isMapping(root['defaults']) ? root['defaults'] : {};
+  const locate = (path: Path) => {
+    const inDefaults = ['defaults', ...path.slice(2)];
+    return document.has(path) || !document.has(inDefaults) ? path : inDefaults;
+  };
+  const declared: Declared[] = [];
+  const related: Related[] = [];
+  for (const [name, own] of Object.entries(workers)) {
+    const path = ['workers', name];
+    const wrongName = workerName.safeParse(name).error?.issues[0]?.message;
+    if (wrongName) mistakes.push(document.mistake(path, `is not a valid name, expected ${wrongName}`, 'key'));
+    const merged = isMapping(own) ? withDefaults(defaults, own) : own;
+    const { value: worker, mistakes: found } = checkShape(workerSchema, merged, path, document, locate);
+    mistakes.push(...found);
+    const needs = isMapping(merged) ? merged['depends_on'] : undefined;
+    related.push({
+      name,
+      instances: worker?.instances,
+      dependsOn: (dependsOn.safeParse(needs).data ?? []).map((dependency, index) => ({
+        worker: dependency.worker,
+        path: locate([...path, 'depends_on', Array.isArray(needs) ? index : dependency.worker]),
+      })),
+    });
+    if (!worker) continue;
+    for (const { path, message } of findContradictions(name, worker, Object.keys(own as object))) {
+      mistakes.push(document.mistake(locate(path), message));
+    }
+    const envFromFiles = await readEnvFiles(
+      worker.env_file ?? [],
+      dir,
+      locate([...path, 'env_file']),
+      document,
+    );
+    declared.push({ name, worker, envFromFiles });
+  }
+  for (const { path, message } of checkRelations(related)) mistakes.push(document.mistake(path, message));
+  return declared;
+}
+
+/** What a worker says itself wins; mappings are merged, lists are not. */
+function withDefaults(
+  defaults: Record<string, unknown>,
+  own: Record<string, unknown>,
+): Record<string, unknown> {
+  const merged = { ...defaults, ...own };
+  for (const [key, value] of Object.entries(own)) {
+    const fallback = defaults[key];
+    if (isMapping(value) && isMapping(fallback)) merged[key] = { ...fallback, ...value };
+  }
+  return merged;
+}
+
+async function readEnvFiles(
+  paths: readonly string[],
+  dir: string,
+  at: Path,
+  document: SourceDocument,
+): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const path of paths) {
+    const read = await readText(resolve(dir, path));
+    if ('problem' in read) {
+      document.mistakes.push(document.mistake(at, `"${path}": ${read.problem}`));
+      continue;
+    }
+    const parsed = parseEnvFile(read.text);
+    const inFile = (line: number, column: number, message: string): Mistake => ({
+      file: basename(path),
+      line,
+      column,
+      path: '',
+      message,
+    });
+    for (const { line, column, message } of parsed.mistakes) {
+      document.mistakes.push(inFile(line, column, message));
+    }
+    for (const name of Object.keys(parsed.values).filter(isReserved)) {
+      document.mistakes.push(
+        document.mistake(at, `"${path}": ${name} is set by Yagura, choose another name`),
+      );
+    }
+    Object.assign(values, parsed.values);
+  }
+  return values;
+}

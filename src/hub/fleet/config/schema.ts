@@ -1,0 +1,390 @@
+/**
+ * The shape of yagura.yaml with its defaults. Error texts are what was *expected*; `shape-mistakes.ts` puts what came before them.
+ * What a mistake is in itself (and not a wrong value) is said with `params: { whole: true }`.
+ */
+import { Cron } from 'croner';
+import { z } from 'zod';
+import { workerName } from '../../../link/spec.ts';
+import { isMapping } from './document.ts';
+import { durationPattern, formatDuration, parseDuration } from './durations.ts';
+import { parseSize, sizePattern } from './sizes.ts';
+
+const dayMs = 86_400_000;
+/** Timers of Node cannot wait longer than 24.8 days. */
+const longestTimerMs = 24 * dayMs;
+
+/** Only these keys; the message for others carries the known ones. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  });
+}
+
+function duration({ min = 0, max = longestTimerMs }: { min?: number; max?: number } = {}) {
+  const range = { error: `a duration from ${formatDuration(min)} to ${formatDuration(max)}` };
+  const example = (input: unknown) =>
+    `a duration such as "${typeof input === 'number' && input > 0 ? input : 30}s"`;
+  return z
+    .string({ error: (issue) => example(issue.input) })
+    .regex(durationPattern, { error: (issue) => example(Number(issue.input)), abort: true })
+    .transform((text) => parseDuration(text) as number)
+    .pipe(z.number().min(min, range).max(max, range));
+}
+
+function size(min: number) {
+  return z
+    .string({ error: 'a size such as "512MB" or "1GiB"' })
+    .regex(sizePattern, { error: 'a size such as "512MB" or "1GiB"', abort: true })
+    .transform((text) => parseSize(text) as number)
+    .pipe(
+      z
+        .number()
+        .int()
+        .min(min, { error: `a size of at least ${min} bytes` })
+        .max(2 ** 53 - 1),
+    );
+}
+
+function integer(min: number, max: number) {
+  const error = { error: `a whole number from ${min} to ${max}` };
+  return z.number(error).int(error).min(min, error).max(max, error);
+}
+
+/** Text that a process can be given: a NUL ends every string there. */
+function text(expected: string, longest = 32_768) {
+  const error = { error: expected };
+  return z
+    .string(error)
+    .min(1, error)
+    .max(longest, { error: `${expected}, at most ${longest} characters` })
+    .refine((value) => !value.includes('\0'), { error: `${expected}, without a NUL character` });
+}
+
+/** In YAML a port or a version is a number, but here it is kept as it was written. */
+const alsoNumbers = { type: ['string', 'number', 'boolean'] as unknown as 'string' };
+
+const variables = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'a name of letters, digits and underscores' }),
+  z
+    .string({ error: 'text (in quotes if need be)' })
+    .max(131_072, { error: 'at most 131072 characters' })
+    .refine((value) => !value.includes('\0'), { error: 'text without a NUL character' })
+    .meta(alsoNumbers),
+  { error: 'a mapping of names to text' },
+);
+
+const command = z.union(
+  [
+    text('a command', 131_072).transform((line) => ['/bin/sh', '-c', line]),
+    z
+      .array(
+        z
+          .string({ error: 'text' })
+          .refine((value) => !value.includes('\0'), { error: 'text without a NUL character' })
+          .meta(alsoNumbers),
+      )
+      .min(1, { error: 'a program and its arguments' })
+      .refine((list) => list[0] !== '', { error: 'a program first' }),
+  ],
+  { error: 'a command line as text, or a list of program and arguments' },
+);
+
+const url = z
+  .string({ error: 'a URL such as "http://127.0.0.1:3000/health"' })
+  .max(2000, { error: 'a URL of at most 2000 characters' })
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: 'a URL such as "http://127.0.0.1:3000/health"',
+  });
+
+const port = integer(1, 65_535);
+const hostAndPort = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i;
+
+function portOf(address: string): number {
+  return Number(hostAndPort.exec(address)?.[3]);
+}
+
+const tcp = z.union(
+  [
+    port.transform((port) => ({ host: '127.0.0.1', port })),
+    z
+      .string()
+      .refine((value) => portOf(value) >= 1 && portOf(value) <= 65_535, {
+        error: 'host:port, such as "127.0.0.1:6379"',
+        abort: true,
+      })
+      .transform((value) => {
+        const [, ipv6, name] = hostAndPort.exec(value) as RegExpExecArray;
+        return { host: ipv6 ?? (name as string), port: portOf(value) };
+      }),
+  ],
+  { error: 'a port, or host:port such as "127.0.0.1:6379"' },
+);
+
+/** Signs of life may be a year apart: they are compared with the clock, no timer waits for them. */
+const longWindow = () => duration({ min: 100, max: 400 * dayMs });
+
+const heartbeat = z.union(
+  [
+    longWindow().transform((every) => ({ every, grace: 0 })),
+    section({ every: longWindow(), grace: duration({ max: 400 * dayMs }).prefault('0s') }),
+  ],
+  { error: 'a duration such as "30s", or {every, grace}' },
+);
+
+const pattern = text('a regular expression with one group, such as "sent (\\d+)"', 500).refine(
+  (value) => groupsOf(value) > 0,
+  { error: 'a regular expression with one group around the number, such as "sent (\\d+)"' },
+);
+
+function groupsOf(source: string): number {
+  try {
+    return (new RegExp(`${source}|`).exec('')?.length ?? 1) - 1;
+  } catch {
+    return 0;
+  }
+}
+
+const progressSources = ['counter', 'pattern', 'file'] as const;
+const progress = section({
+  counter: text('the name of a counter', 100)
+    .optional()
+    .meta({ description: 'A number that the worker reports over HTTP.' }),
+  pattern: pattern
+    .optional()
+    .meta({ description: 'A number that the worker prints: the first group of this pattern.' }),
+  file: text('a path').optional().meta({ description: 'A file that grows or is written.' }),
+  watch: z.enum(['size', 'age']).default('size').meta({ description: 'What of the file must move.' }),
+  within: longWindow().meta({ description: 'The number must move at least once in this time.' }),
+}).refine(...exactlyOne(progressSources));
+
+export const checkTypes = ['http', 'tcp', 'exec', 'heartbeat', 'log_silence', 'progress'] as const;
+const healthCheck = section({
+  name: text('a name', 63).optional().meta({ description: 'What to call it; default: its type.' }),
+  http: z
+    .union(
+      [
+        url.transform((url) => ({ url, status: null })),
+        section({
+          url,
+          status: z
+            .array(integer(100, 599), { error: 'a list of status codes' })
+            .min(1, { error: 'a list of status codes' })
+            .meta({ description: 'Answers that pass; default: 200 to 399.' }),
+        }),
+      ],
+      { error: 'a URL, or {url, status}' },
+    )
+    .optional(),
+  tcp: tcp.optional(),
+  exec: command.optional(),
+  heartbeat: heartbeat.optional(),
+  log_silence: longWindow().optional().meta({ description: 'It must print something at least this often.' }),
+  progress: progress.optional(),
+  every: duration({ min: 100 })
+    .optional()
+    .meta({ description: 'Default: 5s for http, tcp and exec; 1s for the others.' }),
+  timeout: duration({ min: 10 }).optional().meta({ description: 'For http, tcp and exec; default: 2s.' }),
+  failures: integer(1, 1000).optional().meta({
+    description: 'So many in a row make it fail; default: 3 for http, tcp and exec, 1 for the others.',
+  }),
+  successes: integer(1, 1000).default(1).meta({ description: 'So many in a row make it pass again.' }),
+  start_period: duration()
+    .optional()
+    .meta({ description: 'Failures after a start that do not count; default: 10s for http, tcp and exec.' }),
+}).refine(...exactlyOne(checkTypes));
+
+/** Runs even when another key is wrong, so that all is said at once. */
+function exactlyOne(names: readonly string[]) {
+  const chosen = (value: unknown) => names.filter((name) => isMapping(value) && value[name] !== undefined);
+  return [
+    (value: unknown) => chosen(value).length === 1,
+    {
+      error: ({ input }: { input?: unknown }) =>
+        `${chosen(input).join(' and ') || 'none'} given, expected exactly one of ${names.join(', ')}`,
+      params: { whole: true },
+      when: ({ value }: { value: unknown }) => isMapping(value),
+    },
+  ] as const;
+}
+
+/** The POSIX signals that can end or wake something; the agent's platform knows them all. */
+const stopSignals = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGKILL',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGABRT',
+  'SIGPIPE',
+  'SIGWINCH',
+] as const;
+
+const name = workerName.meta({ description: 'The name of a worker.' });
+
+export const dependsOn = z.union(
+  [
+    z
+      .array(z.string({ error: 'the name of a worker' }))
+      .transform((names) =>
+        names.map((worker) => ({ worker, until: 'started', on_failure: 'ignore' }) as const),
+      ),
+    z
+      .record(
+        z.string(),
+        section({
+          until: z.enum(['started', 'healthy']).default('started'),
+          on_failure: z
+            .enum(['ignore', 'restart', 'stop'])
+            .default('ignore')
+            .meta({ description: 'What happens to this worker when the other fails.' }),
+        }).nullable(),
+      )
+      .transform((entries) =>
+        Object.entries(entries).map(([worker, how]) => ({
+          worker,
+          ...(how ?? ({ until: 'started', on_failure: 'ignore' } as const)),
+        })),
+      ),
+  ],
+  { error: 'a list of workers, or a mapping such as {broker: {until: healthy}}' },
+);
+
+const restart = section({
+  policy: z.enum(['always', 'on-failure', 'never']).optional().meta({
+    description: 'Default: always; on-failure for a worker with a schedule.',
+  }),
+  initial: duration()
+    .prefault('250ms')
+    .meta({ description: 'Delay of the second restart in a row; the first is at once.' }),
+  max: duration({ min: 100 }).prefault('25s').meta({ description: 'The longest delay.' }),
+  factor: z.number().min(1).max(100).default(2).meta({ description: 'How fast delays grow.' }),
+  jitter: z.number().min(0).max(1).default(0.1).meta({ description: 'Share of a delay that is random.' }),
+  reset_after: duration()
+    .prefault('30s')
+    .meta({ description: 'A run that was well for so long forgets earlier crashes.' }),
+  max_restarts: integer(0, 1_000_000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Give up after so many in a row; null: never.' }),
+});
+
+const cron = z
+  .string({ error: 'a cron expression such as "*/5 * * * *"' })
+  .max(200)
+  .refine(comesToPass, { error: 'a cron expression that comes to pass, such as "*/5 * * * *"' });
+
+function comesToPass(expression: string): boolean {
+  try {
+    return new Cron(expression, { paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}
+
+const timezone = z.string().refine(
+  (zone) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'a time zone such as "Asia/Tokyo"' },
+);
+
+export const worker = section({
+  kind: z
+    .enum(['process', 'external'])
+    .default('process')
+    .meta({ description: 'external: someone else runs it.' }),
+  command: command
+    .optional()
+    .meta({ description: 'A line for /bin/sh, or a list of program and arguments.' }),
+  cwd: text('a path')
+    .optional()
+    .meta({ description: 'Relative to the folder of this file, which is the default.' }),
+  env: variables.prefault({}).meta({ description: 'Variables for the worker; they win over env_file.' }),
+  env_file: z
+    .union([text('a path').transform((path) => [path]), z.array(text('a path'))], {
+      error: 'a path or a list of paths',
+    })
+    .optional()
+    .meta({ description: 'Files of NAME=value lines; later ones win.' }),
+  instances: integer(1, 1000).optional().meta({ description: 'So many of it, named NAME-0, NAME-1, …' }),
+  user: text('the name of a user', 64).optional().meta({ description: 'Run as this user; needs root.' }),
+  depends_on: dependsOn.optional().meta({ description: 'Started after these and stopped before them.' }),
+  restart: restart.prefault({}),
+  stop: section({
+    signal: z.enum(stopSignals).default('SIGTERM'),
+    timeout: duration().prefault('10s').meta({ description: 'Then it is killed with all that it started.' }),
+  }).prefault({}),
+  health: z
+    .array(healthCheck, { error: 'a list of checks' })
+    .max(20, { error: 'at most 20 checks' })
+    .default([]),
+  heartbeat: heartbeat
+    .optional()
+    .meta({ description: 'It must report at least this often; grace is added.' }),
+  limits: section({
+    memory: size(1024 * 1024)
+      .optional()
+      .meta({ description: 'The whole tree; above it the worker is restarted.' }),
+    cpu: z.number().min(0.01).max(10_000).optional().meta({ description: 'Cores, where cgroups allow it.' }),
+    pids: integer(1, 10_000_000).optional().meta({ description: 'Processes, where cgroups allow it.' }),
+  }).prefault({}),
+  labels: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, { error: 'a name of letters, digits and underscores' }),
+      z.string({ error: 'text' }).max(200, { error: 'text of at most 200 characters' }).meta(alsoNumbers),
+      { error: 'a mapping of names to text' },
+    )
+    .default({}),
+  schedule: z
+    .union(
+      [
+        cron.transform((cron) => ({ cron, timezone: null })),
+        section({ cron, timezone: timezone.nullable().default(null) }),
+      ],
+      { error: 'a cron expression such as "*/5 * * * *", or {cron, timezone}' },
+    )
+    .optional()
+    .meta({ description: 'Start it at these times instead of keeping it running.' }),
+  autostart: z.boolean().default(true).meta({ description: 'false: only started by hand.' }),
+  logs: section({
+    max_size: size(64 * 1024)
+      .prefault('20MB')
+      .meta({ description: 'The most that its output takes on disk.' }),
+    files: integer(1, 100).default(4).meta({ description: 'In so many pieces.' }),
+  }).prefault({}),
+  metrics: z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' }),
+});
+
+const later = z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' });
+
+const server = section({
+  host: text('an address', 255)
+    .default('127.0.0.1')
+    .meta({ description: 'Where the page and the API listen.' }),
+  port: port.default(8910),
+  tls: section({ cert: text('a path'), key: text('a path') })
+    .optional()
+    .meta({ description: 'PEM files, relative to the folder of this file.' }),
+});
+
+/** Every key but `workers` may be left out; keys that begin with `x-` are for anchors and are not read. */
+export const sections = {
+  workers: z.record(name, worker, { error: 'a mapping of workers' }),
+  defaults: worker.partial().optional().meta({ description: 'Merged into every worker.' }),
+  server: server.prefault({}),
+  retention: later,
+  alerts: later,
+  notify: later,
+};
+export const file = section(sections).meta({ title: 'yagura.yaml' });
+
+export type DeclaredWorker = z.output<typeof worker>;
