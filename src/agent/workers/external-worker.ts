@@ -1,0 +1,120 @@
+/** One worker that somebody else runs: only its heartbeats tell of it. */
+import type { WorkerSpec } from '../../link/spec.ts';
+import type { WorkerState, WorkerStatus } from '../../link/status.ts';
+import { isoTime } from '../../shared/clock.ts';
+import { Failure } from '../../shared/failure.ts';
+import type { Verdict } from './health/index.ts';
+import type { WorkerContext } from './process-worker.ts';
+import { monitorFor, type Unit } from './unit.ts';
+
+export function createExternalWorker(context: WorkerContext, initial: WorkerSpec): Unit {
+  const { clock } = context;
+  let spec = initial;
+  let since = isoTime(clock.now());
+  let shown: WorkerState = 'unknown';
+  let troubledSince: number | null = null;
+  /** The last sign was one of failure, so silence is not what is wrong. */
+  let reportedFailure = false;
+  let monitor = createMonitor();
+
+  function createMonitor() {
+    return monitorFor(spec, {}, { clock, logs: context.logs, onChange: publish });
+  }
+
+  function describe(): WorkerStatus {
+    const verdict = monitor.verdict();
+    return {
+      name: spec.name,
+      kind: 'external',
+      state: stateOf(verdict, reportedFailure),
+      reason: verdict.reason,
+      since,
+      health: verdict.health,
+      pid: null,
+      startedAt: null,
+      restarts: 0,
+      crashes: 0,
+      crashLoop: false,
+      nextStartAt: null,
+      lastExit: null,
+      checks: monitor.statuses(),
+    };
+  }
+
+  function publish(): void {
+    const status = describe();
+    if (status.state !== shown) {
+      since = isoTime(clock.now());
+      tell(status);
+    }
+    shown = status.state;
+    context.onStatus({ ...status, since });
+  }
+
+  function tell(status: WorkerStatus): void {
+    const data = { check: monitor.verdict().check, reason: status.reason };
+    if (status.state === 'lost' || status.state === 'unhealthy' || status.state === 'degraded') {
+      if (status.state !== 'degraded') troubledSince ??= clock.monotonic();
+      context.emit(`worker.${status.state}`, spec.name, data);
+      if (status.state !== 'degraded') context.onFailed(spec.name);
+    } else if (status.state === 'running' && troubledSince !== null) {
+      const afterMs = Math.round(clock.monotonic() - troubledSince);
+      troubledSince = null;
+      context.emit('worker.recovered', spec.name, { afterMs });
+    }
+  }
+
+  function refuse(): never {
+    throw new Failure('not_startable', `${spec.name} is external: Yagura watches it but does not run it`);
+  }
+
+  return {
+    get spec() {
+      return spec;
+    },
+    autostart: publish,
+    start: refuse,
+    stop: refuse,
+    restart: refuse,
+    update(next) {
+      const changed = JSON.stringify(spec.health) !== JSON.stringify(next.health);
+      spec = next;
+      if (!changed) return;
+      monitor.end();
+      monitor = createMonitor();
+      publish();
+    },
+    remove(_by, onGone) {
+      monitor.end();
+      onGone();
+    },
+    reconsider() {},
+    dependencyFailed() {},
+    heartbeat(sign, exitCode, detail) {
+      reportedFailure = sign === 'fail' || (sign === 'exit' && exitCode !== 0);
+      monitor.heartbeat(sign, exitCode, detail);
+    },
+    progress: (counter, value, add) => monitor.progress(counter, value, add),
+    observe() {},
+    forgive: (why) => monitor.forgive(why),
+    status: describe,
+    root: () => null,
+    isUp: () => false,
+    shutDown() {},
+    leave: () => monitor.end(),
+  };
+}
+
+/** `lost`: it ought to report and does not. Before the first report nobody knows anything. */
+function stateOf(verdict: Verdict, reportedFailure: boolean): WorkerState {
+  switch (verdict.health) {
+    case 'healthy':
+    case 'none':
+      return 'running';
+    case 'degraded':
+    case 'unknown':
+      return verdict.health;
+    default:
+      return reportedFailure ? 'unhealthy' : 'lost';
+  }
+}

@@ -1,0 +1,255 @@
+/** All workers of this machine: takes what is desired, and keeps each worker as it should be, in the order they need each other. */
+import type { Trouble } from '../../link/messages.ts';
+import type { WorkerSpec } from '../../link/spec.ts';
+import type { WorkerSample, WorkerStatus } from '../../link/status.ts';
+import type { Clock, Timer } from '../../shared/clock.ts';
+import { Failure } from '../../shared/failure.ts';
+import { type Home, homeId } from '../../shared/home.ts';
+import type { LogStore } from '../logs/index.ts';
+import type { TreeSignals } from '../sampling/index.ts';
+import type { Root, TreeFinder } from '../tree.ts';
+import { machineOomKills, openCgroups } from './cgroup.ts';
+import { onFailureOf, stoppableNow, waitsFor } from './dependencies.ts';
+import { createTreeEnder } from './end-tree.ts';
+import { createExternalWorker } from './external-worker.ts';
+import type { Forgiveness, HeartbeatSign } from './health/index.ts';
+import { findLauncher } from './launch.ts';
+import { openMemoryFolder, readBootId } from './memory.ts';
+import { createProcessWorker, type WorkerContext } from './process-worker.ts';
+import type { Unit } from './unit.ts';
+
+export interface Supervisor {
+  /** Finds the runs that an earlier agent left, once and before the first `apply`. What has to be started waits for that. */
+  adopt(): void;
+  /** The whole desired state: only what changed restarts, what is not named any more stops. */
+  apply(specs: readonly WorkerSpec[], by: string): void;
+  /** These throw a Failure when there is no such worker, or it is not Yagura's to start. Doing one twice is harmless. */
+  start(worker: string, by: string): void;
+  stop(worker: string, by: string): void;
+  restart(worker: string, by: string): void;
+  heartbeat(worker: string, sign: HeartbeatSign, exitCode: number | null, detail: string | null): void;
+  progress(worker: string, counter: string, value: number, add: boolean): void;
+  /** Once a second, what the sampler saw. */
+  observe(signals: ReadonlyMap<string, TreeSignals>, samples: readonly WorkerSample[]): void;
+  forgive(why: Forgiveness): void;
+  statuses(): WorkerStatus[];
+  roots(): Root[];
+  root(worker: string): Root | null;
+  /**
+   * Stops all workers in reverse order of dependence, or leaves them to the next agent. Ends in bounded time. Calling it again is
+   * harmless; with `hurry` it kills what still runs.
+   */
+  shutDown(options: { keepWorkers: boolean; by: string; hurry?: boolean }): Promise<void>;
+  abilities(): Record<string, boolean | string>;
+  trouble(): Trouble[];
+}
+
+export interface SupervisorOptions {
+  home: Home;
+  clock: Clock;
+  logs: LogStore;
+  finder: TreeFinder;
+  emit: (type: string, worker: string | null, data: Record<string, unknown>) => void;
+  onStatus: (status: WorkerStatus) => void;
+  /** The environment that workers inherit. */
+  inherited?: NodeJS.ProcessEnv;
+}
+
+/** How much longer than its stop timeout a worker may hold a shutdown up. */
+const shutDownGraceMs = 10_000;
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { clock, home, logs, finder } = options;
+  const units = new Map<string, Unit>();
+  /** Who has to be looked at again when a worker changes. */
+  let dependants = new Map<string, string[]>();
+  let applied = false;
+  let shuttingDown: { progress(): void; promise: Promise<void> } | null = null;
+  let oomKills = machineOomKills();
+
+  const ender = createTreeEnder(finder, clock);
+  const memory = openMemoryFolder(home.runs);
+  const cgroups = openCgroups(homeId(home.root));
+  const launcher = findLauncher();
+  const context: WorkerContext = {
+    clock,
+    logs,
+    finder,
+    ender,
+    cgroups,
+    memory,
+    launcher,
+    bootId: readBootId(),
+    inherited: { ...(options.inherited ?? process.env) },
+    emit: options.emit,
+    onStatus(status) {
+      options.onStatus(status);
+      for (const name of dependants.get(status.name) ?? []) units.get(name)?.reconsider();
+      shuttingDown?.progress();
+    },
+    onFailed(worker) {
+      if (shuttingDown) return;
+      const specs = [...units.values()].map((unit) => unit.spec);
+      for (const each of onFailureOf(worker, specs))
+        units.get(each.worker)?.dependencyFailed(worker, each.action);
+    },
+    waitsFor(spec) {
+      if (!applied) return 'its spec (from the hub)';
+      return waitsFor(spec, (worker) => units.get(worker)?.status());
+    },
+    sawOomKill() {
+      const before = oomKills;
+      oomKills = machineOomKills();
+      return oomKills > before;
+    },
+  };
+
+  function create(spec: WorkerSpec): Unit {
+    const unit =
+      spec.kind === 'external' ? createExternalWorker(context, spec) : createProcessWorker(context, spec);
+    units.set(spec.name, unit);
+    return unit;
+  }
+
+  function remove(name: string, by: string, then: () => void = () => {}): void {
+    units.get(name)?.remove(by, () => {
+      units.delete(name);
+      options.emit('worker.removed', name, { by });
+      then();
+    });
+  }
+
+  function unitOf(worker: string): Unit {
+    const unit = units.get(worker);
+    if (!unit) throw new Failure('worker_not_found', `there is no worker ${worker}`);
+    return unit;
+  }
+
+  function indexDependants(): void {
+    dependants = new Map();
+    for (const { spec } of units.values()) {
+      for (const { worker } of spec.dependsOn)
+        dependants.set(worker, [...(dependants.get(worker) ?? []), spec.name]);
+    }
+  }
+
+  /** Stops workers wave by wave: those that nobody needs any more first. */
+  function stopAll(by: string): { progress(): void; promise: Promise<void> } {
+    const asked = new Set<string>();
+    let timer: Timer | undefined;
+    let resolve: () => void;
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
+    let running = false;
+    function progress(): void {
+      if (running) return; // a worker that stops at once reports from within this loop
+      running = true;
+      let up = upNow();
+      for (let asking = true; asking; ) {
+        const next = stoppableNow(
+          [...units.values()].map((unit) => unit.spec),
+          up,
+        ).filter((name) => !asked.has(name));
+        for (const name of next) {
+          asked.add(name);
+          units.get(name)?.shutDown(by, Number.POSITIVE_INFINITY);
+        }
+        up = upNow();
+        asking = next.length > 0;
+      }
+      running = false;
+      clock.clearTimeout(timer);
+      if (up.size === 0) return resolve();
+      const longestMs = Math.max(...[...up].map((name) => units.get(name)?.spec.stop.timeoutMs ?? 0));
+      timer = clock.setTimeout(resolve, longestMs + shutDownGraceMs);
+    }
+    return { progress, promise };
+  }
+
+  function upNow(): Set<string> {
+    return new Set([...units].filter(([, unit]) => unit.isUp()).map(([name]) => name));
+  }
+
+  return {
+    adopt() {
+      for (const name of memory.names()) {
+        const remembered = memory.recall(name);
+        if (remembered) create(remembered.spec);
+      }
+      indexDependants();
+    },
+
+    apply(specs, by) {
+      if (shuttingDown) return;
+      applied = true;
+      const wanted = new Set(specs.map((spec) => spec.name));
+      for (const name of units.keys()) if (!wanted.has(name)) remove(name, by);
+      for (const spec of specs) {
+        const unit = units.get(spec.name);
+        if (!unit) create(spec);
+        else if (unit.spec.kind !== spec.kind) remove(spec.name, by, () => create(spec).autostart());
+        else unit.update(spec);
+      }
+      indexDependants();
+      for (const spec of specs) units.get(spec.name)?.autostart();
+      for (const unit of units.values()) unit.reconsider();
+    },
+
+    start: (worker, by) => unitOf(worker).start(by),
+    stop: (worker, by) => unitOf(worker).stop(by),
+    restart: (worker, by) => unitOf(worker).restart(by),
+    heartbeat: (worker, sign, exitCode, detail) => unitOf(worker).heartbeat(sign, exitCode, detail),
+    progress: (worker, counter, value, add) => unitOf(worker).progress(counter, value, add),
+
+    observe(signals, samples) {
+      const sampleOf = new Map(samples.map((sample) => [sample.name, sample]));
+      for (const [name, unit] of units) unit.observe(signals.get(name), sampleOf.get(name));
+      oomKills = machineOomKills();
+    },
+    forgive(why) {
+      for (const unit of units.values()) unit.forgive(why);
+    },
+
+    statuses: () => [...units.values()].map((unit) => unit.status()),
+    roots: () => [...units.values()].map((unit) => unit.root()).filter((root) => root !== null),
+    root: (worker) => unitOf(worker).root(),
+
+    async shutDown({ keepWorkers, by, hurry = false }) {
+      if (hurry) for (const unit of units.values()) unit.shutDown(by, 0);
+      if (shuttingDown) return shuttingDown.promise;
+      if (keepWorkers) {
+        for (const unit of units.values()) unit.leave();
+        shuttingDown = { progress() {}, promise: Promise.resolve() };
+      } else {
+        shuttingDown = stopAll(by);
+        shuttingDown.progress();
+        await shuttingDown.promise;
+        for (const unit of units.values()) unit.leave();
+      }
+      ender.close();
+    },
+
+    abilities: () => ({
+      ...cgroups.abilities(),
+      'start.own-session':
+        launcher.setsid !== null || 'setsid is missing: a worker shares its shim’s session',
+      'start.default-signals':
+        launcher.defaultSignals !== null ||
+        'env --default-signal is missing: workers ignore SIGINT and SIGQUIT at first',
+      'start.as-user': launcher.setpriv !== null || 'setpriv is missing',
+      adoption: process.platform === 'linux' || 'needs /proc',
+    }),
+
+    trouble() {
+      const unkillable = ender.unkillable();
+      const unwritten = memory.problem();
+      return [
+        ...(unkillable.length > 0
+          ? [{ code: 'unkillable', detail: `processes that SIGKILL does not end: ${unkillable.join('; ')}` }]
+          : []),
+        ...(unwritten === null ? [] : [{ code: 'state_unwritten', detail: unwritten }]),
+      ];
+    },
+  };
+}
