@@ -33,7 +33,7 @@ export interface Sampler {
 }
 
 /** Wall time that one look may spend on what need not be of this very second. The rest waits for its turn. */
-const detailBudgetMs = 20;
+const detailBudgetMs = 5;
 /** PSS makes the kernel walk all of a process's memory. */
 const pssBudgetMs = 2;
 const pssEveryMs = 30_000;
@@ -219,13 +219,20 @@ export function createSampler(options: {
   };
 }
 
-function countCpu(stat: ProcessStat): CountedProcess {
-  return { ...stat, own: [stat.userTicks + stat.systemTicks], reaped: [stat.reapedTicks] };
+function countCpu({
+  pid,
+  ppid,
+  startTicks,
+  userTicks,
+  systemTicks,
+  reapedTicks,
+}: ProcessStat): CountedProcess {
+  return { pid, ppid, startTicks, own: [userTicks + systemTicks], reaped: [reapedTicks] };
 }
 
 /** The kernel adds a waited-for child's I/O to its parent's without telling the two apart. */
-function countIo(stat: ProcessStat, io: IoCounters | null): CountedProcess | null {
-  return io && { ...stat, own: [], reaped: [io.readBytes, io.writtenBytes, io.throughBytes] };
+function countIo({ pid, ppid, startTicks }: ProcessStat, io: IoCounters | null): CountedProcess | null {
+  return io && { pid, ppid, startTicks, own: [], reaped: [io.readBytes, io.writtenBytes, io.throughBytes] };
 }
 
 /** State of the first process. One whose first thread ended while others go on is shown as a zombie by the kernel, but is none. */

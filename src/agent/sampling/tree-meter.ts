@@ -26,7 +26,8 @@ export interface TreeMeter {
   rateOf(pid: number): readonly number[] | null;
 }
 
-interface Known extends CountedProcess {
+interface Known {
+  process: CountedProcess;
   rates: readonly number[];
 }
 
@@ -39,7 +40,7 @@ export function createTreeMeter(width: number): TreeMeter {
   /** What was counted of processes that are gone, by the nearest ancestor that is still there. */
   function countedOfGone(present: ReadonlyMap<number, CountedProcess>): Map<number, number[]> {
     const gone = new Map<number, number[]>();
-    for (const process of known.values()) {
+    for (const { process } of known.values()) {
       if (present.get(process.pid)?.startTicks === process.startTicks) continue;
       const heir = heirOf(process, present);
       if (heir === null) continue;
@@ -55,7 +56,7 @@ export function createTreeMeter(width: number): TreeMeter {
   function heirOf(process: CountedProcess, present: ReadonlyMap<number, CountedProcess>): number | null {
     // Bounded by the number of processes, in case reused pids make a loop.
     for (let ppid = process.ppid, steps = known.size; steps > 0; steps -= 1) {
-      const parent = known.get(ppid);
+      const parent = known.get(ppid)?.process;
       if (!parent) return null;
       if (present.get(ppid)?.startTicks === parent.startTicks) return ppid;
       ppid = parent.ppid;
@@ -73,7 +74,7 @@ export function createTreeMeter(width: number): TreeMeter {
       const next = new Map<number, Known>();
       const total = [...zero];
       for (const process of processes) {
-        const earlier = known.get(process.pid);
+        const earlier = known.get(process.pid)?.process;
         const same = earlier?.startTicks === process.startTicks;
         const young = process.startTicks >= look.bornAfterTicks;
         const before = same ? earlier : young ? { own: zero, reaped: zero } : process;
@@ -85,7 +86,7 @@ export function createTreeMeter(width: number): TreeMeter {
           return (own + Math.max(0, reaped)) / seconds;
         });
         rates.forEach((rate, at) => (total[at] = (total[at] ?? 0) + rate));
-        next.set(process.pid, { ...process, rates });
+        next.set(process.pid, { process, rates });
       }
       known = next;
       return total;
