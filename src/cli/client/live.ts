@@ -1,4 +1,4 @@
-import type { LiveMessage } from '../../hub/server/schema.ts';
+import type { LiveMessage } from '../../hub/server/index.ts';
 import type { HubAddress } from './find-hub.ts';
 import { isLoopback } from './hub.ts';
 import { Refused, Unreachable } from './refusals.ts';

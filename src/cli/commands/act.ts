@@ -70,10 +70,9 @@ async function outcomeOf(
   const askedAt = performance.now();
   const name = encodeURIComponent(before.name);
   for (;;) {
-    const [worker, { events }] = await Promise.all([
-      hub.get<Worker>(`/workers/${name}`),
-      hub.get<{ events: FleetEvent[] }>(`/events?worker=${name}&limit=100`),
-    ]);
+    // In this order, so that the state is never older than what happened.
+    const { events } = await hub.get<{ events: FleetEvent[] }>(`/events?worker=${name}&limit=100`);
+    const worker = await hub.get<Worker>(`/workers/${name}`);
     const since = events.filter(({ id }) => id > eventId);
     const settled = settle(action, before, worker, since);
     const waitedMs = performance.now() - askedAt;
@@ -121,10 +120,14 @@ export function settle(
     return { ok: false, message: `was started already and is ${now.state}${why(now)}` };
   if (renewed && (now.state === 'unhealthy' || now.state === 'degraded'))
     return { ok: false, message: `was started but is ${now.state}${why(now)}` };
-  // Old news until something happened after the request; a job that ends well at once has done its work.
+  // The state alone is old news until something happened after the request.
   const startedSince = since.some(({ type }) => type === 'worker.started');
-  if (startedSince && now.state === 'stopped')
-    return { ok: now.lastExit?.code === 0, message: `ran and ended${why(now)}` };
+  const ended = since.find(({ type }) => type === 'worker.exited');
+  if (startedSince && ended && now.state === 'stopped')
+    return {
+      ok: ended.data['code'] === 0,
+      message: `ran and ended: ${cleanText(String(ended.data['detail']))}`,
+    };
   const failedSince = since.some(
     ({ type }) =>
       /^worker\.(exited|failed|backoff|lost)$/.test(type) && (startedSince || type !== 'worker.exited'),

@@ -2,7 +2,7 @@
 /* oxlint-disable no-control-regex */
 const colourSequence = /\x1b\[[0-9;]*m/g;
 const escapeSequence =
-  /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_]?)|\x9b[0-?]*[ -/]*[@-~]/g;
+  /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)|\x9b[0-?]*[ -/]*[@-~]/g;
 const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 /** Text that others wrote, fit for a terminal: nothing in it can move the cursor, set the title or answer back. */

@@ -38,5 +38,7 @@ export function padToWidth(text: string, columns: number, side: 'left' | 'right'
 
 function segmentWidth(segment: string): number {
   if (invisible.test(segment)) return 0;
-  return wide.test(segment) ? 2 : 1;
+  if (wide.test(segment)) return 2;
+  // Halfwidth voicing marks join the kana before them in a segment, but take a column of their own.
+  return 1 + (/[\uff9e\uff9f]/.test(segment.slice(1)) ? 1 : 0);
 }
