@@ -402,7 +402,7 @@ export interface MachineSample {
    * @minItems 3
    * @maxItems 3
    */
-  load: never[];
+  load: [number, number, number];
   disks: {
     mount: string;
     sizeBytes: number;

@@ -1,0 +1,54 @@
+import type { CheckStatus } from '../data/types.ts';
+import { useText } from '../i18n/index.ts';
+import { Empty } from './block.tsx';
+import { Ago } from './figures.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const looks: Record<CheckStatus['result'], { icon: IconName; tone: string }> = {
+  passing: { icon: 'check', tone: 'text-well' },
+  failing: { icon: 'cross', tone: 'text-bad' },
+  pending: { icon: 'pending', tone: 'text-rest' },
+};
+
+export function CheckList({ checks }: { checks: readonly CheckStatus[] }) {
+  const { t, format } = useText();
+  if (checks.length === 0) return <Empty>{t('checks.empty')}</Empty>;
+  return (
+    <ul>
+      {checks.map((check) => {
+        const { icon, tone } = looks[check.result];
+        return (
+          <li
+            key={check.name}
+            className="flex gap-2.5 border-line border-t px-4 py-2.5 text-sm first:border-t-0"
+          >
+            <span className={`mt-0.5 ${tone}`}>
+              <Icon name={icon} />
+            </span>
+            <div className="min-w-0 flex-1">
+              <div className="flex flex-wrap items-baseline gap-x-2">
+                <span className="font-medium">{check.name}</span>
+                {check.name !== check.type && <span className="text-ink-faint text-xs">{check.type}</span>}
+                <span className={`${tone} text-xs`}>
+                  {t(`checks.${check.result}`)}
+                  {check.consecutive > 1 &&
+                    check.result === 'failing' &&
+                    t('checks.inARow', { count: check.consecutive })}
+                </span>
+                <span className="figures ml-auto text-ink-faint text-xs">
+                  {check.at === null ? t('checks.never') : <Ago time={check.at} />}
+                </span>
+              </div>
+              <p className="text-ink-soft text-xs">
+                {check.detail}
+                {check.tookMs !== null && (
+                  <span className="figures text-ink-faint"> · {format.duration(check.tookMs)}</span>
+                )}
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

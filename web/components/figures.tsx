@@ -1,0 +1,50 @@
+import { useNow } from '../data/clock.ts';
+import { useFigure, useRecentCpu } from '../data/use-fleet.ts';
+import type { Worker } from '../data/types.ts';
+import { recentSeconds } from '../data/live/fleet-state.ts';
+import { useText } from '../i18n/index.ts';
+import { Sparkline } from './sparkline.tsx';
+
+const nothing = <span className="text-ink-faint">–</span>;
+
+export function CpuFigure({ worker }: { worker: Worker }) {
+  const { format } = useText();
+  const live = useFigure(worker.name, 'cpuRatio') ?? worker.cpuRatio;
+  return live === null || worker.pid === null ? nothing : format.ratio(live);
+}
+
+/** The last minute's CPU: a sign of life. */
+export function CpuCurve({ worker }: { worker: Worker }) {
+  const recent = useRecentCpu(worker.name);
+  if (recent.length < 2 || worker.pid === null) return null;
+  return <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, ...recent)} height={18} />;
+}
+
+export function MemoryFigure({ worker }: { worker: Worker }) {
+  const { format } = useText();
+  const live = useFigure(worker.name, 'rssBytes') ?? worker.rssBytes;
+  return live === null || worker.pid === null ? nothing : format.bytes(live);
+}
+
+/** How long it has been running. */
+export function Uptime({ worker }: { worker: Worker }) {
+  const { format } = useText();
+  const startedAt = worker.startedAt;
+  const text = useNow((now) =>
+    startedAt === null || worker.pid === null ? null : format.duration(now - Date.parse(startedAt)),
+  );
+  return text === null ? nothing : <span title={format.utc(startedAt ?? '')}>{text}</span>;
+}
+
+/** `3 minutes ago` for something that ages while it is looked at. */
+export function Ago({ time }: { time: string }) {
+  const { t, format } = useText();
+  const age = useNow((now) =>
+    format.duration(Math.max(0, Math.round((now - Date.parse(time)) / 1000) * 1000)),
+  );
+  return (
+    <time dateTime={time} title={format.utc(time)} className="figures">
+      {t('common.ago', { age })}
+    </time>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ReactNode } from 'react';
+import type { WorkerState } from '../data/types.ts';
+
+const stroke = {
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 1.5,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
+/** Drawn over a filled shape, in the colour of what lies behind it. */
+const cut = { ...stroke, stroke: 'var(--surface)', strokeWidth: 1.6 } as const;
+
+/** Each state has an outline of its own, so that it is told apart without colour and at a glance. */
+const states: Record<WorkerState, ReactNode> = {
+  running: (
+    <>
+      <circle cx="8" cy="8" r="6" fill="currentColor" />
+      <path {...cut} d="m5.4 8.2 1.8 1.8 3.4-3.8" />
+    </>
+  ),
+  starting: (
+    <>
+      <circle cx="8" cy="8" r="5.75" {...stroke} />
+      <path d="M6.7 5.5v5l4-2.5z" fill="currentColor" />
+    </>
+  ),
+  degraded: (
+    <>
+      <path d="M8 1.8 15 14H1z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
+      <path {...cut} d="M8 6.2v3.4M8 11.8v.1" />
+    </>
+  ),
+  unhealthy: (
+    <>
+      <path d="M8 .8 15.2 8 8 15.2.8 8z" fill="currentColor" />
+      <path {...cut} d="M8 4.8v3.6M8 11v.1" />
+    </>
+  ),
+  backoff: (
+    <>
+      <path {...stroke} d="M13.5 8A5.5 5.5 0 1 1 11.6 3.8" />
+      <path {...stroke} d="M11.9 1v3.1H8.8" />
+      <path {...stroke} d="M8 5.5V8l1.6 1.2" />
+    </>
+  ),
+  stopping: (
+    <>
+      <circle cx="8" cy="8" r="5.75" {...stroke} />
+      <path d="M5.8 5.8h4.4v4.4H5.8z" fill="currentColor" />
+    </>
+  ),
+  stopped: <rect x="3" y="3" width="10" height="10" rx="1.5" {...stroke} />,
+  failed: (
+    <>
+      <path d="M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z" fill="currentColor" />
+      <path {...cut} d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" />
+    </>
+  ),
+  lost: (
+    <>
+      <circle cx="8" cy="8" r="5.75" {...stroke} strokeDasharray="2.4 2.6" />
+      <path {...stroke} d="m6 6 4 4m0-4-4 4" />
+    </>
+  ),
+  unknown: (
+    <>
+      <circle cx="8" cy="8" r="5.75" {...stroke} strokeDasharray="2.4 2.6" />
+      <path {...stroke} d="M6.4 6.5a1.6 1.6 0 1 1 2.3 1.4c-.5.3-.7.6-.7 1M8 11v.1" />
+    </>
+  ),
+};
+
+const others = {
+  overview: <path {...stroke} d="M2.5 13.5v-4M6.2 13.5v-7M9.8 13.5V8M13.5 13.5V2.5" />,
+  workers: <path {...stroke} d="M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14" />,
+  events: <path {...stroke} d="M8 4v4l2.5 1.8M8 2a6 6 0 1 1-.01 0" />,
+  more: <path {...stroke} strokeWidth={2.4} d="M3 8h.01M8 8h.01M13 8h.01" />,
+  sun: (
+    <path
+      {...stroke}
+      d="M8 5.2a2.8 2.8 0 1 1-.01 0M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1.1 1.1M11.9 11.9 13 13M13 3l-1.1 1.1M4.1 11.9 3 13"
+    />
+  ),
+  moon: <path {...stroke} d="M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z" />,
+  screen: <path {...stroke} d="M2 3h12v8H2zM6 14h4M8 11v3" />,
+  language: <path {...stroke} d="M8 2a6 6 0 1 1-.01 0M2 8h12M8 2c4 4 4 8 0 12M8 2c-4 4-4 8 0 12" />,
+  signOut: <path {...stroke} d="M6.5 2.5H3v11h3.5M10.5 5l3 3-3 3M13 8H6.5" />,
+  start: <path d="M4.5 2.8v10.4L13 8z" fill="currentColor" />,
+  stop: <path d="M3.5 3.5h9v9h-9z" fill="currentColor" />,
+  restart: <path {...stroke} d="M13.5 8a5.5 5.5 0 1 1-1.9-4.2M11.9 1v3.1H8.8" />,
+  pause: <path d="M4 3h2.8v10H4zM9.2 3H12v10H9.2z" fill="currentColor" />,
+  find: <path {...stroke} d="M7 2.5a4.5 4.5 0 1 1-.01 0M10.3 10.3l3.2 3.2" />,
+  wrap: <path {...stroke} d="M2 4h12M2 8h9.5a2.2 2.2 0 0 1 0 4.4H9M10.8 10.5 9 12.4l1.8 1.9M2 12h3.5" />,
+  copy: <path {...stroke} d="M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1" />,
+  down: <path {...stroke} d="m4 6.5 4 4 4-4" />,
+  right: <path {...stroke} d="m6 3.5 4.5 4.5L6 12.5" />,
+  left: <path {...stroke} d="M10 3.5 5.5 8l4.5 4.5" />,
+  check: <path {...stroke} d="m3.5 8.5 3 3 6-7" />,
+  cross: <path {...stroke} d="m4 4 8 8m0-8-8 8" />,
+  pending: <path {...stroke} d="M4 8h.01M8 8h.01M12 8h.01" />,
+  sortUp: <path d="M8 4.5 12 10H4z" fill="currentColor" />,
+  sortDown: <path d="M8 11.5 4 6h8z" fill="currentColor" />,
+  link: <path {...stroke} d="M1.8 6.3a9 9 0 0 1 12.4 0M4.2 8.9a5.4 5.4 0 0 1 7.6 0M8 12.3v.1" />,
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof others;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" className="shrink-0">
+      {others[name]}
+    </svg>
+  );
+}
+
+export function StateIcon({ state, size = 16 }: { state: WorkerState; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" className="shrink-0">
+      {states[state]}
+    </svg>
+  );
+}

@@ -1,0 +1,74 @@
+import { Popover } from 'radix-ui';
+import type { Part } from '../data/types.ts';
+import { useSystem } from '../data/use-fleet.ts';
+import { useText } from '../i18n/index.ts';
+import { Icon } from './icon.tsx';
+
+const looks: Record<Part['state'], { tone: string; icon: 'check' | 'cross' | 'pending' }> = {
+  well: { tone: 'text-well', icon: 'check' },
+  troubled: { tone: 'text-warn', icon: 'pending' },
+  down: { tone: 'text-bad', icon: 'cross' },
+};
+
+/** The health of Yagura's own parts, apart from the workers': the tower's trouble is never theirs. */
+export function OwnHealth() {
+  const { t, format } = useText();
+  const system = useSystem();
+  if (!system) return null;
+  const sick = system.parts.filter((part) => part.state !== 'well');
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        className={`inline-flex h-8 items-center gap-1.5 rounded-sm px-2 text-sm hover:bg-hover ${
+          sick.length > 0 ? 'bg-warn-soft font-medium text-warn' : 'text-ink-soft'
+        }`}
+        aria-label={sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
+      >
+        <Icon name={sick.length > 0 ? 'pending' : 'check'} size={14} />
+        <span className="max-lg:hidden">
+          {sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
+        </span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          className="z-30 w-[min(380px,calc(100vw-24px))] rounded-md border border-line bg-raised p-4 text-ink shadow-raised"
+        >
+          <h2 className="font-semibold">{t('own.title')}</h2>
+          <ul className="mt-2">
+            {system.parts.map((part) => (
+              <li
+                key={part.name}
+                className="flex items-start gap-2 border-line border-t py-2 text-sm first:border-t-0"
+              >
+                <span className={`mt-0.5 ${looks[part.state].tone}`}>
+                  <Icon name={looks[part.state].icon} />
+                </span>
+                <div className="min-w-0 flex-1">
+                  <div className="flex justify-between gap-2">
+                    <span className="font-medium">{part.name}</span>
+                    <span className={looks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
+                  </div>
+                  {part.detail !== '' && <p className="text-ink-soft text-xs">{part.detail}</p>}
+                  {part.state !== 'well' && part.since !== null && (
+                    <p className="text-ink-faint text-xs">
+                      {t('common.since', { time: format.clock(part.since) })}
+                    </p>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+          <p className="figures mt-2 border-line border-t pt-2 text-ink-faint text-xs">
+            {t('own.version', {
+              version: system.version,
+              uptime: format.duration(Math.floor(system.uptimeSeconds) * 1000),
+            })}
+          </p>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

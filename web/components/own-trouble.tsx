@@ -1,0 +1,30 @@
+import { useSystem } from '../data/use-fleet.ts';
+import { useText } from '../i18n/index.ts';
+import { Icon } from './icon.tsx';
+
+/** Says so when the tower itself is not well, apart from the workers. */
+export function OwnTrouble() {
+  const { t } = useText();
+  const sick = useSystem()?.parts.filter((part) => part.state !== 'well') ?? [];
+  if (sick.length === 0) return null;
+  return (
+    <div
+      role="alert"
+      className="flex gap-2.5 rounded-md border border-warn bg-warn-soft px-4 py-3 text-sm text-warn"
+    >
+      <span className="mt-0.5">
+        <Icon name="pending" />
+      </span>
+      <div>
+        <p className="font-semibold">{t('own.notWell')}</p>
+        <ul>
+          {sick.map((part) => (
+            <li key={part.name}>
+              {part.name}: {part.detail || t(`own.state.${part.state}`)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

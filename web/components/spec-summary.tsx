@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { HealthCheckSpec, WorkerDetail } from '../data/types.ts';
+import { type Text, useText } from '../i18n/index.ts';
+
+/** What was asked for: the spec that this worker runs by. Values that look secret come masked from the server. */
+export function SpecSummary({ detail }: { detail: WorkerDetail }) {
+  const text = useText();
+  const { t, format } = text;
+  const { spec } = detail;
+  const { restart, limits } = spec;
+  const ms = (key: string) => (typeof restart[key] === 'number' ? format.duration(restart[key]) : '–');
+  return (
+    <dl className="text-sm">
+      {spec.command.length > 0 && (
+        <Fact name={t('spec.command')}>
+          <code className="font-mono text-xs">{spec.command.join(' ')}</code>
+        </Fact>
+      )}
+      {spec.cwd !== '' && (
+        <Fact name={t('spec.cwd')}>
+          <code className="font-mono text-xs">{spec.cwd}</code>
+        </Fact>
+      )}
+      {spec.user !== null && <Fact name={t('spec.user')}>{spec.user}</Fact>}
+      {spec.schedule && (
+        <Fact name={t('spec.schedule')}>
+          <code className="font-mono text-xs">{spec.schedule.cron}</code> {spec.schedule.timezone}
+        </Fact>
+      )}
+      {spec.dependsOn.length > 0 && (
+        <Fact name={t('spec.dependsOn')}>
+          {format.list(spec.dependsOn.map((dependency) => `${dependency.worker} (${dependency.until})`))}
+        </Fact>
+      )}
+      {detail.kind === 'process' && (
+        <Fact name={t('spec.restart')}>
+          {t('spec.restartText', {
+            policy: t(`spec.policies.${restart['policy'] as 'always' | 'on-failure' | 'never'}`),
+            initial: ms('initialMs'),
+            max: ms('maxMs'),
+          })}
+        </Fact>
+      )}
+      {detail.kind === 'process' && (
+        <Fact name={t('spec.stop')}>
+          {t('spec.stopText', { signal: spec.stop.signal, timeout: format.duration(spec.stop.timeoutMs) })}
+        </Fact>
+      )}
+      {spec.health.length > 0 && (
+        <Fact name={t('spec.health')}>
+          {spec.health.map((check) => (
+            <div key={check.name}>{checkText(text, check)}</div>
+          ))}
+        </Fact>
+      )}
+      {(limits.memoryBytes !== null || limits.cpuCores !== null || limits.pids !== null) && (
+        <Fact name={t('spec.limits')}>
+          {[
+            limits.memoryBytes === null ? '' : `${t('workers.memory')} ${format.bytes(limits.memoryBytes)}`,
+            limits.cpuCores === null ? '' : t('spec.cores', { count: limits.cpuCores }),
+            limits.pids === null ? '' : t('spec.pids', { count: limits.pids }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Fact>
+      )}
+      {Object.keys(spec.env).length > 0 && (
+        <Fact name={t('spec.env')}>
+          <ul className="font-mono text-xs leading-5">
+            {Object.entries(spec.env).map(([key, value]) => (
+              <li key={key}>
+                <span className="text-ink-soft">{key}=</span>
+                {value}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      {detail.pingUrl !== null && (
+        <Fact name={t('spec.ping')}>
+          <code className="select-all font-mono text-xs">curl -fsS {detail.pingUrl}</code>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[112px_1fr] gap-3 border-line border-t px-4 py-2 first:border-t-0">
+      <dt className="text-ink-faint">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+function checkText({ t, format }: Text, check: HealthCheckSpec): string {
+  const within = 'withinMs' in check ? format.duration(check.withinMs) : '';
+  const target = {
+    http: () => ('url' in check ? check.url : ''),
+    tcp: () => ('port' in check ? `${check.host}:${check.port}` : ''),
+    exec: () => ('command' in check ? check.command.join(' ') : ''),
+    heartbeat: () => t('spec.within', { time: within }),
+    'log-silence': () => t('spec.within', { time: within }),
+    progress: () => t('spec.within', { time: within }),
+  }[check.type]();
+  return t('spec.check', {
+    name: check.name,
+    target,
+    every: format.duration(check.everyMs),
+    failures: check.failures,
+  });
+}

@@ -1,0 +1,109 @@
+import { Link } from '@tanstack/react-router';
+import type { Story } from '../data/stories.ts';
+import type { Tone } from '../data/standing.ts';
+import { type Text, useText } from '../i18n/index.ts';
+import { Empty, Loading } from './block.tsx';
+import { toneText } from './state.tsx';
+
+const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
+  running: { icon: '●', tone: 'well' },
+  waiting: { icon: '▲', tone: 'warn' },
+  down: { icon: '■', tone: 'bad' },
+};
+
+/** Kinds whose ending goes without saying. */
+const plain: ReadonlySet<Story['kind']> = new Set([
+  'started',
+  'adopted',
+  'stopped',
+  'finished',
+  'recovered',
+  'other',
+]);
+
+export function StoryList({
+  stories,
+  most,
+  ofOneWorker = false,
+}: {
+  stories: Story[] | null;
+  most: number;
+  ofOneWorker?: boolean;
+}) {
+  const text = useText();
+  const { t, format } = text;
+  if (!stories) return <Loading lines={5} />;
+  if (stories.length === 0) return <Empty>{t('stories.empty')}</Empty>;
+  return (
+    <ol>
+      {stories.slice(0, most).map((story) => {
+        const ending = story.ending && !plain.has(story.kind) ? endings[story.ending] : null;
+        const several = story.workers.length > 1;
+        return (
+          <li
+            key={`${story.workers[0] ?? ''}${story.kind}${story.fromTime}`}
+            className="flex gap-3 border-line border-t px-4 py-2.5 text-sm first:border-t-0"
+          >
+            <time
+              dateTime={story.toTime}
+              title={format.utc(story.toTime)}
+              className="figures shrink-0 text-ink-faint"
+            >
+              {format.clock(story.toTime)}
+            </time>
+            <div className="min-w-0 flex-1">
+              <p className="text-ink">
+                {!ofOneWorker && story.workers.length === 1 && (
+                  <>
+                    <WorkerLink name={story.workers[0] ?? ''} />{' '}
+                  </>
+                )}
+                {storyText(text, story)}
+                {ending && story.ending && (
+                  <span className={`ml-2 whitespace-nowrap text-xs ${toneText[ending.tone]}`}>
+                    <span aria-hidden="true">{ending.icon}</span> {t(`stories.ending.${story.ending}`)}
+                  </span>
+                )}
+              </p>
+              {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
+              {!several && story.detail !== '' && !plain.has(story.kind) && (
+                <p className="line-clamp-2 text-ink-faint text-xs">{story.detail}</p>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function WorkerLink({ name }: { name: string }) {
+  return (
+    <Link
+      to="/workers/$name"
+      params={{ name }}
+      className="font-medium text-ink underline-offset-2 hover:underline"
+    >
+      {name}
+    </Link>
+  );
+}
+
+export function storyText({ t, format }: Pick<Text, 't' | 'format'>, story: Story): string {
+  if (story.kind === 'other') return story.type;
+  const several = story.workers.length > 1;
+  const what = several
+    ? t(`stories.several.${story.kind as 'started' | 'adopted' | 'stopped' | 'restarted'}`, {
+        count: story.workers.length,
+      })
+    : t(`stories.${story.kind}`);
+  const lastedMs = Date.parse(story.toTime) - Date.parse(story.fromTime);
+  const often =
+    story.count < 2
+      ? ''
+      : lastedMs < 60_000
+        ? t('stories.often', { count: story.count })
+        : t('stories.oftenWithin', { count: story.count, time: format.duration(lastedMs) });
+  const by = story.by === null ? '' : t('stories.by', { by: story.by });
+  return `${what}${often}${by}`;
+}

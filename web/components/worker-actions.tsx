@@ -1,0 +1,118 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../data/api.ts';
+import { type Action, outcomeOf } from '../data/outcome.ts';
+import { meQuery } from '../data/queries.ts';
+import type { Worker } from '../data/types.ts';
+import { useEvents } from '../data/use-fleet.ts';
+import { type Text, useText } from '../i18n/index.ts';
+import { Button } from './button.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+
+/** Start, stop and restart, and what really came of it: the outcome is read from the events that follow, never assumed. */
+export function WorkerActions({ worker }: { worker: Worker }) {
+  const { t } = useText();
+  const [confirming, setConfirming] = useState(false);
+  const { data: me } = useQuery(meQuery);
+  const request = useMutation({
+    mutationFn: (action: Action) => ask(`POST /api/v1/workers/{name}/${action}`, { name: worker.name }),
+  });
+  const allowed = me !== undefined && me.role !== 'viewer';
+  const down = worker.state === 'stopped' || worker.state === 'failed';
+  if (worker.kind === 'external') return null;
+  const why = allowed ? {} : { title: t('actions.viewer') };
+  return (
+    <div className="flex flex-col items-start gap-2 sm:items-end">
+      <div className="flex gap-2">
+        {down ? (
+          <Button
+            icon="start"
+            look="main"
+            disabled={!allowed || request.isPending}
+            onClick={() => request.mutate('start')}
+            {...why}
+          >
+            {t('actions.start')}
+          </Button>
+        ) : (
+          <>
+            <Button
+              icon="restart"
+              disabled={!allowed || request.isPending}
+              onClick={() => request.mutate('restart')}
+              {...why}
+            >
+              {t('actions.restart')}
+            </Button>
+            <Button
+              icon="stop"
+              disabled={!allowed || request.isPending}
+              onClick={() => setConfirming(true)}
+              {...why}
+            >
+              {t('actions.stop')}
+            </Button>
+          </>
+        )}
+      </div>
+      <div role="status" className="figures min-h-5 text-sm">
+        {request.isPending && <span className="text-ink-soft">{t('actions.sending')}</span>}
+        {request.isError && (
+          <span className="text-bad">
+            {t('actions.refused')} {request.error.message}
+          </span>
+        )}
+        {request.isSuccess && request.data && (
+          <OutcomeText action={request.variables} eventId={request.data.eventId} worker={worker} />
+        )}
+      </div>
+      {confirming && (
+        <ConfirmDialog
+          title={t('actions.confirmStop', { name: worker.name })}
+          text={t('actions.confirmStopText')}
+          yes={t('actions.stop')}
+          onNo={() => setConfirming(false)}
+          onYes={() => {
+            setConfirming(false);
+            request.mutate('stop');
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function OutcomeText({ action, eventId, worker }: { action: Action; eventId: number; worker: Worker }) {
+  const text = useText();
+  const events = useEvents() ?? [];
+  const own = events.filter((event) => event.worker === worker.name);
+  const outcome = outcomeOf(action, eventId, own, worker);
+  const tone = {
+    asked: 'text-ink-soft',
+    'under-way': 'text-ink-soft',
+    done: 'text-well',
+    failed: 'text-bad',
+  };
+  return <span className={tone[outcome.phase]}>{outcomeText(text, action, outcome)}</span>;
+}
+
+function outcomeText({ t, format }: Text, action: Action, outcome: ReturnType<typeof outcomeOf>): string {
+  switch (outcome.phase) {
+    case 'asked':
+      return t(`outcome.asked.${action}`);
+    case 'under-way':
+      return t(`outcome.underWay.${action}`);
+    case 'failed':
+      return t('outcome.failed', { detail: outcome.detail });
+    case 'done': {
+      const done =
+        outcome.tookMs === null
+          ? t(`outcome.done.${action}`)
+          : t(`outcome.doneIn.${action}`, { took: format.duration(outcome.tookMs) });
+      if (outcome.healthyAfterMs !== null) {
+        return done + t('outcome.healthy', { after: format.duration(outcome.healthyAfterMs) });
+      }
+      return action !== 'stop' && outcome.awaitsHealth ? done + t('outcome.awaitsHealth') : done;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** Calls the HTTP API with the session's cookie. A failure is thrown as the problem that the server described. */
+import type { Operations } from './types.ts';
+
+export class ApiProblem extends Error {
+  readonly status: number;
+  /** A code of the server's table, or `unreachable` when no server answered. */
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+type Route = keyof Operations;
+type Part<R extends Route, Key extends string> =
+  Operations[R] extends Record<Key, infer Value> ? Value : never;
+
+interface Options<R extends Route> {
+  /** Fills the `{name}` in the route. */
+  name?: string;
+  query?: Part<R, 'query'>;
+  body?: Part<R, 'body'>;
+  signal?: AbortSignal;
+}
+
+const timeoutMs = 15_000;
+
+export async function ask<R extends Route>(
+  route: R,
+  { name = '', query, body, signal }: Options<R> = {},
+): Promise<Operations[R]['answer']> {
+  const [method, path] = route.split(' ') as [string, string];
+  const search = new URLSearchParams(
+    Object.entries(query ?? {}).map(([key, value]) => [key, String(value)]),
+  ).toString();
+  const url = path.replace(/\{\w+\}/, encodeURIComponent(name)) + (search && `?${search}`);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiProblem(0, 'unreachable', error instanceof Error ? error.message : String(error));
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? null : await response.json()) as Operations[R]['answer'];
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  try {
+    const body = (await response.json()) as { code?: unknown; detail?: unknown };
+    if (typeof body.code === 'string')
+      return new ApiProblem(response.status, body.code, String(body.detail ?? ''));
+  } catch {
+    // Not our server's answer, a proxy's perhaps.
+  }
+  return new ApiProblem(response.status, 'unreachable', `${response.status} ${response.statusText}`);
+}

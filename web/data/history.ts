@@ -1,0 +1,50 @@
+/** The last quarter of an hour, kept in step with the server by asking only for what is new. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask } from './api.ts';
+import type { History } from './types.ts';
+
+export const windowMs = 15 * 60_000;
+
+/** Adds what arrived, replaces what it overlaps, and drops what is older than the window. */
+export function extendHistory(known: History, arrived: History): History {
+  const first = arrived.times[0];
+  const last = arrived.times.at(-1) ?? known.times.at(-1) ?? 0;
+  const from = known.times.findIndex((time) => time >= last - windowMs);
+  const to = first === undefined ? known.times.length : known.times.findIndex((time) => time >= first);
+  const kept: [number, number] = [Math.max(0, from), to < 0 ? known.times.length : to];
+  const keptLength = Math.max(0, kept[1] - kept[0]);
+  const names = new Set([...Object.keys(known.series), ...Object.keys(arrived.series)]);
+  const series: History['series'] = {};
+  const gap = (length: number): null[] => Array.from({ length }, () => null);
+  for (const name of names) {
+    const before = known.series[name]?.slice(...kept) ?? gap(keptLength);
+    series[name] = [...before, ...(arrived.series[name] ?? gap(arrived.times.length))];
+  }
+  return { times: [...known.times.slice(...kept), ...arrived.times], series };
+}
+
+const empty: History = { times: [], series: {} };
+
+/** Of a worker or of a host; null asks nothing. */
+export function useHistory(of: { worker: string } | { host: string } | null, everyMs: number) {
+  const client = useQueryClient();
+  const key = ['history', of];
+  return useQuery({
+    queryKey: key,
+    enabled: of !== null,
+    queryFn: async ({ signal }) => {
+      const known = client.getQueryData<History>(key) ?? empty;
+      const newest = known.times.at(-1);
+      // The newest second may have been incomplete when it was read.
+      const query = newest === undefined ? {} : { since: new Date(newest - 1_000).toISOString() };
+      const arrived =
+        of !== null && 'worker' in of
+          ? await ask('GET /api/v1/workers/{name}/history', { name: of.worker, query, signal })
+          : await ask('GET /api/v1/hosts/{name}/history', { name: of?.host ?? '', query, signal });
+      return extendHistory(known, arrived);
+    },
+    refetchInterval: everyMs,
+    structuralSharing: false,
+    staleTime: 0,
+  });
+}

@@ -1,0 +1,87 @@
+/** What the page knows of the fleet, kept fresh over one connection. Components read it through the hooks of `data`. */
+import { ApiProblem, ask } from '../api.ts';
+import { noteServerTime, startTicking } from '../clock.ts';
+import { createStore } from '../store.ts';
+import type {
+  EventsDelta,
+  SamplesSnapshot,
+  System,
+  WorkersDelta,
+  WorkersSnapshot,
+  FleetEvent,
+} from '../types.ts';
+import {
+  addSample,
+  type Figures,
+  mergeEvents,
+  noFigures,
+  type Workers,
+  workersDelta,
+  workersSnapshot,
+} from './fleet-state.ts';
+import { createLiveClient, type LiveClient, type LiveSocket } from './live-client.ts';
+
+/** Null until the first snapshot. */
+export const fleet = {
+  workers: createStore<Workers | null>(null),
+  figures: createStore<Figures>(noFigures),
+  events: createStore<readonly FleetEvent[] | null>(null),
+  system: createStore<System | null>(null),
+};
+
+/** Looking away this long hangs up; switching tabs quickly does not. */
+const hiddenGraceMs = 10_000;
+
+let client: LiveClient | null = null;
+
+/** The page's connection, opened by the first who asks. */
+export function liveClient(): LiveClient {
+  client ??= start();
+  return client;
+}
+
+function start(): LiveClient {
+  const live = createLiveClient({
+    connect: () =>
+      new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`) as unknown as LiveSocket,
+    now: Date.now,
+    setTimeout: (run, delayMs) => setTimeout(run, delayMs),
+    clearTimeout: (timer) => clearTimeout(timer as number | undefined),
+    onFrame: (run) => requestAnimationFrame(run),
+    random: Math.random,
+    isSignedIn: () =>
+      ask('GET /api/v1/me').then(
+        () => true,
+        (error: unknown) => !(error instanceof ApiProblem && error.status === 401),
+      ),
+  });
+
+  live.subscribe('workers', {
+    snapshot: (data) => fleet.workers.set(workersSnapshot(data as WorkersSnapshot)),
+    delta: (data) => fleet.workers.set(workersDelta(fleet.workers.get() ?? new Map(), data as WorkersDelta)),
+  });
+  const takeSample = (data: unknown) => {
+    const sample = data as SamplesSnapshot;
+    if (sample !== null) fleet.figures.set(addSample(fleet.figures.get(), sample));
+  };
+  live.subscribe('samples', { snapshot: takeSample, delta: takeSample });
+  const takeEvents = (data: unknown) =>
+    fleet.events.set(mergeEvents(fleet.events.get() ?? [], (data as EventsDelta).events));
+  live.subscribe('events', { snapshot: takeEvents, delta: takeEvents });
+  const takeSystem = (data: unknown) => {
+    const system = data as System;
+    noteServerTime(Date.parse(system.time));
+    fleet.system.set(system);
+  };
+  live.subscribe('system', { snapshot: takeSystem, delta: takeSystem });
+
+  startTicking();
+  let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hiddenTimer);
+    if (document.hidden) hiddenTimer = setTimeout(() => client?.pause(), hiddenGraceMs);
+    else client?.resume();
+  });
+  window.addEventListener('online', () => client?.retryNow());
+  return live;
+}

@@ -1,0 +1,78 @@
+/** Hooks on the live fleet. Each returns a part that keeps its identity until it changes. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useNow } from './clock.ts';
+import { mergeEvents } from './live/fleet-state.ts';
+import { fleet, liveClient } from './live/index.ts';
+import { eventsQuery } from './queries.ts';
+import { type Summary, summarise } from './standing.ts';
+import { useStore } from './store.ts';
+import { type Story, tellStories } from './stories.ts';
+import type { FleetEvent, MachineSample, System, Worker } from './types.ts';
+
+export const useWorkers = () => useStore(fleet.workers, (workers) => workers);
+
+/** Null: there is no such worker. Undefined: not known yet. */
+export function useWorker(name: string): Worker | null | undefined {
+  return useStore(fleet.workers, (workers) => (workers ? (workers.get(name) ?? null) : undefined));
+}
+
+export function useSummary(): Summary | null {
+  const workers = useWorkers();
+  return useMemo(() => (workers ? summarise(workers.values()) : null), [workers]);
+}
+
+type Column = 'cpuRatio' | 'rssBytes' | 'processes';
+
+/** The newest figure of a worker; null while there is none. */
+export function useFigure(worker: string, column: Column): number | null {
+  return useStore(fleet.figures, (figures) => {
+    const at = figures.index.get(worker);
+    return at === undefined ? null : (figures[column][at] ?? null);
+  });
+}
+
+const none: readonly number[] = [];
+
+export function useRecentCpu(worker: string): readonly number[] {
+  return useStore(fleet.figures, (figures) => figures.recent.get(worker) ?? none);
+}
+
+export function useMachine(host: string | undefined): MachineSample | null {
+  return useStore(fleet.figures, (figures) => (host === undefined ? null : (figures.machines[host] ?? null)));
+}
+
+export const useSystem = (): System | null => useStore(fleet.system, (system) => system);
+
+export const useEvents = (): readonly FleetEvent[] | null => useStore(fleet.events, (events) => events);
+
+export function useStories(): Story[] | null {
+  const events = useEvents();
+  return useMemo(() => events && tellStories(events), [events]);
+}
+
+/** One worker's stories; its own past is asked for, since a noisy neighbour may have pushed it out of the live events. */
+export function useWorkerStories(worker: string): Story[] | null {
+  const live = useEvents();
+  const { data } = useInfiniteQuery(eventsQuery(worker));
+  return useMemo(() => {
+    const own = live?.filter((event) => event.worker === worker);
+    if (!own) return null;
+    return tellStories(mergeEvents(data?.pages.flatMap((page) => page.events) ?? [], own));
+  }, [live, data, worker]);
+}
+
+export const useLiveStatus = () => useStore(liveClient().status, (status) => status);
+
+/** Figures older than this are said to be old. */
+const freshMs = 4_000;
+
+/** Age of what is shown, in whole seconds, once it is too old to be taken for the present; null while it is fresh. */
+export function useStaleSeconds(): number | null {
+  const { phase, heardAt } = useLiveStatus();
+  return useNow(() => {
+    if (heardAt === null || phase === 'paused') return null;
+    const ageMs = Date.now() - heardAt;
+    return ageMs > freshMs ? Math.round(ageMs / 1000) : null;
+  });
+}

@@ -1,0 +1,105 @@
+/** Turns the data's ratios, bytes, milliseconds and UTC instants into what people read, in their language and time zone. */
+
+export type Language = 'ja' | 'en';
+
+export interface Format {
+  /** `1,234` */
+  count(value: number): string;
+  /** 0..1 (or more, for several cores) as `12.3%`. */
+  ratio(value: number): string;
+  /** `512 MiB`; powers of 1,024, so that it agrees with limits and with `free`. */
+  bytes(value: number): string;
+  bytesPerSecond(value: number): string;
+  /** The two largest units: `3h 12m`, `1.2 s`, `9 ms`. */
+  duration(ms: number): string;
+  /** `14:02:31`, or with the date when it was not today. */
+  time(iso: string | number, now?: number): string;
+  /** `14:02`, or with the date when it was not today. */
+  clock(iso: string | number, now?: number): string;
+  /** The exact instant in UTC, for tooltips. */
+  utc(iso: string | number): string;
+  list(items: string[]): string;
+}
+
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+export function createFormat(language: Language, timeZone?: string): Format {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  const hms = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const hm = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...zone,
+  });
+  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...zone });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const unitNames =
+    language === 'ja'
+      ? { ms: 'ミリ秒', s: '秒', m: '分', h: '時間', d: '日' }
+      : { ms: 'ms', s: 's', m: 'm', h: 'h', d: 'd' };
+  const between = language === 'ja' ? '' : ' ';
+
+  function atDay(at: number, text: string, now: number): string {
+    const date = day.format(at);
+    return date === day.format(now) ? text : `${date} ${text}`;
+  }
+
+  function bytes(value: number): string {
+    let unit = 0;
+    let amount = Math.abs(value);
+    // 1023.96 would be shown as 1,024.0, so the next unit begins a little earlier.
+    while (amount >= 1023.95 && unit < byteUnits.length - 1) {
+      amount /= 1024;
+      unit++;
+    }
+    const text = unit === 0 || amount >= 99.95 ? whole.format(amount) : oneDigit.format(amount);
+    return `${value < 0 ? '-' : ''}${text} ${byteUnits[unit]}`;
+  }
+
+  function duration(ms: number): string {
+    if (ms < 999.5) return `${whole.format(Math.max(0, ms))}${between}${unitNames.ms}`;
+    if (ms < 9950) return `${oneDigit.format(ms / 1000)}${between}${unitNames.s}`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60) return `${seconds}${between}${unitNames.s}`;
+    const pick: [number, string][] = [
+      [Math.floor(seconds / 86_400), unitNames.d],
+      [Math.floor(seconds / 3600) % 24, unitNames.h],
+      [Math.floor(seconds / 60) % 60, unitNames.m],
+      [seconds % 60, unitNames.s],
+    ];
+    const first = pick.findIndex(([amount]) => amount > 0);
+    return pick
+      .slice(first, first + 2)
+      .filter(([amount], index) => index === 0 || amount > 0)
+      .map(([amount, unit]) => `${whole.format(amount)}${unit}`)
+      .join(between);
+  }
+
+  return {
+    count: (value) => whole.format(value),
+    ratio: (value) => {
+      const percent = value * 100;
+      return `${Math.abs(percent) >= 99.95 ? whole.format(percent) : oneDigit.format(percent)}%`;
+    },
+    bytes,
+    bytesPerSecond: (value) => `${bytes(value)}/s`,
+    duration,
+    time: (iso, now = Date.now()) => atDay(instant(iso), hms.format(instant(iso)), now),
+    clock: (iso, now = Date.now()) => atDay(instant(iso), hm.format(instant(iso)), now),
+    utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),
+    list: (items) => list.format(items),
+  };
+}
+
+function instant(iso: string | number): number {
+  return typeof iso === 'number' ? iso : Date.parse(iso);
+}

@@ -1,0 +1,62 @@
+/** Languages: chosen by the reader, else by the browser; only the chosen one's texts are loaded. */
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { recall, remember } from '../data/memory.ts';
+import { createFormat, type Format, type Language } from '../format/index.ts';
+import type en from './en.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'page';
+    resources: { page: typeof en };
+  }
+}
+
+export const languages: Record<Language, string> = { ja: '日本語', en: 'English' };
+
+const texts: Record<Language, () => Promise<{ default: object }>> = {
+  ja: () => import('./ja.json'),
+  en: () => import('./en.json'),
+};
+const formats: Record<Language, Format> = { ja: createFormat('ja'), en: createFormat('en') };
+
+function wantedLanguage(): Language {
+  const chosen = recall('language');
+  if (chosen === 'ja' || chosen === 'en') return chosen;
+  return navigator.languages.find((tag) => /^(ja|en)\b/.test(tag))?.startsWith('ja') ? 'ja' : 'en';
+}
+
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    defaultNS: 'page',
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+    resources: {},
+  });
+  await speak(wantedLanguage());
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  remember('language', language);
+  await speak(language);
+}
+
+async function speak(language: Language): Promise<void> {
+  const { default: text } = await texts[language]();
+  i18next.addResourceBundle(language, 'page', text);
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
+}
+
+export interface Text {
+  t: TFunction;
+  format: Format;
+  language: Language;
+}
+
+/** The texts and the formats of the language in use. */
+export function useText(): Text {
+  const { t, i18n } = useTranslation();
+  const language: Language = i18n.language === 'ja' ? 'ja' : 'en';
+  return { t, format: formats[language], language };
+}

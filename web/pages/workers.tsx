@@ -1,0 +1,11 @@
+import { WorkerTable } from '../components/worker-table.tsx';
+import type { Arrangement } from '../data/arrange.ts';
+
+interface WorkersProps {
+  arrangement: Arrangement;
+  onArrange: (change: Partial<Arrangement>) => void;
+}
+
+export function Workers(props: WorkersProps) {
+  return <WorkerTable {...props} />;
+}

@@ -1,0 +1,129 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Problem } from './components/block.tsx';
+import { Shell } from './components/shell.tsx';
+import { ApiProblem } from './data/api.ts';
+import { type Arrangement, sortKeys } from './data/arrange.ts';
+import { liveClient } from './data/live/index.ts';
+import { meQuery } from './data/queries.ts';
+import type { WorkerState } from './data/types.ts';
+import { NotFound } from './pages/not-found.tsx';
+import { Overview } from './pages/overview.tsx';
+import { Workers } from './pages/workers.tsx';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
+
+/** Everything but the login is for those who are signed in; they come back to where they wanted to go. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  errorComponent: ({ error, reset }) => <Problem error={error} retry={reset} />,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) {
+        throw redirect({ to: '/login', search: { next: location.href } });
+      }
+      throw error;
+    }
+    liveClient();
+  },
+});
+
+interface ListSearch {
+  q?: string;
+  state?: WorkerState;
+  sort?: Arrangement['sort'];
+}
+
+/** The list's arrangement lives in the address, so that it can be sent to somebody and the back button undoes it. */
+function listSearch(search: Record<string, unknown>): ListSearch {
+  const { q, state, sort } = search;
+  return {
+    ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(typeof state === 'string' ? { state: state as WorkerState } : {}),
+    ...(sortKeys.some((key) => key === sort && key !== 'trouble')
+      ? { sort: sort as Arrangement['sort'] }
+      : {}),
+  };
+}
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: listSearch,
+  component: function OverviewRoute() {
+    const navigate = overview.useNavigate();
+    return (
+      <Overview {...listProps(overview.useSearch(), (search) => void navigate({ search, replace: true }))} />
+    );
+  },
+});
+
+const workers = createRoute({
+  getParentRoute: () => shell,
+  path: '/workers',
+  validateSearch: listSearch,
+  component: function WorkersRoute() {
+    const navigate = workers.useNavigate();
+    return (
+      <Workers {...listProps(workers.useSearch(), (search) => void navigate({ search, replace: true }))} />
+    );
+  },
+});
+
+function listProps(search: ListSearch, go: (search: ListSearch) => void) {
+  const arrangement: Arrangement = {
+    q: search.q ?? '',
+    state: search.state ?? null,
+    sort: search.sort ?? 'trouble',
+  };
+  return {
+    arrangement,
+    onArrange: (change: Partial<Arrangement>) => go(listSearch({ ...arrangement, ...change })),
+  };
+}
+
+const worker = createRoute({
+  getParentRoute: () => shell,
+  path: '/workers/$name',
+  component: lazyRouteComponent(() => import('./pages/worker-route.tsx')),
+});
+
+const events = createRoute({
+  getParentRoute: () => shell,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'Events'),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    // Only a path of this page: a login must not lead elsewhere.
+    typeof search['next'] === 'string' && /^\/(?![/\\])/.test(search['next']) ? { next: search['next'] } : {},
+  component: lazyRouteComponent(() => import('./pages/login-route.tsx')),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([shell.addChildren([overview, workers, worker, events]), login]),
+    context: { queries },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
