@@ -47,5 +47,5 @@ test.each([
   ['stop', { stop: { signal: 'SIGINT', timeoutMs: 1 } }],
   ['order of env', { env: { B: '2', A: '1' } }],
 ] as const)('another %s does not', (_, change) => {
-  expect(needsNewProcess(spec, { ...spec, ...change } as WorkerSpec)).toBe(false);
+  expect(needsNewProcess(spec, { ...spec, ...change })).toBe(false);
 });

@@ -9,7 +9,6 @@ import {
   parseDocument,
   Scalar,
   type YAMLMap,
-  type YAMLParseError,
 } from 'yaml';
 import { looksSecret, maskText } from '../secrets.ts';
 import { expand } from './expand.ts';
@@ -73,10 +72,10 @@ export function readDocument(file: string, text: string, env: Environment): Sour
   // Keys are compared below, since the library compares each with each.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const result = { mistakes, has: (path: Path) => places.has(keyOf(path)), mistake, written };
-  if (document.errors.length > 0) {
-    // What follows the first mistake is mostly its echo.
-    const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION');
-    const { code, message, pos } = exhausted ?? (document.errors[0] as YAMLParseError);
+  // What follows the first mistake is mostly its echo.
+  const wrong = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION') ?? document.errors[0];
+  if (wrong) {
+    const { code, message, pos } = wrong;
     const line = text.split('\n')[lines.linePos(pos[0]).line - 1] ?? '';
     mistakes.push(mistakeAt(pos[0], [], explainSyntax(code, message, line)));
     return { ...result, value: undefined };

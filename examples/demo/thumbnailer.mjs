@@ -1,0 +1,10 @@
+// Shows: a memory leak. Every picture stays in a cache that nobody empties, until the limit in yagura.yaml ends it.
+const cache = [];
+console.log('INFO thumbnailer ready');
+for (let picture = 1; ; picture++) {
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  cache.push(Buffer.alloc(1_000_000, picture));
+  if (picture % 10 === 0) {
+    console.log(`INFO thumbnails=${picture} rss=${Math.round(process.memoryUsage.rss() / 1e6)}MB`);
+  }
+}
