@@ -1,0 +1,208 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isoTime, systemClock } from '../shared/clock.ts';
+import { errnoOf, Failure, messageOf } from '../shared/failure.ts';
+import type { Home } from '../shared/home.ts';
+import { takeHomeLock } from '../shared/home-lock.ts';
+import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
+import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
+import { version } from '../shared/version.ts';
+import { createAccessStore } from './access-store.ts';
+import { type Config, demoConfigPath, formatMistake, readConfig } from './fleet/config/index.ts';
+import { createFleet, type RunningFleet } from './fleet/index.ts';
+import { createServer } from './server/index.ts';
+import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
+
+export interface HubOptions {
+  home: Home;
+}
+
+const usageExit = 2;
+const dayMs = 86_400_000;
+const backupCheckMs = 600_000;
+const defaults = { host: '127.0.0.1', port: 8910 };
+/** After a repair, the page says so for this long. */
+const repairedForMs = 3_600_000;
+
+/** Runs until the agent leaves or a signal comes, and answers the exit code; 2 when it cannot do what was asked. */
+export async function runHub({ home }: HubOptions): Promise<number> {
+  process.umask(0o077);
+  const log = openOwnLog(join(home.ownLogs, 'hub.log'));
+  const lock = await takeHomeLock({
+    root: home.root,
+    role: 'hub',
+    holderFile: home.hubHolder,
+    since: isoTime(systemClock.now()),
+  });
+  if ('heldBy' in lock) {
+    log.warn(`another hub works for this home (pid ${lock.heldBy?.pid ?? 'unknown'}); this one ends`);
+    return usageExit;
+  }
+  rmSync(home.hubFailure, { force: true });
+  try {
+    const exitCode = await serve(home, log, (url) => lock.describe({ url }));
+    log.info('ended');
+    return exitCode;
+  } catch (error) {
+    const text = explain(error);
+    log.error(text);
+    const isAnswer = error instanceof Failure && error.code !== 'storage_unavailable';
+    if (isAnswer) writeFileSync(home.hubFailure, `${text}\n`, { mode: 0o600 });
+    return isAnswer ? usageExit : 1;
+  } finally {
+    lock.release();
+  }
+}
+
+async function serve(home: Home, log: OwnLog, describe: (url: string) => void): Promise<number> {
+  const clock = systemClock;
+  let finish: (exitCode: number) => void = () => {};
+  const finished = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+  const store = await openStore({
+    home,
+    clock,
+    onCorrupt(detail) {
+      log.error(`the database is broken: ${detail}; starting again to repair it`);
+      setImmediate(() => process.exit(1));
+    },
+  });
+  const request = readUpRequest(home) ?? {
+    id: '',
+    configPath: null,
+    host: null,
+    port: null,
+    insecure: false,
+  };
+  const configPath = request.configPath ?? demoConfigPath;
+  // `--home` counts in the config too, as if the environment said so.
+  const env = { ...process.env, YAGURA_HOME: home.root };
+  const read = async () => (await readConfig(configPath, { env })).config;
+  const fleet = await createFleet({
+    home,
+    store,
+    clock,
+    readSpecs: async () => (await read()).workers,
+    onAgentLeft: () => finish(0),
+    log: log.info,
+  });
+  reportStore(store, fleet, log);
+
+  const config = await firstConfig({ request, fleet, store, read, log });
+  const wanted = {
+    host: request.host ?? config?.server.host ?? defaults.host,
+    port: request.port ?? config?.server.port ?? defaults.port,
+  };
+  const server = await createServer({
+    fleet,
+    access: createAccessStore(store),
+    home,
+    host: wanted.host,
+    port: wanted.port === 0 ? portOfLastTime(store, request) : wanted.port,
+    version,
+    tls: config?.server.tls ?? undefined,
+    insecure: request.insecure,
+    clock,
+    log: (what, error) =>
+      log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`),
+  });
+  await fleet.open();
+  const { url } = await server.listen();
+  describe(url);
+  await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
+  fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);
+  log.info(`hub ${version} answers at ${url} after ${Math.round(performance.now())} ms, pid ${process.pid}`);
+
+  const backups = setInterval(() => void backUpDaily(store, fleet, log), backupCheckMs);
+  const onSignal = () => finish(0);
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+
+  const exitCode = await finished;
+  clearInterval(backups);
+  await server.close();
+  await fleet.close();
+  await store.backUp().catch((error: unknown) => log.warn(`no backup could be made: ${messageOf(error)}`));
+  await store.close();
+  process.off('SIGTERM', onSignal);
+  process.off('SIGINT', onSignal);
+  return exitCode;
+}
+
+const urlKey = 'url';
+const upKey = 'applied-up';
+
+/**
+ * Each `yagura up` reads the config once. A hub that is brought back works by what was applied last: an edit that nobody applied yet must
+ * not take effect by accident. Without anything to go on with, a config with mistakes ends the start.
+ */
+async function firstConfig(context: {
+  request: UpRequest;
+  fleet: RunningFleet;
+  store: Store;
+  read: () => Promise<Config>;
+  log: OwnLog;
+}): Promise<Config | null> {
+  const { request, fleet, store, read, log } = context;
+  try {
+    const config = await read();
+    if (!fleet.hasDesired || readSetting(store, upKey) !== request.id) {
+      await fleet.applyConfig('yagura up');
+      await writeSetting(store, upKey, request.id).catch(() => {});
+    }
+    return config;
+  } catch (error) {
+    if (!fleet.hasDesired || !(error instanceof Failure)) throw error;
+    const text = `the config has mistakes; running by what was applied before. ${explain(error)}`;
+    log.error(text);
+    fleet.part('config', 'troubled', text);
+    fleet.notifyWhenReady(`Careful: ${text}`);
+    return null;
+  }
+}
+
+/** With port 0 the system chose one; workers know it, so a hub that is brought back asks for the same. */
+function portOfLastTime(store: Store, request: UpRequest): number {
+  const [upId, url] = (readSetting(store, urlKey) ?? '').split(' ');
+  return upId === request.id && url ? Number(new URL(url).port) : 0;
+}
+
+function reportStore(store: Store, fleet: RunningFleet, log: OwnLog): void {
+  const { repaired } = store;
+  if (repaired) {
+    const instead = repaired.from
+      ? `the backup ${repaired.from} stands in its place`
+      : 'there was no sound backup, so it begins anew';
+    const text = `the database was broken (${repaired.damage}); it was moved to ${repaired.movedTo}, and ${instead}`;
+    log.error(text);
+    process.stderr.write(`${text}\n`);
+    fleet.record('database.repaired', null, { ...repaired });
+    fleet.part('database', 'troubled', text);
+    fleet.notifyWhenReady(`Careful: ${text}`);
+    setTimeout(() => fleet.part('database', 'well'), repairedForMs).unref();
+  }
+  store.onHealth(({ state, detail }) => {
+    log.warn(`the database is ${state}: ${detail}`);
+    fleet.part('database', state, detail);
+    fleet.record(`database.${state}`, null, { detail });
+  });
+}
+
+async function backUpDaily(store: Store, fleet: RunningFleet, log: OwnLog): Promise<void> {
+  const newest = store.newestBackupAt();
+  if (newest !== null && systemClock.now() - newest < dayMs) return;
+  try {
+    fleet.record('database.backed-up', null, { file: await store.backUp() });
+  } catch (error) {
+    log.warn(`no backup could be made: ${messageOf(error)}`);
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Failure) {
+    return [error.message, ...error.errors.map((mistake) => `  ${formatMistake(mistake)}`)].join('\n');
+  }
+  const errno = errnoOf(error);
+  return error instanceof Error ? (error.stack ?? error.message) : (errno ?? messageOf(error));
+}
