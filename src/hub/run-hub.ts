@@ -5,9 +5,9 @@ import { errnoOf, Failure, messageOf } from '../shared/failure.ts';
 import type { Home } from '../shared/home.ts';
 import { takeHomeLock } from '../shared/home-lock.ts';
 import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
+import { exitSoon } from '../shared/exit-soon.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
-import { createAccessStore } from './access-store.ts';
 import { type Config, demoConfigPath, formatMistake, readConfig } from './fleet/config/index.ts';
 import { createFleet, type RunningFleet } from './fleet/index.ts';
 import { createServer } from './server/index.ts';
@@ -48,9 +48,11 @@ export async function runHub({ home }: HubOptions): Promise<number> {
     log.error(text);
     const isAnswer = error instanceof Failure && error.code !== 'storage_unavailable';
     if (isAnswer) writeFileSync(home.hubFailure, `${text}\n`, { mode: 0o600 });
-    return isAnswer ? usageExit : 1;
+    process.exitCode = isAnswer ? usageExit : 1;
+    return process.exitCode;
   } finally {
     lock.release();
+    exitSoon();
   }
 }
 
@@ -96,7 +98,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   };
   const server = await createServer({
     fleet,
-    access: createAccessStore(store),
+    store,
     home,
     host: wanted.host,
     port: wanted.port === 0 ? portOfLastTime(store, request) : wanted.port,

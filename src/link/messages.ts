@@ -37,14 +37,16 @@ export const agentMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('statuses'), complete: z.boolean(), workers: z.array(workerStatus) }),
   z.object({ kind: z.literal('sample'), machine: machineSample, workers: z.array(workerSample) }),
   /** Answer to a request of the hub. */
-  z.object({ kind: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
-  z.object({
-    kind: z.literal('answer'),
-    id: z.number().int(),
-    ok: z.literal(false),
-    code: z.string(),
-    message: z.string(),
-  }),
+  z.discriminatedUnion('ok', [
+    z.object({ kind: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+    z.object({
+      kind: z.literal('answer'),
+      id: z.number().int(),
+      ok: z.literal(false),
+      code: z.string(),
+      message: z.string(),
+    }),
+  ]),
   z.object({ kind: z.literal('log-lines'), worker: z.string(), lines: z.array(logLine) }),
   /** The agent's own health: disk full, spool overflow, what it had to drop. Empty list: well. */
   z.object({

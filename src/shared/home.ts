@@ -26,6 +26,8 @@ export interface Home {
   readonly hubHolder: string;
   /** What the last `yagura up` was asked for; the agent and the hub bring each other back with it. */
   readonly upRequest: string;
+  /** Why the hub could not start, for people. */
+  readonly hubFailure: string;
   /** Unix socket on which the hub listens for its local agent. */
   readonly hubSocket: string;
 }
@@ -50,6 +52,7 @@ export function openHome(root: string): Home {
     agentHolder: at('run', 'agent.json'),
     hubHolder: at('run', 'hub.json'),
     upRequest: at('run', 'up.json'),
+    hubFailure: at('run', 'hub-failure.txt'),
     hubSocket:
       Buffer.byteLength(socket) <= longestSocketPath ? socket : join(tmpdir(), `yagura-${homeId(dir)}.sock`),
   };

@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import type { AgentRequest, HubMessage } from '../../link/messages.ts';
 import { isoTime, systemClock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
+import { exitSoon } from '../../shared/exit-soon.ts';
 import type { Home } from '../../shared/home.ts';
-import { type Holder, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
+import { type Holder, type HomeLock, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
 import { openOwnLog } from '../../shared/own-log.ts';
 import { startOwnProgram } from '../../shared/own-program.ts';
 import { type UpRequest, writeUpRequest } from '../../shared/up-request.ts';
 import { version } from '../../shared/version.ts';
+import { createLogStore } from '../logs/index.ts';
 import { createSampler } from '../sampling/index.ts';
 import { createTreeFinder } from '../tree.ts';
+import { createSupervisor } from '../workers/index.ts';
 import { openDesiredCache } from './desired-cache.ts';
 import { createHubKeeper, endProcess } from './hub-keeper.ts';
 import { createHubLink } from './hub-link.ts';
 import { prepareHome, readAgentId } from './prepare-home.ts';
-import { createLogStore, createSupervisor } from './rooms.ts';
 import { openSpool } from './spool.ts';
 import { createSuspensionWatch } from './suspension.ts';
 import { startTicker } from './ticker.ts';
@@ -41,13 +43,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   ignoreLostTerminal();
 
   prepareHome(home);
-  const lock = await takeHomeLock({
-    root: home.root,
-    role: 'agent',
-    holderFile: home.agentHolder,
-    since: startedAt,
-  });
-  if ('heldBy' in lock) throw new Failure('conflict', describeHolder(home, lock.heldBy));
+  const lock = await lockHome(home, startedAt);
 
   const log = openOwnLog(join(home.ownLogs, 'agent.log'), { alsoTo: up ? say : undefined });
   log.info(
@@ -94,7 +90,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       startedAt,
       platform: `${process.platform}-${process.arch} node ${process.versions.node}`,
       desiredVersion: desired.current?.version ?? 0,
-      abilities: { ...supervisor.abilities(), ...logs.abilities() },
+      abilities: { ...supervisor.abilities(), ...sampler.abilities(), ...logs.abilities() },
     }),
     statuses: () => supervisor.statuses(),
     onWelcome: () => supervisor.forgive('hub-away'),
@@ -192,7 +188,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   /** Stops the workers (or leaves them), then the hub, then this program. A second call hurries. */
   function end(how: { keepWorkers: boolean; by: string; exitCode: number }): Promise<void> {
     if (ending) {
-      if (!how.keepWorkers) killTrees();
+      void supervisor.shutDown({ keepWorkers: how.keepWorkers, by: how.by, hurry: true });
       return ending;
     }
     ending = (async () => {
@@ -203,6 +199,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       stopTicking();
       await keeper.end();
       link.close();
+      sampler.close();
       logs.close();
       spool.close();
       lock.release();
@@ -211,12 +208,6 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       finish(how.exitCode);
     })();
     return ending;
-  }
-
-  function killTrees(): void {
-    for (const tree of finder.find(supervisor.roots()).values()) {
-      for (const { pid } of tree) tryKill(pid);
-    }
   }
 
   const handlers = {
@@ -249,7 +240,14 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
 
   const exitCode = await finished;
   for (const [signal, handle] of Object.entries(handlers)) process.off(signal, handle);
+  exitSoon();
   return exitCode;
+}
+
+async function lockHome(home: Home, since: string): Promise<HomeLock> {
+  const lock = await takeHomeLock({ root: home.root, role: 'agent', holderFile: home.agentHolder, since });
+  if ('heldBy' in lock) throw new Failure('conflict', describeHolder(home, lock.heldBy));
+  return lock;
 }
 
 function describeHolder(home: Home, holder: Holder | null): string {
@@ -257,10 +255,10 @@ function describeHolder(home: Home, holder: Holder | null): string {
   return `Yagura already runs with the home ${home.root} (${who}). Stop it with: yagura down --home ${home.root}`;
 }
 
-/** What the hub said last before it gave up: its output since the last start is short. */
+/** Why the hub gave up, in its own words. */
 function readHubComplaint(home: Home): string {
   try {
-    return readFileSync(join(home.root, 'run', 'hub-failure'), 'utf8').trimEnd();
+    return readFileSync(home.hubFailure, 'utf8').trimEnd();
   } catch {
     return `the hub cannot start; see ${join(home.ownLogs, 'hub.log')}`;
   }
@@ -271,14 +269,6 @@ function sinceBootMs(): number | null {
     return Number.parseFloat(readFileSync('/proc/uptime', 'latin1')) * 1000;
   } catch {
     return null;
-  }
-}
-
-function tryKill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone already.
   }
 }
 

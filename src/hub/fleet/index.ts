@@ -2,3 +2,4 @@
 export * from './fleet.ts';
 export * from './views.ts';
 export * from './secrets.ts';
+export { createFleet, type RunningFleet } from './create-fleet.ts';

@@ -106,7 +106,9 @@ describe('the store', () => {
     const seen: string[] = [];
     store.onHealth((health) => seen.push(health.state));
     store.rows(store.db.selectFrom('settings').selectAll());
-    const { page_count: pages } = store.rows(pragma(store, "page_count"))[0] as unknown as { page_count: number };
+    const { page_count: pages } = store.rows(pragma(store, 'page_count'))[0] as unknown as {
+      page_count: number;
+    };
     store.rows(pragma(store, `max_page_count = ${pages}`));
     await expect(
       store.db

@@ -1,0 +1,443 @@
+import { hostname } from 'node:os';
+import type { AgentMessage, AgentRequest } from '../../link/messages.ts';
+import type { WorkerSpec } from '../../link/spec.ts';
+import type { LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
+import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
+import { Failure, messageOf } from '../../shared/failure.ts';
+import type { Home } from '../../shared/home.ts';
+import { readHolder } from '../../shared/home-lock.ts';
+import { startOwnProgram } from '../../shared/own-program.ts';
+import type { Store } from '../store/index.ts';
+import { type ConnectedAgent, createAgents } from './agents.ts';
+import { compareSpecs } from './config/index.ts';
+import { createDesired } from './desired.ts';
+import { createEventLog } from './events.ts';
+import type { Fleet, FleetChange } from './fleet.ts';
+import { createHistoryBook } from './history.ts';
+import { watchLocalAgent } from './local-agent.ts';
+import { createObserved, type Presence } from './observed.ts';
+import { createParts } from './parts.ts';
+import { maskEnv, maskText } from './secrets.ts';
+import { createStatusMemory } from './status-memory.ts';
+import type { ConfigChange, FleetEvent, Host, LiveSample, Worker, WorkerDetail } from './views.ts';
+
+export interface RunningFleet extends Fleet {
+  /** Listens for agents; they get what is desired once the hub's address is known. */
+  open(): Promise<void>;
+  /** The hub answers at this address; `line` is for the terminal of `yagura up`. */
+  ready(url: string, line: string): void;
+  /** Tells whoever sits at that terminal. */
+  notify(text: string): void;
+  /** The same, after the line that says that the hub is ready. */
+  notifyWhenReady(text: string): void;
+  part(name: string, state: 'well' | 'troubled' | 'down', detail?: string): void;
+  readonly hasDesired: boolean;
+  close(): Promise<void>;
+}
+
+/** An agent that is brought back quickly was never away, as far as people can see. */
+const graceMs = { away: 2_000, lost: 5_000 };
+const answerMs = { act: 5_000, read: 15_000 };
+const saveEveryMs = 5_000;
+const pruneEvery = 720;
+
+export async function createFleet(options: {
+  home: Home;
+  store: Store;
+  clock: Clock;
+  readSpecs: () => Promise<WorkerSpec[]>;
+  /** The local agent ended on purpose. */
+  onAgentLeft: () => void;
+  log: (text: string) => void;
+  /** How to bring back the local agent; tests start none. */
+  startAgent?: () => ReturnType<typeof startOwnProgram>;
+}): Promise<RunningFleet> {
+  const { home, store, clock, readSpecs, log } = options;
+  const here = hostname();
+  const events = createEventLog({ store, clock, log });
+  const desired = createDesired(store);
+  const observed = createObserved(clock);
+  const memory = createStatusMemory(store);
+  const history = createHistoryBook();
+  const parts = createParts(clock, ['hub', 'agent', 'database', 'config']);
+  const listeners = new Set<(change: FleetChange) => void>();
+  const followers = new Map<string, Set<(lines: LogLine[]) => void>>();
+  const machines = new Map<
+    string,
+    {
+      hello: ConnectedAgent['hello'] | null;
+      seenAt: string;
+      latest: MachineSample | null;
+      problems: Host['problems'];
+    }
+  >();
+  let agent: ConnectedAgent | null = null;
+  let graceTimers: Timer[] = [];
+  let url: string | null = null;
+  let readyLine = '';
+  let latestSample: LiveSample | null = null;
+  let notices: string[] = [];
+
+  observed.declare(desired.specs, here);
+  for (const { status, seenAt } of memory.load()) observed.recall(status, here, seenAt);
+  setPresence(here, 'away');
+  parts.set('agent', 'down', 'not connected yet');
+  parts.onChange((list) => publish({ kind: 'parts', parts: list }));
+
+  const local = watchLocalAgent({
+    clock,
+    holder: () => readHolder(home.agentHolder),
+    start: options.startAgent ?? (() => startOwnProgram('agent', home, `${home.ownLogs}/agent.out`)),
+    onLeft: options.onAgentLeft,
+    log,
+  });
+  const agents = createAgents({
+    socketPath: home.hubSocket,
+    clock,
+    storedSeq: events.storedSeq,
+    onConnect: greet,
+    onReport: receive,
+    onHeard: () => local.heard(),
+    onDisconnect: miss,
+    log,
+  });
+  events.onStored((agentId, seq) => {
+    if (agent?.hello.agentId === agentId) agent.send({ kind: 'ack', seq });
+  });
+
+  let rounds = 0;
+  const saving = setInterval(() => {
+    rounds++;
+    const tasks = [memory.save(observed.views()), desired.retry(), events.flush()];
+    if (rounds % pruneEvery === 0) tasks.push(events.prune());
+    for (const task of tasks) task.catch((error: unknown) => log(`the database: ${messageOf(error)}`));
+  }, saveEveryMs);
+
+  function publish(change: FleetChange): void {
+    for (const listener of listeners) listener(change);
+  }
+
+  function publishWorkers(names: readonly string[], removed: string[] = []): void {
+    const changed = names.map((name) => observed.view(name)).filter((worker) => worker !== null);
+    if (changed.length > 0 || removed.length > 0) publish({ kind: 'workers', changed, removed });
+  }
+
+  function setPresence(host: string, presence: Presence): void {
+    publishWorkers(observed.presence(host, presence, isoTime(clock.now())));
+  }
+
+  function greet(next: ConnectedAgent): void {
+    agent = next;
+    const { hello } = next;
+    log(`the agent of ${hello.host} is here, pid ${hello.pid}`);
+    for (const timer of graceTimers) clock.clearTimeout(timer);
+    local.connected(next.process);
+    machines.set(hello.host, {
+      hello,
+      seenAt: isoTime(clock.now()),
+      latest: machines.get(hello.host)?.latest ?? null,
+      problems: [],
+    });
+    parts.set('agent', 'well');
+    sendDesired('hub');
+    sayReady();
+    for (const worker of followers.keys()) follow(worker, true);
+  }
+
+  function miss({ hello }: ConnectedAgent, why: string): void {
+    agent = null;
+    log(`the agent of ${hello.host} is away: ${why}`);
+    local.disconnected();
+    const since = isoTime(clock.now());
+    graceTimers = [
+      clock.setTimeout(() => {
+        parts.set('agent', 'down', `away since ${since}`);
+        setPresence(hello.host, 'away');
+      }, graceMs.away),
+      clock.setTimeout(() => setPresence(hello.host, 'lost'), graceMs.lost),
+    ];
+  }
+
+  function receive(
+    from: ConnectedAgent,
+    message: Exclude<AgentMessage, { kind: 'hello' | 'answer' | 'alive' }>,
+  ): void {
+    const { host, agentId } = from.hello;
+    switch (message.kind) {
+      case 'event': {
+        const { seq, ...event } = message.event;
+        const added = events.add({ ...event, host, from: { agentId, seq } });
+        // Seen before, and stored: its acknowledgement was lost.
+        if (added === null && seq <= events.storedSeq(agentId)) from.send({ kind: 'ack', seq });
+        if (added) publish({ kind: 'event', event: added });
+        return;
+      }
+      case 'statuses': {
+        const { changed, removed } = observed.report({
+          host,
+          complete: message.complete,
+          statuses: message.workers,
+        });
+        if (message.complete) setPresence(host, 'here');
+        publishWorkers(changed, removed);
+        return;
+      }
+      case 'sample':
+        return takeSample(host, message.machine, message.workers);
+      case 'log-lines':
+        for (const listener of followers.get(message.worker) ?? []) listener(message.lines);
+        return;
+      case 'trouble': {
+        const machine = machines.get(host);
+        if (machine) machine.problems = message.problems;
+        return parts.replace(host, message.problems);
+      }
+      case 'reload':
+        return void reload(message.by);
+      case 'leaving':
+        log(`the agent of ${host} leaves: ${message.by}`);
+        return local.leaves();
+    }
+  }
+
+  function takeSample(host: string, machine: MachineSample, samples: WorkerSample[]): void {
+    const known = machines.get(host);
+    if (known) Object.assign(known, { latest: machine, seenAt: isoTime(clock.now()) });
+    history.addMachine(host, machine);
+    history.addWorkers(machine.time, samples);
+    observed.sample(host, samples);
+    latestSample = {
+      time: machine.time,
+      machines: { [host]: machine },
+      names: samples.map((sample) => sample.name),
+      cpuRatio: samples.map((sample) => sample.cpuRatio),
+      rssBytes: samples.map((sample) => sample.rssBytes),
+      processes: samples.map((sample) => sample.processes),
+    };
+    publish({ kind: 'sample', sample: latestSample });
+  }
+
+  function sendDesired(by: string): void {
+    // Nothing was ever asked for: an empty wish must not end what a forgotten one keeps running.
+    if (!agent || url === null || desired.version === 0) return;
+    agent.send({ kind: 'desired', version: desired.version, by, workers: desired.forAgent(url) });
+  }
+
+  function sayReady(): void {
+    if (!agent || url === null) return;
+    agent.send({ kind: 'ready', url, line: readyLine });
+    for (const text of notices) agent.send({ kind: 'notice', text });
+    notices = [];
+  }
+
+  async function reload(by: string): Promise<void> {
+    try {
+      const { changes } = await fleet.applyConfig(by);
+      const different = changes.filter((change) => change.change !== 'unchanged');
+      fleet.notify(
+        different.length === 0
+          ? 'The config file holds nothing new.'
+          : `Applied: ${different.map((change) => `${change.worker} ${change.change}`).join(', ')}`,
+      );
+    } catch (error) {
+      const mistakes =
+        error instanceof Failure ? error.errors.map((one) => `\n  ${one.path}: ${one.message}`) : [];
+      fleet.notify(`The config was not applied: ${messageOf(error)}${mistakes.join('')}`);
+    }
+  }
+
+  function record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent {
+    const added = events.add({ time: isoTime(clock.now()), type, worker, host: here, data, from: null });
+    if (added === null) throw new Error('an event without a sender cannot have been seen before');
+    publish({ kind: 'event', event: added });
+    return added;
+  }
+
+  function present(): ConnectedAgent {
+    if (!agent)
+      throw new Failure('agent_away', 'the agent of this machine is not connected; it is being brought back');
+    return agent;
+  }
+
+  function mustKnow(worker: string): Worker {
+    const view = observed.view(worker);
+    if (!view) throw new Failure('worker_not_found', `there is no worker "${worker}"`);
+    return view;
+  }
+
+  function follow(worker: string, on: boolean): void {
+    const request: AgentRequest = { do: 'follow-logs', worker, follow: on };
+    agent
+      ?.ask(request, answerMs.read)
+      .catch((error: unknown) => log(`following ${worker}: ${messageOf(error)}`));
+  }
+
+  const fleet: RunningFleet = {
+    workers: () => observed.views(),
+    worker(name) {
+      const view = mustKnow(name);
+      const spec = observed.spec(name);
+      const pingId = desired.pingId(name);
+      return {
+        ...view,
+        spec: specView(spec),
+        nextRunAt: spec?.schedule ? view.nextStartAt : null,
+        pingUrl: pingId === null || url === null ? null : `${url}/ping/${pingId}`,
+      };
+    },
+    hosts: () =>
+      [...machines].map(([name, { hello, seenAt, latest, problems }]) => {
+        const connected = agent?.hello.host === name;
+        return {
+          name,
+          agentId: hello?.agentId ?? '',
+          connected,
+          seenAt,
+          agentVersion: hello?.version ?? null,
+          agentPid: connected ? (hello?.pid ?? null) : null,
+          abilities: hello?.abilities ?? {},
+          problems,
+          latest: connected ? latest : null,
+          workers: observed.count(name),
+        };
+      }),
+    parts: () => parts.list(),
+    latestSample: () => (agent ? latestSample : null),
+    history(of, sinceMs) {
+      const isHost = of.startsWith('host:');
+      if (isHost && !machines.has(of.slice('host:'.length))) {
+        throw new Failure('not_found', `there is no host "${of.slice('host:'.length)}"`);
+      }
+      if (!isHost) mustKnow(of);
+      return history.since(of, sinceMs);
+    },
+    events: (query) => events.query(query),
+    errorsSince: (time) => events.errorsSince(time),
+    async act(action, worker, by) {
+      mustKnow(worker);
+      const to = present();
+      const { id } = record(`worker.${action}-requested`, worker, { by });
+      await to.ask({ do: action, worker, by }, answerMs.act);
+      return { eventId: id };
+    },
+    async processes(worker) {
+      mustKnow(worker);
+      return (await present().ask({ do: 'processes', worker }, answerMs.read)) as ProcessInfo[];
+    },
+    async logs(worker, query) {
+      mustKnow(worker);
+      const page = await present().ask({ do: 'read-logs', worker, ...query }, answerMs.read);
+      return page as { lines: LogLine[]; before: string | null };
+    },
+    followLogs(worker, listener) {
+      mustKnow(worker);
+      const set = followers.get(worker) ?? new Set();
+      followers.set(worker, set);
+      set.add(listener);
+      if (set.size === 1) follow(worker, true);
+      return () => {
+        if (!set.delete(listener) || set.size > 0) return;
+        followers.delete(worker);
+        follow(worker, false);
+      };
+    },
+    heartbeat(worker, sign, exitCode, detail) {
+      mustKnow(worker);
+      present().send({ kind: 'heartbeat', worker, sign, exitCode, detail });
+    },
+    progress(worker, counter, value, add) {
+      mustKnow(worker);
+      present().send({ kind: 'progress', worker, counter, value, add });
+    },
+    workerOfPing(id) {
+      const worker = desired.workerOfPing(id);
+      return worker !== null && observed.has(worker) ? worker : null;
+    },
+    async planConfig() {
+      return compareSpecs(desired.specs, await readSpecs());
+    },
+    async applyConfig(by) {
+      let specs: WorkerSpec[];
+      try {
+        specs = await readSpecs();
+      } catch (error) {
+        record('config.refused', null, { by, reason: messageOf(error) });
+        throw error;
+      }
+      const changes = compareSpecs(desired.specs, specs);
+      await desired.replace(specs);
+      const removed = observed.declare(desired.specs, here);
+      for (const name of removed) history.forget(name);
+      const { id } = record('config.applied', null, { by, ...summaryOf(changes) });
+      parts.set('config', 'well');
+      publishWorkers(
+        desired.specs.map((spec) => spec.name),
+        removed,
+      );
+      sendDesired(by);
+      return { eventId: id, changes };
+    },
+    record,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async shutDown(keepWorkers, by) {
+      record('fleet.shut-down-requested', null, { by, keepWorkers });
+      await present().ask({ do: 'shut-down', keepWorkers, by }, answerMs.act);
+    },
+    open: () => agents.listen(),
+    ready(address, line) {
+      url = address;
+      readyLine = line;
+      sendDesired('hub');
+      sayReady();
+    },
+    notify(text) {
+      log(text);
+      agent?.send({ kind: 'notice', text });
+    },
+    notifyWhenReady: (text) => void notices.push(text),
+    part: (name, state, detail) => parts.set(name, state, detail),
+    get hasDesired() {
+      return desired.version > 0;
+    },
+    async close() {
+      clearInterval(saving);
+      local.close();
+      for (const timer of graceTimers) clock.clearTimeout(timer);
+      await agents.close();
+      await events.close();
+      await memory.save(observed.views()).catch(() => {});
+    },
+  };
+  return fleet;
+}
+
+function summaryOf(changes: readonly ConfigChange[]): Record<string, string[]> {
+  const summary: Record<string, string[]> = { added: [], removed: [], changed: [] };
+  for (const { change, worker } of changes) summary[change]?.push(worker);
+  return summary;
+}
+
+/** What people may see of a spec. One that is no longer declared and still stopping has an empty one. */
+function specView(spec: WorkerSpec | null): WorkerDetail['spec'] {
+  return {
+    command: (spec?.command ?? []).map(maskText),
+    cwd: spec?.cwd ?? '',
+    env: maskEnv(spec?.env ?? {}),
+    user: spec?.user ?? null,
+    dependsOn: spec?.dependsOn ?? [],
+    restart: { ...spec?.restart },
+    stop: spec?.stop ?? { signal: 'SIGTERM', timeoutMs: 0 },
+    health: (spec?.health ?? []).map((check) =>
+      check.type === 'http'
+        ? { ...check, url: maskText(check.url) }
+        : check.type === 'exec'
+          ? { ...check, command: check.command.map(maskText) }
+          : check,
+    ),
+    limits: spec?.limits ?? { memoryBytes: null, cpuCores: null, pids: null },
+    schedule: spec?.schedule ?? null,
+  };
+}

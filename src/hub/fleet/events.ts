@@ -1,0 +1,238 @@
+/**
+ * What happened, in order. An event has its id and is shown the moment it arrives; it is written with its neighbours soon after, and only then
+ * acknowledged to the agent that sent it. While the database cannot be written, events wait here, a bounded number of them.
+ */
+import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
+import { messageOf } from '../../shared/failure.ts';
+import type { EventRow, Store } from '../store/index.ts';
+import type { EventQuery } from './fleet.ts';
+import type { FleetEvent } from './views.ts';
+
+export interface NewEvent {
+  time: string;
+  type: string;
+  worker: string | null;
+  host: string | null;
+  data: Record<string, unknown>;
+  /** Null for what the hub itself records. */
+  from: { agentId: string; seq: number } | null;
+}
+
+export interface EventLog {
+  /** Null when it was seen before. */
+  add(event: NewEvent): FleetEvent | null;
+  query(query: EventQuery): { events: FleetEvent[]; next: number | null };
+  errorsSince(time: string): number;
+  /** Up to where an agent's events are safely stored. */
+  storedSeq(agentId: string): number;
+  onStored(listener: (agentId: string, seq: number) => void): void;
+  /** Writes what waits. */
+  flush(): Promise<void>;
+  /** Deletes a part of what is too old or too many; call it now and then. */
+  prune(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EventBounds {
+  waiting: number;
+  stored: number;
+  ageMs: number;
+}
+
+const usualBounds: EventBounds = { waiting: 5_000, stored: 200_000, ageMs: 30 * 86_400_000 };
+const atATime = 500;
+const gatherMs = 10;
+const retryMs = 1_000;
+const prunedAtATime = 5_000;
+
+export function createEventLog(options: {
+  store: Store;
+  clock: Clock;
+  log: (text: string) => void;
+  bounds?: EventBounds;
+}): EventLog {
+  const { store, clock, log, bounds = usualBounds } = options;
+  const { db } = store;
+  const seen = new Map<string, number>();
+  const stored = new Map<string, number>();
+  for (const { id, last_seq } of store.rows(db.selectFrom('agents').select(['id', 'last_seq']))) {
+    stored.set(id, last_seq);
+    seen.set(id, last_seq);
+  }
+  let lastId = store.rows(db.selectFrom('events').select((e) => e.fn.max('id').as('id')))[0]?.id ?? 0;
+  let waiting: EventRow[] = [];
+  let dropped = 0;
+  let timer: Timer | undefined;
+  let writing: Promise<void> | undefined;
+  let closed = false;
+  let onStored: (agentId: string, seq: number) => void = () => {};
+
+  function writeSoon(delayMs: number): void {
+    if (closed) return;
+    timer ??= clock.setTimeout(() => {
+      timer = undefined;
+      void flush();
+    }, delayMs);
+  }
+
+  function flush(): Promise<void> {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  }
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const rows = waiting.slice(0, atATime);
+      try {
+        await insert(rows);
+      } catch (error) {
+        log(`events cannot be written: ${messageOf(error)}`);
+        writeSoon(retryMs);
+        return;
+      }
+      const written = new Set(rows.map((row) => row.id));
+      waiting = waiting.filter((row) => !written.has(row.id));
+      const newest = lastSeqs(rows);
+      for (const [agentId, { seq }] of newest) {
+        stored.set(agentId, Math.max(seq, stored.get(agentId) ?? 0));
+        onStored(agentId, seq);
+      }
+    }
+  }
+
+  async function insert(rows: EventRow[]): Promise<void> {
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('events')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      for (const [id, { seq, host }] of lastSeqs(rows)) {
+        const seen_at = isoTime(clock.now());
+        await trx
+          .insertInto('agents')
+          .values({ id, host, version: null, seen_at, last_seq: seq })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_seq: seq, seen_at }))
+          .execute();
+      }
+    });
+  }
+
+  return {
+    add({ time, type, worker, host, data, from }) {
+      if (from) {
+        if (from.seq <= (seen.get(from.agentId) ?? 0)) return null;
+        seen.set(from.agentId, from.seq);
+      }
+      const row: EventRow = {
+        id: ++lastId,
+        time,
+        type,
+        worker,
+        host,
+        agent_id: from?.agentId ?? null,
+        seq: from?.seq ?? null,
+        error: isError(type, data) ? 1 : 0,
+        data_json: JSON.stringify(data),
+      };
+      waiting.push(row);
+      if (waiting.length > bounds.waiting) {
+        waiting.shift();
+        dropped++;
+        if (dropped % 1_000 === 1)
+          log(`${dropped} events were dropped, since the database cannot be written`);
+      }
+      writeSoon(gatherMs);
+      return { id: row.id, time, type, worker, host, data };
+    },
+    query({ worker, type, since, before, limit }) {
+      const isPrefix = type?.endsWith('.') === true;
+      const fits = (row: EventRow) =>
+        (worker === undefined || row.worker === worker) &&
+        (type === undefined || (isPrefix ? row.type.startsWith(type) : row.type === type)) &&
+        (since === undefined || row.time >= since) &&
+        (before === undefined || row.id < before);
+      const rows = waiting
+        .filter(fits)
+        .toReversed()
+        .slice(0, limit + 1);
+      const firstWaiting = waiting[0]?.id;
+      if (rows.length <= limit) {
+        let select = db
+          .selectFrom('events')
+          .selectAll()
+          .orderBy('id', 'desc')
+          .limit(limit + 1 - rows.length);
+        if (worker !== undefined) select = select.where('worker', '=', worker);
+        if (type !== undefined && !isPrefix) select = select.where('type', '=', type);
+        // `/` follows `.`, so this range is all that begins with the prefix.
+        if (type !== undefined && isPrefix) {
+          select = select.where('type', '>=', type).where('type', '<', `${type.slice(0, -1)}/`);
+        }
+        if (since !== undefined) select = select.where('time', '>=', since);
+        const below = Math.min(before ?? Number.MAX_SAFE_INTEGER, firstWaiting ?? Number.MAX_SAFE_INTEGER);
+        if (below < Number.MAX_SAFE_INTEGER) select = select.where('id', '<', below);
+        rows.push(...store.rows(select));
+      }
+      const events = rows.slice(0, limit).map(toEvent);
+      return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
+    },
+    errorsSince(time) {
+      const count = db
+        .selectFrom('events')
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .where('error', '=', 1)
+        .where('time', '>=', time)
+        .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER);
+      const inStore = store.rows(count)[0]?.count ?? 0;
+      return inStore + waiting.filter((row) => row.error === 1 && row.time >= time).length;
+    },
+    storedSeq: (agentId) => stored.get(agentId) ?? 0,
+    onStored: (listener) => {
+      onStored = listener;
+    },
+    flush,
+    async prune() {
+      const oldest = isoTime(clock.now() - bounds.ageMs);
+      const tooOld = db
+        .selectFrom('events')
+        .select('id')
+        .where((e) => e.or([e('id', '<=', lastId - bounds.stored), e('time', '<', oldest)]))
+        .orderBy('id')
+        .limit(prunedAtATime);
+      await db.deleteFrom('events').where('id', 'in', tooOld).execute();
+    },
+    async close() {
+      closed = true;
+      clock.clearTimeout(timer);
+      timer = undefined;
+      await flush();
+    },
+  };
+}
+
+function lastSeqs(rows: readonly EventRow[]): Map<string, { seq: number; host: string }> {
+  const last = new Map<string, { seq: number; host: string }>();
+  for (const { agent_id, seq, host } of rows) {
+    if (agent_id !== null && seq !== null) last.set(agent_id, { seq, host: host ?? '' });
+  }
+  return last;
+}
+
+function toEvent(row: EventRow): FleetEvent {
+  const { id, time, type, worker, host } = row;
+  return { id, time, type, worker, host, data: JSON.parse(row.data_json) as Record<string, unknown> };
+}
+
+const failedStops = ['signal', 'oom', 'limit', 'start-failed', 'unknown'];
+
+/** Crashes and failed health checks; a stop that a failed check caused is not counted again. */
+export function isError(type: string, data: Record<string, unknown>): boolean {
+  if (type === 'worker.unhealthy') return true;
+  if (type !== 'worker.exited') return false;
+  const { reason, code } = data;
+  if (reason === 'exit') return code !== 0;
+  return typeof reason === 'string' && failedStops.includes(reason);
+}
