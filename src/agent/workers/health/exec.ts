@@ -1,5 +1,5 @@
 /** Runs a command and judges by its exit code. The command gets a process group of its own and is killed as a tree. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { errnoOf, messageOf } from '../../../shared/failure.ts';
@@ -152,9 +152,16 @@ function signal(pid: number): void {
 }
 
 function identityOf(user: string): { uid: number; gid: number } {
-  const ask = (option: string) =>
-    Number(execFileSync('id', [option, user], { encoding: 'utf8', timeout: 2_000 }));
-  return { uid: ask('-u'), gid: ask('-g') };
+  try {
+    return { uid: askId('-u', user), gid: askId('-g', user) };
+  } catch (cause) {
+    throw new Error(`no such user: ${user}`, { cause });
+  }
+}
+
+function askId(option: string, user: string): number {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
+  return Number(execFileSync('id', [option, '--', user], { encoding: 'utf8', timeout: 2_000, stdio }));
 }
 
 function whyNotRun(error: unknown): string {
