@@ -14,7 +14,9 @@ export interface Io {
   /** Data as it is: JSON, log lines. Waits while the reader is slow. */
   write(text: string): Promise<void>;
   json(value: unknown): void;
-  /** A line on standard error. */
+  /** A line on standard error: something aside, not the answer. */
+  note(text: string): void;
+  /** What went wrong, on standard error. */
   complain(text: string): void;
   /** Shows what is going on after a second, where somebody looks on; the answer ends it. */
   progress(text: () => string): () => void;
@@ -62,6 +64,7 @@ export function createIo({ env, stdin, stdout, stderr, interrupted }: Streams): 
         }
       }),
     json: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => void stderr.write(`${fit(text)}\n`),
     complain: (text) => void stderr.write(`${fit(createPaint(colouredErrors)('red', text))}\n`),
     progress(text) {
       if (stderr.isTTY !== true) return () => {};
