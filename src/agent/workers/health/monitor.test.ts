@@ -271,6 +271,7 @@ describe('external workers', () => {
   it('are watched from the first moment and never healed', () => {
     const b = bench([heartbeat()], { kind: 'external' });
     expect(health(b)).toBe('unknown');
+    expect(b.verdicts).toEqual([]); // whoever creates it does not hold it yet
     b.advance(42 * second);
     expect(b.monitor.verdict()).toMatchObject({ health: 'unhealthy', heal: false });
     b.monitor.heartbeat('success', null, null);

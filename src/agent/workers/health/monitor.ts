@@ -73,6 +73,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
   let workedAt: number | null = null;
   let timer: Timer | undefined;
   let lastTick = { monotonic: 0, wall: 0, dueAt: 0 };
+  if (kind === 'external') watchNewRun();
   let current: Verdict = decide();
 
   function create(spec: HealthCheckSpec): Check {
@@ -149,7 +150,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     return [...heartbeats, ...progresses.filter((check) => check.counter !== null)];
   }
 
-  function begin(): void {
+  function watchNewRun(): void {
     clock.clearTimeout(timer);
     live = true;
     sight = null;
@@ -158,13 +159,13 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     for (const check of checks) check.begin();
     // Workers that start together should not be looked at together ever after.
     if (checks.length > 0) schedule(Math.random() * tickMs);
-    settle();
   }
 
-  if (kind === 'external') begin();
-
   return {
-    begin,
+    begin() {
+      watchNewRun();
+      settle();
+    },
     end() {
       clock.clearTimeout(timer);
       live = false;

@@ -4,7 +4,7 @@ import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, typ
 
 /** `+` passes, `-` fails. */
 function play(results: string, thresholds = { failures: 3, successes: 2 }, from: Streak = noResults): Streak {
-  return [...results].reduce(
+  return results.split('').reduce(
     (streak, result) =>
       result === '+'
         ? recordSuccess(streak, thresholds.successes)
