@@ -98,6 +98,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     onRequest: answer,
     onHeard: () => keeper.heard(),
     onDisconnect: () => {
+      supervisor.forgive('hub-gone');
       stopFollowing();
       keeper.disconnected();
     },
@@ -224,6 +225,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   spool.append('agent.started', null, { pid: process.pid, version, broughtBack: up === undefined });
   supervisor.adopt();
   if (desired.current) supervisor.apply(desired.current.workers, desired.current.by);
+  supervisor.forgive('hub-gone'); // until it welcomes this agent, no heartbeat can arrive
   if (up) {
     await endPreviousHub();
     writeUpRequest(home, { ...up, id: randomUUID() });
