@@ -19,6 +19,8 @@ import type { WorkerLog } from './worker-log.ts';
 
 const cutBlockBytes = 64 * 1024;
 const mostAtOnce = 32;
+const swapPieces = 8;
+const mostSnatched = 16;
 
 export class Keeper {
   /** Whether this filesystem can; null until it was tried. */
@@ -88,7 +90,7 @@ export class Keeper {
   /** Bytes to reserve now: none while more than half of what is wanted is still ahead. */
   private toReserve(log: WorkerLog, stream: LogStream): number {
     if (!this.space || this.state === 'ample' || this.canReserve === false) return 0;
-    const wanted = reserveBytes(log, this.space);
+    const wanted = reserveBytes(log.rateOf(stream.stream), this.space.freeBytes);
     return stream.reservedTo - stream.fileSize < wanted / 2 ? wanted : 0;
   }
 
@@ -116,6 +118,7 @@ export class Keeper {
     const cuts = cutAfter(log.index, ends, excess);
     const holes = [];
     for (const stream of log.streams) holes.push(...(await this.cut(stream, cuts[stream.stream])));
+    if (log.isClosed) return;
     log.save(); // before the bytes go: whoever reads from now on begins after them
     this.learn('canPunch', await this.blocks.run(holes));
   }
@@ -147,29 +150,44 @@ export class Keeper {
   private async reserve(log: WorkerLog, stream: LogStream): Promise<void> {
     const wanted = this.toReserve(log, stream);
     if (wanted === 0) return;
-    const from = stream.fileSize;
-    const ahead: DiskOperation = { do: 'reserve', fd: stream.currentFd, offset: from, length: wanted };
-    const results = this.state === 'full' ? await this.sacrifice(log, ahead) : await this.blocks.run([ahead]);
-    if (results.includes('full') && this.state !== 'full')
-      results.push(...(await this.sacrifice(log, ahead)));
-    this.learn('canReserve', results.slice(-1));
-    if (results.at(-1) === 'done') {
-      stream.reservedTo = from + wanted;
-      this.starved.delete(log.worker);
-    } else {
-      this.starved.add(log.worker);
-    }
+    const to = stream.fileSize + wanted;
+    let result: DiskResult = 'full';
+    if (this.state !== 'full') result = await this.reserveTo(stream, to, []);
+    if (result === 'full') result = await this.makeRoom(log, stream, to);
+    if (result === 'done' || stream.reservedTo > stream.fileSize) this.starved.delete(log.worker);
+    else this.starved.add(log.worker);
   }
 
-  private async sacrifice(log: WorkerLog, ahead: DiskOperation): Promise<DiskResult[]> {
-    const holes: DiskOperation[] = [];
-    const bytes = this.canPunch === false ? 0 : sacrificeBytes(log.retainedBytes, ahead.length);
-    if (bytes > 0) {
+  private async reserveTo(stream: LogStream, to: number, first: DiskOperation[]): Promise<DiskResult> {
+    const offset = Math.max(stream.fileSize, stream.reservedTo);
+    const ahead: DiskOperation = {
+      do: 'reserve',
+      fd: stream.currentFd,
+      offset,
+      length: Math.max(1, to - offset),
+    };
+    const result = (await this.blocks.run([...first, ahead])).at(-1) ?? 'failed';
+    if (result === 'done') stream.reservedTo = to;
+    if (result !== 'full') this.learn('canReserve', [result]);
+    return result;
+  }
+
+  /** Swaps the log's oldest blocks for new ones in small pieces: whoever else waits for space can snatch only one at a time. */
+  private async makeRoom(log: WorkerLog, stream: LogStream, to: number): Promise<DiskResult> {
+    const piece = Math.ceil((to - stream.fileSize) / swapPieces);
+    let snatched = 0;
+    while (stream.reservedTo < to && snatched < mostSnatched) {
+      const bytes = this.canPunch === false ? 0 : sacrificeBytes(log.retainedBytes, piece);
+      if (bytes === 0) return 'full';
+      const holes: DiskOperation[] = [];
       const cuts = cutAfter(log.index, [log.streams[0].end, log.streams[1].end], bytes);
-      for (const stream of log.streams) holes.push(...(await this.cut(stream, cuts[stream.stream])));
+      for (const each of log.streams) holes.push(...(await this.cut(each, cuts[each.stream])));
+      if (log.isClosed) return 'failed';
       log.save();
+      const from = Math.max(stream.fileSize, stream.reservedTo);
+      if ((await this.reserveTo(stream, Math.min(to, from + piece), holes)) !== 'done') snatched += 1;
     }
-    return await this.blocks.run([...holes, ahead]);
+    return stream.reservedTo >= to ? 'done' : 'full';
   }
 
   private learn(ability: 'canPunch' | 'canReserve', results: DiskResult[]): void {

@@ -30,24 +30,29 @@ export class BackwardLines {
     this.blockStart = this.position;
   }
 
+  /** The next older line if it is whole in the block that was read last; otherwise null, and `next` will find it. */
+  nextAtHand(): Line | null {
+    const end = this.position;
+    const start = this.startInBlock(end);
+    if (start === null || start < this.stream.start || end > this.blockStart + this.block.length) return null;
+    this.position = start;
+    const bytes = this.block.subarray(
+      start - this.blockStart,
+      Math.min(end, start + longestTextBytes + 1) - this.blockStart,
+    );
+    return decodeLine(start, withoutNewline(bytes));
+  }
+
   /** The next older line, or null when there is none that is kept. */
   async next(): Promise<Line | null> {
     const end = this.position;
     if (end <= this.stream.start) return null;
+    const atHand = this.nextAtHand();
+    if (atHand) return atHand;
     const start = this.startInBlock(end) ?? (await this.startBefore(end));
     this.position = start;
-    const line = await this.lineAt(start, end);
-    return start < this.stream.start ? null : line; // given back while it was read
-  }
-
-  private async lineAt(start: number, end: number): Promise<Line> {
-    const at = start - this.blockStart;
-    const needed = Math.min(end, start + longestTextBytes + 1);
-    if (at < 0 || needed > this.blockStart + this.block.length) {
-      const line = await readBlock(this.stream, start, needed);
-      return decodeLine(start, withoutNewline(line));
-    }
-    return decodeLine(start, withoutNewline(this.block.subarray(at, needed - this.blockStart)));
+    const bytes = await readBlock(this.stream, start, Math.min(end, start + longestTextBytes + 1));
+    return start < this.stream.start ? null : decodeLine(start, withoutNewline(bytes)); // given back while it was read
   }
 
   /** Where the line that ends at `end` starts, when its beginning is in the block at hand. */

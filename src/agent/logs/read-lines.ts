@@ -1,6 +1,6 @@
 /** One page of a worker's lines, both streams merged in the order they were seen. */
 import type { LogLine } from '../../link/status.ts';
-import { decodeId, type Line, type Position, type StreamIndex, streamNames } from './line.ts';
+import { decodeId, encodeId, type Line, type Position, type StreamIndex, streamNames } from './line.ts';
 import { BackwardLines, ForwardLines, lineStartAt } from './line-reader.ts';
 import { type Mark, MarkWalker } from './time-index.ts';
 import type { WorkerLog } from './worker-log.ts';
@@ -61,21 +61,24 @@ async function readBackward(
   if (before === null) for (const source of sources) await source.skipUnfinished();
   const slice = new Slice();
   const found: LogLine[] = [];
-  let oldest: LogLine | null = null;
+  let oldest: Found | null = null;
   for (;;) {
-    for (const source of sources) await source.fill();
+    for (const source of sources) if (source.isEmpty && !source.fillAtHand()) await source.fill();
     const next = sources.reduce<Source | null>((best, one) => later(best, one), null);
     if (!next?.head) return { lines: found.toReversed(), before: null };
     const scanned = sources.reduce((sum, { lines }) => sum + lines.scannedBytes, 0);
     if (found.length >= limit || scanned > mostScannedBytes) {
-      return { lines: found.toReversed(), before: oldest?.id ?? null };
+      return { lines: found.toReversed(), before: oldest && idOf(oldest) };
     }
-    const { line, mark, stream } = next.head;
+    oldest = next.head;
     next.head = null;
-    oldest = log.toLogLine(stream, line, mark);
-    if (matches(line.text)) found.push(oldest);
-    await slice.pause();
+    if (matches(oldest.line.text)) found.push(log.toLogLine(oldest.stream, oldest.line, oldest.mark));
+    if (slice.isOver) await slice.pause();
   }
+}
+
+function idOf({ stream, line, mark }: Found): string {
+  return encodeId({ step: mark.step, stream, offset: line.start });
 }
 
 /** One stream of a backward read with its next line at hand. */
@@ -94,9 +97,22 @@ class Source {
     this.marks = new MarkWalker(log.index, stream);
   }
 
+  get isEmpty(): boolean {
+    return this.head === null && !this.done;
+  }
+
   async fill(): Promise<void> {
-    if (this.head || this.done) return;
-    const line = await this.lines.next();
+    this.take(await this.lines.next());
+  }
+
+  /** Without waiting, when the next line was read already; most were. */
+  fillAtHand(): boolean {
+    const line = this.lines.nextAtHand();
+    if (line) this.take(line);
+    return line !== null;
+  }
+
+  private take(line: Line | null): void {
     this.done = line === null;
     if (line) this.head = { stream: this.stream, line, mark: this.marks.at(line.start) };
   }
@@ -163,7 +179,7 @@ async function readForward(
     const { line, mark, stream } = next.head;
     next.head = null;
     if (matches(line.text)) found.push(log.toLogLine(stream, line, mark));
-    await slice.pause();
+    if (slice.isOver) await slice.pause();
   }
   return { lines: found, before: found[0]?.id ?? null };
 }
@@ -179,8 +195,11 @@ function endBefore(log: WorkerLog, stream: StreamIndex, position: Position): num
 class Slice {
   private since = performance.now();
 
+  get isOver(): boolean {
+    return performance.now() - this.since >= longestSliceMs;
+  }
+
   async pause(): Promise<void> {
-    if (performance.now() - this.since < longestSliceMs) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.since = performance.now();
   }

@@ -45,22 +45,26 @@ export function diskState({ sizeBytes, freeBytes }: DiskSpace): DiskState {
 }
 
 const smallReserve = 16 * 1024;
-const activeReserve = { least: 256 * 1024, most: 4 * mebibyte };
-const reservedSeconds = 10;
 
-/** Bytes to reserve ahead of one stream's end: some seconds' worth for an active worker, a little for a silent one. */
-export function reserveBytes(worker: { isIdle: boolean; bytesPerSecond: number }, space: DiskSpace): number {
-  if (worker.isIdle) return smallReserve;
-  const wanted = clamp(worker.bytesPerSecond * reservedSeconds, activeReserve.least, activeReserve.most);
-  return Math.round(clamp(Math.max(space.freeBytes, mebibyte) / 8, smallReserve, wanted));
+/**
+ * Bytes to reserve ahead of one stream's end: ten seconds' worth for an active worker, but not much of what is left, only two
+ * seconds' worth on a full disk; a little for a silent one.
+ */
+export function reserveBytes(bytesPerSecond: number, freeBytes: number): number {
+  if (bytesPerSecond === 0) return smallReserve;
+  const ample = clamp(bytesPerSecond * 10, mebibyte / 4, 4 * mebibyte);
+  const least = clamp(bytesPerSecond * 2, mebibyte / 16, 2 * mebibyte);
+  return Math.round(Math.min(ample, Math.max(least, freeBytes / 8)));
 }
 
 /** On a full disk a log gives up its own oldest part for its newest, but never more than to this. */
-export const leastKeptBytes = 128 * 1024;
+const leastKeptBytes = 64 * 1024;
+const blockBytes = 4096;
 
-/** Bytes that a log gives back on a full disk to make room for its own next lines. */
+/** Bytes that a log gives back on a full disk to get `wantedBytes` of whole blocks for its own next lines; 0 when it cannot. */
 export function sacrificeBytes(retainedBytes: number, wantedBytes: number): number {
-  return clamp(Math.max(2 * wantedBytes, retainedBytes / 8), 0, Math.max(0, retainedBytes - leastKeptBytes));
+  const bytes = wantedBytes + 2 * blockBytes;
+  return retainedBytes - bytes >= leastKeptBytes ? bytes : 0;
 }
 
 /** Marks that are worth keeping for a log of this size. */

@@ -67,6 +67,11 @@ export class WorkerLog {
     return this.clock.monotonic() - this.grewAt[stream] >= quietMs;
   }
 
+  /** How fast a stream grows that was active lately; 0 when it was not. */
+  rateOf(stream: StreamIndex): number {
+    return this.clock.monotonic() - this.grewAt[stream] > idleMs ? 0 : Math.max(1, this.bytesPerSecond);
+  }
+
   /** Notes what was written since the last look; true when there was anything. */
   look(): boolean {
     const now = this.clock.now();
@@ -157,8 +162,9 @@ export class WorkerLog {
 
   close(): void {
     if (this.closing) return;
-    this.closing = true;
     this.save();
+    this.index.flush();
+    this.closing = true;
     if (this.readers === 0) this.closeFiles();
   }
 
