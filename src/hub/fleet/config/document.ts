@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  type Range,
   Scalar,
   type YAMLMap,
 } from 'yaml';
@@ -35,10 +36,6 @@ interface Place {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-type ScalarValue = string | number | bigint | boolean;
-
-class TooMuch extends Error {}
-
 export function readDocument(file: string, text: string, env: Environment): SourceDocument {
   const lines = new LineCounter();
   const places = new Map<string, Place>();
@@ -59,12 +56,12 @@ export function readDocument(file: string, text: string, env: Environment): Sour
     return mistakeAt(offset ?? 0, path, message);
   };
   const written = (path: Path): string => {
-    const node = places.get(keyOf(path))?.node ?? null;
+    const node = places.get(keyOf(path))?.node;
     if (isMap(node)) return 'a mapping';
     if (isSeq(node)) return 'a list';
     if (!isScalar(node) || node.value === null) return 'nothing';
     if (isSecretPlace(path)) return 'a secret (not shown)';
-    const shown = maskText(node.source ?? `${node.value as ScalarValue}`);
+    const shown = maskText(textOf(node));
     const cut = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
     return typeof node.value === 'string' ? JSON.stringify(cut) : cut;
   };
@@ -76,21 +73,21 @@ export function readDocument(file: string, text: string, env: Environment): Sour
   const wrong = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION') ?? document.errors[0];
   if (wrong) {
     const { code, message, pos } = wrong;
-    const line = text.split('\n')[lines.linePos(pos[0]).line - 1] ?? '';
+    const line = String(text.split('\n')[lines.linePos(pos[0]).line - 1]);
     mistakes.push(mistakeAt(pos[0], [], explainSyntax(code, message, line)));
     return { ...result, value: undefined };
   }
   for (const warning of document.warnings) mistakes.push(mistakeAt(warning.pos[0], [], warning.message));
 
   let nodes = 0;
+  let tooMuch: string | null = null;
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
 
   const plain = (node: Node | null, path: Path): unknown => {
-    if (++nodes > mostNodes) {
-      throw new TooMuch(`holds more than ${mostNodes} values once its aliases are filled in`);
-    }
-    if (path.length > deepest) throw new TooMuch(`is nested more than ${deepest} levels deep`);
+    if (++nodes > mostNodes) tooMuch = `holds more than ${mostNodes} values once its aliases are filled in`;
+    if (path.length > deepest) tooMuch ??= `is nested more than ${deepest} levels deep`;
+    if (tooMuch) return undefined;
     if (isAlias(node)) return plainAlias(node.source, node, path);
     if (node?.anchor) anchors.set(node.anchor, node);
     if (node) open.add(node);
@@ -115,7 +112,7 @@ export function readDocument(file: string, text: string, env: Environment): Sour
     const target = anchors.get(name);
     if (target && !open.has(target)) return plain(target, path);
     const message = target ? `*${name} contains itself` : `there is no &${name} before this *${name}`;
-    mistakes.push(mistakeAt(alias.range?.[0] ?? 0, path, message));
+    mistakes.push(mistakeAt(startOf(alias), path, message));
     return undefined;
   };
 
@@ -123,16 +120,16 @@ export function readDocument(file: string, text: string, env: Environment): Sour
     // What `<<` brings is filled in first, so that whatever the mapping says itself wins, wherever it stands.
     const entries = new Map<string, unknown>();
     for (const { key, value } of map.items) {
-      if (isScalar(key) && key.value === '<<') merge(entries, value as Node | null, path);
+      if (isScalar(key) && key.value === '<<') merge(entries, value as Node | null, map, path);
     }
     const firstLines = new Map<string, number>();
     for (const { key, value } of map.items) {
-      const offset = (key as Node | null)?.range?.[0] ?? map.range?.[0] ?? 0;
+      const offset = startOf(key as Node);
       if (!isScalar(key) || key.value === null) {
         mistakes.push(mistakeAt(offset, path, 'a key must be text'));
         continue;
       }
-      const name = typeof key.value === 'string' ? key.value : (key.source ?? `${key.value as ScalarValue}`);
+      const name = typeof key.value === 'string' ? key.value : textOf(key);
       if (name === '<<') continue;
       const at = [...path, name];
       const first = firstLines.get(name);
@@ -147,14 +144,14 @@ export function readDocument(file: string, text: string, env: Environment): Sour
     return Object.fromEntries(entries);
   };
 
-  const merge = (entries: Map<string, unknown>, source: Node | null, path: Path): void => {
+  const merge = (entries: Map<string, unknown>, source: Node | null, target: Node, path: Path): void => {
     const sources = isSeq(source) ? (source.items as Node[]) : [source];
     for (const one of sources.toReversed()) {
       const value = isMap(one) || isAlias(one) ? plain(one, path) : null;
       if (isMapping(value)) for (const [name, item] of Object.entries(value)) entries.set(name, item);
       else if (value !== undefined) {
         const message = '<< takes a mapping or a list of mappings';
-        mistakes.push(mistakeAt(one?.range?.[0] ?? 0, path, message));
+        mistakes.push(mistakeAt(startOf(one ?? target), path, message));
       }
     }
   };
@@ -162,9 +159,7 @@ export function readDocument(file: string, text: string, env: Environment): Sour
   const plainScalar = (scalar: Scalar, path: Path): unknown => {
     const asText = isTextPlace(path);
     if (typeof scalar.value !== 'string') {
-      return asText && scalar.value !== null
-        ? (scalar.source ?? `${scalar.value as ScalarValue}`)
-        : scalar.value;
+      return asText && scalar.value !== null ? textOf(scalar) : scalar.value;
     }
     const { text: expanded, problems } = expand(scalar.value, env);
     for (const problem of problems) mistakes.push(mistake(path, problem));
@@ -172,13 +167,19 @@ export function readDocument(file: string, text: string, env: Environment): Sour
     return isBare && !asText ? bareValue(expanded) : expanded;
   };
 
-  try {
-    return { ...result, value: plainAt(document.contents, null, []) };
-  } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
-    mistakes.push(mistakeAt(0, [], `the file ${error.message}`));
-    return { ...result, value: undefined };
-  }
+  const value = plainAt(document.contents, null, []);
+  if (tooMuch === null) return { ...result, value };
+  return { ...result, value: undefined, mistakes: [mistakeAt(0, [], `the file ${tooMuch as string}`)] };
+}
+
+/** Whatever was parsed has a range. */
+function startOf(node: Node): number {
+  return (node.range as Range)[0];
+}
+
+/** As it was written. */
+function textOf(scalar: Scalar): string {
+  return scalar.source as string;
 }
 
 export function isMapping(value: unknown): value is Record<string, unknown> {

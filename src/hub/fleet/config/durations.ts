@@ -13,7 +13,10 @@ export function parseDuration(text: string): number | null {
 /** The shortest exact form: 90,000 is `90s`, 120,000 is `2m`. */
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
-  const units = Object.entries(unitMs).toReversed();
-  const [unit, factor] = units.find(([, factor]) => ms % factor === 0) ?? ['ms', 1];
+  // Every whole number of milliseconds divides by the last of them.
+  const [unit, factor] = Object.entries(unitMs).findLast(([, factor]) => ms % factor === 0) as [
+    string,
+    number,
+  ];
   return `${ms / factor}${unit}`;
 }

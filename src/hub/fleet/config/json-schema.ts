@@ -10,17 +10,12 @@ export function configJsonSchema(): JsonSchema {
     target: 'draft-7',
     override: ({ jsonSchema, path }) => {
       const wanted = { ...jsonSchema };
-      const { description, default: fallback } = wanted;
-      delete wanted.description;
-      delete wanted.default;
       const narrow =
         ['number', 'integer', 'boolean'].includes(String(wanted.type)) ||
         'enum' in wanted ||
         'pattern' in wanted;
       if (!narrow || path.includes('propertyNames')) return;
       for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
-      if (description !== undefined) jsonSchema.description = description;
-      if (fallback !== undefined) jsonSchema.default = fallback;
       jsonSchema.anyOf = [wanted, { type: 'string', pattern: '\\$\\{' }];
     },
   }) as JsonSchema;

@@ -18,6 +18,10 @@ test.each([
   expect(nearest(word, known)).toBe(expected);
 });
 
+test('of several near ones it suggests the nearest', () => {
+  expect(nearest('commands', ['commend', 'command', 'commando'])).toBe('command');
+});
+
 test('distance counts insertions, deletions and replacements', () => {
   expect(distance('kitten', 'sitting')).toBe(3);
   expect(distance('', 'abc')).toBe(3);

@@ -1,15 +1,16 @@
 /** The known word that somebody probably meant, or null. */
 export function nearest(word: string, known: readonly string[]): string | null {
+  const wanted = word.toLowerCase();
   const near = known
-    .map((candidate) => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, steps }) => steps <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)),
-    )
+    .map((candidate) => ({ candidate, steps: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ candidate, steps }) => steps <= Math.max(1, longer(word, candidate) / 3))
     .sort((a, b) => a.steps - b.steps)[0];
-  const holding = known.find(
-    (candidate) => word.length >= 3 && candidate.toLowerCase().includes(word.toLowerCase()),
-  );
+  const holding = known.find((candidate) => word.length >= 3 && candidate.toLowerCase().includes(wanted));
   return near?.candidate ?? holding ?? null;
+}
+
+function longer(a: string, b: string): number {
+  return Math.max(a.length, b.length);
 }
 
 /** Levenshtein's distance by one row at a time; a swap of neighbours counts as two. Long words are not compared. */

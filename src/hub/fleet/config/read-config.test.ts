@@ -314,6 +314,17 @@ workers:
     expect((await read('\uFEFFworkers:\r\n  a:\r\n    command: x\r\n')).workers).toHaveLength(1);
   });
 
+  test('a name may be a number, and a bare ${…} may be true', async () => {
+    const { workers } = await read('workers:\n  5:\n    command: x\n    autostart: ${START:-true}\n');
+    expect(workers[0]).toMatchObject({ name: '5', autostart: true });
+  });
+
+  test('the environment is that of the process, unless another one is given', async () => {
+    await writeFile(join(dir, 'own.yaml'), 'workers: {a: {command: "echo ${PATH}"}}');
+    const { config } = await readConfig(join(dir, 'own.yaml'));
+    expect(config.workers[0]?.command[2]).toBe(`echo ${process.env['PATH']}`);
+  });
+
   test('no workers at all is a fleet of none', async () => {
     expect((await read('workers: {}')).workers).toEqual([]);
   });
@@ -350,9 +361,12 @@ describe('mistakes', () => {
     ],
     [
       within('restart: {factor: 0.5}'),
-      '4:23  workers.mailer.restart.factor: got 0.5, expected a number of at least 1',
+      '4:23  workers.mailer.restart.factor: got 0.5, expected a number from 1 to 100',
     ],
-    [within('restart: {jitter: 2}'), '4:23  workers.mailer.restart.jitter: got 2, expected at most 1'],
+    [
+      within('restart: {jitter: 2}'),
+      '4:23  workers.mailer.restart.jitter: got 2, expected a number from 0 to 1',
+    ],
     [
       within('restart: {max_restarts: 1.5}'),
       '4:29  workers.mailer.restart.max_restarts: got 1.5, expected a whole number from 0 to 1000000',
@@ -376,7 +390,7 @@ describe('mistakes', () => {
     ],
     [
       within('limits: {memory: 999999999TB}'),
-      '4:22  workers.mailer.limits.memory: got "999999999TB", expected at most 9007199254740991',
+      '4:22  workers.mailer.limits.memory: got "999999999TB", expected a size of at most 1024TiB',
     ],
     [within('stop: {signal: TERM}'), 'SIGPIPE, SIGWINCH; did you mean "SIGTERM"?'],
     [
@@ -386,6 +400,10 @@ describe('mistakes', () => {
     [within('autostart: yes'), '4:16  workers.mailer.autostart: got "yes", expected true or false'],
     [within('instances: 0'), '4:16  workers.mailer.instances: got 0, expected a whole number from 1 to 1000'],
     [within('user: ""'), '4:11  workers.mailer.user: got "", expected the name of a user'],
+    [
+      within('restart: {policy: 5}'),
+      '4:23  workers.mailer.restart.policy: got 5, expected one of always, on-failure, never',
+    ],
     // keys
     [within('comand: y'), '4:5  workers.mailer.comand: unknown key, did you mean "command"?'],
     [within('zzzzzz: y'), '4:5  workers.mailer.zzzzzz: unknown key, known are kind, command, cwd'],
@@ -588,6 +606,7 @@ describe('mistakes', () => {
     ['workers: &a {<<: *a}\n', '1:18  workers: *a contains itself'],
     ['workers: {<<: 5}\n', '1:15  workers: << takes a mapping or a list of mappings'],
     ['workers: {<<: }\n', 'workers: << takes a mapping or a list of mappings'],
+    ['workers: {<<}\n', 'workers: << takes a mapping or a list of mappings'],
     ['workers: {<<: [[]]}\n', 'workers: << takes a mapping or a list of mappings'],
     [`workers: ${'{a: '.repeat(40)}${'}'.repeat(40)}\n`, '1:1  the file is nested more than 32 levels deep'],
   ])('%j', async (text, expected) => {

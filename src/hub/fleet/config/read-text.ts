@@ -29,6 +29,6 @@ export async function readText(path: string): Promise<{ text: string } | { probl
     }
   } catch (error) {
     if (error instanceof TypeError) return { problem: 'the file is not UTF-8 text' };
-    return { problem: reasons[errnoOf(error) ?? ''] ?? messageOf(error) };
+    return { problem: reasons[String(errnoOf(error))] ?? messageOf(error) };
   }
 }

@@ -39,15 +39,19 @@ function size(min: number) {
     .pipe(
       z
         .number()
-        .int()
         .min(min, { error: `a size of at least ${min} bytes` })
-        .max(2 ** 53 - 1),
+        .max(2 ** 50, { error: 'a size of at most 1024TiB' }),
     );
 }
 
 function integer(min: number, max: number) {
   const error = { error: `a whole number from ${min} to ${max}` };
   return z.number(error).int(error).min(min, error).max(max, error);
+}
+
+function amount(min: number, max: number) {
+  const error = { error: `a number from ${min} to ${max}` };
+  return z.number(error).min(min, error).max(max, error);
 }
 
 /** Text that a process can be given: a NUL ends every string there. */
@@ -138,7 +142,7 @@ const pattern = text('a regular expression with one group, such as "sent (\\d+)"
 
 function groupsOf(source: string): number {
   try {
-    return (new RegExp(`${source}|`).exec('')?.length ?? 1) - 1;
+    return (new RegExp(`${source}|`).exec('') as RegExpExecArray).length - 1;
   } catch {
     return 0;
   }
@@ -260,8 +264,8 @@ const restart = section({
     .prefault('250ms')
     .meta({ description: 'Delay of the second restart in a row; the first is at once.' }),
   max: duration({ min: 100 }).prefault('25s').meta({ description: 'The longest delay.' }),
-  factor: z.number().min(1).max(100).default(2).meta({ description: 'How fast delays grow.' }),
-  jitter: z.number().min(0).max(1).default(0.1).meta({ description: 'Share of a delay that is random.' }),
+  factor: amount(1, 100).default(2).meta({ description: 'How fast delays grow.' }),
+  jitter: amount(0, 1).default(0.1).meta({ description: 'Share of a delay that is random.' }),
   reset_after: duration()
     .prefault('30s')
     .meta({ description: 'A run that was well for so long forgets earlier crashes.' }),
@@ -332,7 +336,7 @@ export const worker = section({
     memory: size(1024 * 1024)
       .optional()
       .meta({ description: 'The whole tree; above it the worker is restarted.' }),
-    cpu: z.number().min(0.01).max(10_000).optional().meta({ description: 'Cores, where cgroups allow it.' }),
+    cpu: amount(0.01, 10_000).optional().meta({ description: 'Cores, where cgroups allow it.' }),
     pids: integer(1, 10_000_000).optional().meta({ description: 'Processes, where cgroups allow it.' }),
   }).prefault({}),
   labels: z

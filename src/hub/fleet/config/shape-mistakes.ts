@@ -30,7 +30,7 @@ export function checkShape<Schema extends z.ZodType>(
       );
     }
     if (issue.code === 'invalid_key') {
-      const expected = issue.issues[0]?.message ?? issue.message;
+      const expected = issue.issues.map(({ message }) => message).join(' and ');
       return [document.mistake(locate(at), `is not a valid name, expected ${expected}`, 'key')];
     }
     const whole = issue.code === 'custom' && issue.params?.['whole'] === true;
@@ -62,7 +62,7 @@ function suggestion(value: unknown, known: readonly unknown[]): string {
 
 function valueAt(value: unknown, path: Path): unknown {
   let inner = value;
-  for (const step of path) inner = (inner as Record<string | number, unknown> | undefined)?.[step];
+  for (const step of path) inner = (inner as Record<string | number, unknown>)[step];
   return inner;
 }
 
@@ -75,10 +75,7 @@ const kinds: Record<string, string> = {
   boolean: 'true or false',
 };
 
-const expectedBySchema: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_type') return kinds[issue.expected] ?? issue.expected;
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'too_small') return `a number of at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
-  return undefined;
-};
+const expectedBySchema: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'invalid_value'
+    ? `one of ${issue.values.map(String).join(', ')}`
+    : kinds[String(issue.code === 'invalid_type' && issue.expected)];
