@@ -109,7 +109,9 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
       for (let next = inputs.shift(); next; next = inputs.shift()) {
         const rules = { restart: spec.restart, scheduled: spec.schedule !== null, random: Math.random() };
         const step = transition(life, next, rules);
+        const decided = isDecision(life, step.life);
         life = step.life;
+        if (decided) remember(); // before anything is done about it, so that the next agent wants the same
         for (const effect of step.effects) carryOut(effect);
       }
     } finally {
@@ -578,8 +580,6 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
 
   recover();
   planSchedule();
-  const isNew = memory.recall(name) === null;
-  if (isNew) remember();
 
   return {
     get spec() {
@@ -593,16 +593,13 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     start(by) {
       startedBy = by;
       dispatch({ type: 'start', by });
-      remember();
     },
     stop(by) {
       dispatch({ type: 'stop', ending: ordered(by), hold: true });
-      remember();
     },
     restart(by) {
       startedBy = by;
       dispatch({ type: 'restart', ending: ordered(by) });
-      remember();
     },
     update(next) {
       const before = spec;
@@ -678,6 +675,10 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     if (idle && (life.held || !spec.autostart || spec.schedule)) return;
     dispatch({ type: 'restart', ending: ordered('', 'config') });
   }
+}
+
+function isDecision(before: Life, after: Life): boolean {
+  return before.wanted !== after.wanted || before.held !== after.held || before.ending !== after.ending;
 }
 
 function isFailure(reason: string, code: number | null): boolean {
