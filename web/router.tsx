@@ -107,9 +107,11 @@ const events = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+  validateSearch: ({ next, link }: Record<string, unknown>): { next?: string; link?: 'expired' } => ({
     // Only a path of this page: a login must not lead elsewhere.
-    typeof search['next'] === 'string' && /^\/(?![/\\])/.test(search['next']) ? { next: search['next'] } : {},
+    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
+    ...(link === 'expired' ? { link } : {}),
+  }),
   component: lazyRouteComponent(() => import('./pages/login-route.tsx')),
 });
 

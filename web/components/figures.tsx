@@ -16,7 +16,7 @@ export function CpuFigure({ worker }: { worker: Worker }) {
 /** The last minute's CPU: a sign of life. */
 export function CpuCurve({ worker }: { worker: Worker }) {
   const recent = useRecentCpu(worker.name);
-  if (recent.length < 2 || worker.pid === null) return null;
+  if (recent.length < 5 || worker.pid === null) return null;
   return <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, ...recent)} height={18} />;
 }
 

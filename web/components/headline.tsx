@@ -38,22 +38,14 @@ export function sentence(text: Text, summary: Summary): string {
   const { t, format } = text;
   const { level, total, well, busy, resting, unknown, troubled } = summary;
   const rest = resting > 0 ? t('headline.resting', { count: resting }) : '';
-  switch (level) {
-    case 'empty':
-      return t('headline.empty');
-    case 'well':
-      return (well > 0 ? t('headline.well', { count: well }) : t('headline.quiet')) + rest;
-    case 'busy':
-      return t('headline.busy', { count: total, well, busy }) + rest;
-    case 'unknown':
-      return t('headline.unknown', { count: unknown, total });
-    case 'trouble': {
-      const problems = troubled.slice(0, namedInSentence).map((worker) => trouble(text, worker));
-      const more = troubled.length - namedInSentence;
-      if (more > 0) problems.push(t('trouble.more', { count: more }));
-      return t('headline.trouble', { count: total, well, problems: format.list(problems) });
-    }
-  }
+  if (level === 'empty') return t('headline.empty');
+  if (level === 'unknown') return t('headline.unknown', { count: unknown, total });
+  if (level === 'busy') return t('headline.busy', { count: total, well, busy }) + rest;
+  if (level === 'well') return (well > 0 ? t('headline.well', { count: well }) : t('headline.quiet')) + rest;
+  const problems = troubled.slice(0, namedInSentence).map((worker) => trouble(text, worker));
+  const more = troubled.length - namedInSentence;
+  if (more > 0) problems.push(t('trouble.more', { count: more }));
+  return t('headline.trouble', { count: total, well, problems: format.list(problems) });
 }
 
 /** What is wrong with one worker, as a clause. */

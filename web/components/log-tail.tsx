@@ -34,16 +34,24 @@ export function LogTail({ worker }: { worker: string }) {
     enabled: search !== '',
   });
   const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const shown: readonly LogEntry[] = search === '' ? view.entries : (found.data?.lines ?? []);
 
+  // Lines get their true height only when they are first drawn, so the end moves even when no line comes.
   useLayoutEffect(() => {
     const element = box.current;
-    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [shown, wrap]);
+    if (!element || !content.current) return undefined;
+    const stayAtEnd = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    stayAtEnd.observe(content.current);
+    return () => stayAtEnd.disconnect();
+  }, []);
 
   useEffect(() => {
-    if (!copied) return;
+    if (!copied) return undefined;
     const timer = setTimeout(() => setCopied(false), 2_000);
     return () => clearTimeout(timer);
   }, [copied]);
@@ -51,8 +59,10 @@ export function LogTail({ worker }: { worker: string }) {
   function onScroll(): void {
     const element = box.current;
     if (!element || search !== '') return;
+    const movedUp = element.scrollTop < lastTop.current - 1;
+    lastTop.current = element.scrollTop;
     const near = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
-    if (near !== atEnd.current) {
+    if (atEnd.current ? movedUp && !near : near) {
       atEnd.current = near;
       change({ do: near ? 'resume' : 'pause' });
     }
@@ -60,8 +70,14 @@ export function LogTail({ worker }: { worker: string }) {
 
   function follow(): void {
     atEnd.current = true;
+    box.current?.scrollTo({ top: box.current.scrollHeight });
     change({ do: 'resume' });
     setTyped('');
+  }
+
+  function hold(): void {
+    atEnd.current = false;
+    change({ do: 'pause' });
   }
 
   async function loadOlder(): Promise<void> {
@@ -123,7 +139,7 @@ export function LogTail({ worker }: { worker: string }) {
             iconOnly
             look="quiet"
             aria-pressed={view.paused}
-            onClick={() => (view.paused ? follow() : change({ do: 'pause' }))}
+            onClick={() => (view.paused ? follow() : hold())}
           >
             {t(view.paused ? 'logs.resume' : 'logs.pause')}
           </Button>
@@ -143,38 +159,46 @@ export function LogTail({ worker }: { worker: string }) {
           role="log"
           aria-label={t('logs.title')}
           tabIndex={0}
-          className="h-96 overflow-auto rounded-b-md bg-sunken py-2 font-mono text-xs leading-5"
+          className="h-96 overflow-auto rounded-b-md bg-ground py-2 font-mono text-xs leading-5"
         >
-          {search === '' && older !== 'none' && view.entries.length > 0 && (
-            <div className="px-4 pb-1">
-              <button
-                type="button"
-                disabled={older === 'loading'}
-                onClick={() => void loadOlder()}
-                className="font-sans text-accent text-xs underline-offset-2 hover:underline disabled:text-ink-faint"
-              >
-                {t(older === 'loading' ? 'common.loading' : 'logs.older')}
-              </button>
-            </div>
-          )}
-          {shown.map((entry) =>
-            'text' in entry ? (
-              <Line key={entry.id} line={entry} wrap={wrap} search={search} time={format.time(entry.time)} />
-            ) : (
-              <p key={entry.id} className="px-4 font-sans text-warn text-xs">
-                {t('logs.skipped', { count: entry.skipped })}
-              </p>
-            ),
-          )}
-          {search !== '' && found.isPending && <Loading />}
-          {search !== '' && found.isError && <Problem error={found.error} />}
-          {search !== '' && found.data?.lines.length === 0 && <Empty>{t('logs.notFound')}</Empty>}
-          {search === '' && view.loaded && view.entries.length === 0 && (
-            <div className="font-sans">
-              <Empty>{t('logs.empty')}</Empty>
-            </div>
-          )}
-          {search === '' && !view.loaded && <Loading lines={6} />}
+          <div ref={content}>
+            {search === '' && older !== 'none' && view.entries.length > 0 && (
+              <div className="px-4 pb-1">
+                <button
+                  type="button"
+                  disabled={older === 'loading'}
+                  onClick={() => void loadOlder()}
+                  className="font-sans text-accent text-xs underline-offset-2 hover:underline disabled:text-ink-faint"
+                >
+                  {t(older === 'loading' ? 'common.loading' : 'logs.older')}
+                </button>
+              </div>
+            )}
+            {shown.map((entry) =>
+              'text' in entry ? (
+                <Line
+                  key={entry.id}
+                  line={entry}
+                  wrap={wrap}
+                  search={search}
+                  time={format.time(entry.time)}
+                />
+              ) : (
+                <p key={entry.id} className="px-4 font-sans text-warn text-xs">
+                  {t('logs.skipped', { count: entry.skipped })}
+                </p>
+              ),
+            )}
+            {search !== '' && found.isPending && <Loading />}
+            {search !== '' && found.isError && <Problem error={found.error} />}
+            {search !== '' && found.data?.lines.length === 0 && <Empty>{t('logs.notFound')}</Empty>}
+            {search === '' && view.loaded && view.entries.length === 0 && (
+              <div className="font-sans">
+                <Empty>{t('logs.empty')}</Empty>
+              </div>
+            )}
+            {search === '' && !view.loaded && <Loading lines={6} />}
+          </div>
         </div>
         {view.paused && search === '' && (
           <Button

@@ -21,46 +21,53 @@ export function MachineStrip() {
   const host = useSystem()?.host.name;
   const machine = useMachine(host);
   const history = useHistory(host === undefined ? null : { host }, 5_000);
-  const gauges = useMemo(() => (machine ? gaugesOf(text, machine) : null), [text.language, machine]);
+  const gauges = useMemo(() => (machine ? gaugesOf(text, machine) : null), [text, machine]);
   return (
     <section
       aria-label={text.t('machine.title')}
       className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-5"
     >
-      {(gauges ?? [null, null, null, null, null]).map((gauge, at) => (
+      {(gauges ?? unknownGauges(text)).map((gauge) => (
         <div
-          key={gauge?.name ?? at}
+          key={gauge.name}
           className="-mt-px -ml-px flex min-h-24 min-w-0 flex-col border-line border-t border-l px-4 pt-3 last:max-lg:hidden sm:last:max-lg:flex"
         >
-          {gauge && (
-            <>
-              <div className="text-ink-soft text-xs">{gauge.name}</div>
-              <div className="figures flex flex-wrap items-baseline gap-x-2">
-                <span
-                  className={`font-semibold text-lg ${gauge.ratio !== null && gauge.ratio > 0.9 ? 'text-bad' : 'text-ink'}`}
-                >
-                  {gauge.value}
-                </span>
-                <span className="truncate text-ink-faint text-xs">{gauge.note}</span>
-              </div>
-              <div className="-mx-4 mt-auto">
-                {gauge.series !== null && history.data ? (
-                  <Sparkline
-                    values={history.data.series[gauge.series] ?? []}
-                    span={900}
-                    height={28}
-                    {...(gauge.top === undefined ? {} : { top: gauge.top })}
-                  />
-                ) : (
-                  gauge.ratio !== null && <Bar ratio={gauge.ratio} />
-                )}
-              </div>
-            </>
-          )}
+          <div className="text-ink-soft text-xs">{gauge.name}</div>
+          <div className="figures flex flex-wrap items-baseline gap-x-2">
+            <span
+              className={`font-semibold text-lg ${gauge.ratio !== null && gauge.ratio > 0.9 ? 'text-bad' : 'text-ink'}`}
+            >
+              {gauge.value}
+            </span>
+            <span className="truncate text-ink-faint text-xs">{gauge.note}</span>
+          </div>
+          <div className="-mx-4 mt-auto">
+            {gauge.series !== null && history.data ? (
+              <Sparkline
+                values={history.data.series[gauge.series] ?? []}
+                span={900}
+                height={28}
+                {...(gauge.top === undefined ? {} : { top: gauge.top })}
+              />
+            ) : (
+              gauge.ratio !== null && <Bar ratio={gauge.ratio} />
+            )}
+          </div>
         </div>
       ))}
     </section>
   );
+}
+
+/** Before the first sample: the same places, empty, so that nothing jumps. */
+function unknownGauges({ t }: Text): Gauge[] {
+  return (['cpu', 'memory', 'disk', 'load', 'pressure'] as const).map((name) => ({
+    name: t(`machine.${name}`),
+    value: '–',
+    note: '',
+    ratio: null,
+    series: null,
+  }));
 }
 
 function Bar({ ratio }: { ratio: number }) {
@@ -116,7 +123,7 @@ function gaugesOf({ t, format }: Text, machine: MachineSample): Gauge[] {
       value: pressure ? format.ratio(Math.max(pressure.cpu, pressure.memory, pressure.io)) : '–',
       note: pressure ? t(`machine.pressureBy.${worstPressure(pressure)}`) : t('machine.noPressure'),
       ratio: null,
-      series: pressure ? `pressure${upper(worstPressure(pressure))}` : null,
+      series: pressure ? `pressure${upper(worstPressure(pressure))}Ratio` : null,
       top: 1,
     },
   ];

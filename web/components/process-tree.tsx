@@ -16,7 +16,7 @@ export function ProcessTree({ worker }: { worker: Worker }) {
   const rows = treeOf(query.data.processes);
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('processes.title')}>
-      <table className="figures w-full text-sm">
+      <table className="figures w-full whitespace-nowrap text-sm">
         <thead>
           <tr className="text-left text-ink-faint text-xs">
             <th className="px-4 py-1 font-normal">{t('processes.command')}</th>
@@ -41,7 +41,7 @@ export function ProcessTree({ worker }: { worker: Worker }) {
               </td>
               <td className="px-2 text-right text-ink-soft">{process.pid}</td>
               <td className="px-2 text-right">{format.ratio(process.cpuRatio)}</td>
-              <td className="whitespace-nowrap px-2 text-right">{format.bytes(process.rssBytes)}</td>
+              <td className="px-2 text-right">{format.bytes(process.rssBytes)}</td>
               <td className="px-4 text-right">{format.count(process.threads)}</td>
             </tr>
           ))}

@@ -22,7 +22,9 @@ function whatIsDone({ t, format }: Text, worker: Worker, now: number): string {
   const state = shownState(worker);
   if (state === 'backoff' && worker.nextStartAt !== null) {
     const waitMs = Date.parse(worker.nextStartAt) - now;
-    return waitMs > 999 ? t('reason.restartIn', { wait: format.duration(waitMs) }) : t('reason.restartNow');
+    return waitMs > 999
+      ? t('reason.restartIn', { wait: format.duration(Math.ceil(waitMs / 1000) * 1000) })
+      : t('reason.restartNow');
   }
   if (worker.crashLoop) return t('reason.crashLoop');
   return '';

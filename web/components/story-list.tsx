@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Story } from '../data/stories.ts';
 import type { Tone } from '../data/standing.ts';
 import { type Text, useText } from '../i18n/index.ts';
+import type en from '../i18n/en.json';
 import { Empty, Loading } from './block.tsx';
 import { toneText } from './state.tsx';
 
@@ -89,14 +90,15 @@ function WorkerLink({ name }: { name: string }) {
   );
 }
 
-export function storyText({ t, format }: Pick<Text, 't' | 'format'>, story: Story): string {
-  if (story.kind === 'other') return story.type;
+export function storyText({ t, format }: Text, story: Story): string {
   const several = story.workers.length > 1;
   const what = several
     ? t(`stories.several.${story.kind as 'started' | 'adopted' | 'stopped' | 'restarted'}`, {
         count: story.workers.length,
       })
-    : t(`stories.${story.kind}`);
+    : story.kind === 'other'
+      ? typeText(t, story.type)
+      : t(`stories.${story.kind}`);
   const lastedMs = Date.parse(story.toTime) - Date.parse(story.fromTime);
   const often =
     story.count < 2
@@ -106,4 +108,11 @@ export function storyText({ t, format }: Pick<Text, 't' | 'format'>, story: Stor
         : t('stories.oftenWithin', { count: story.count, time: format.duration(lastedMs) });
   const by = story.by === null ? '' : t('stories.by', { by: story.by });
   return `${what}${often}${by}`;
+}
+
+/** A type that this page is too young or too old to know is shown as it is. */
+function typeText(t: Text['t'], type: string): string {
+  return t(`stories.types.${type.replaceAll('.', '-') as keyof typeof en.stories.types}`, {
+    defaultValue: type,
+  });
 }

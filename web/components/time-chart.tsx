@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 export interface ChartSeries {
   name: string;
@@ -30,31 +30,35 @@ interface TimeChartProps {
   to: number;
   /** Index under the pointer, on whichever of the charts it is; null: nowhere. */
   onPoint: (index: number | null) => void;
-  /** Changes when colours do. */
-  look: string;
 }
 
 const sync = uPlot.sync('worker');
 const binarySteps = Array.from({ length: 45 }, (_, power) => 2 ** power);
 
-/** One uPlot chart: time below, values to the left, markers as lines, its cursor shared with its sisters. */
+/**
+ * One uPlot chart: time below, values to the left, markers as lines, its cursor shared with its sisters. Colours and the number of
+ * lines are read once: give it another key when they change.
+ */
 export default function TimeChart(props: TimeChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const newest = useRef(props);
-  newest.current = props;
+  const shownMarkers = useRef(props.markers);
+  const { times, series, markers, from, to } = props;
+  useLayoutEffect(() => {
+    newest.current = props;
+  });
 
   useEffect(() => {
     const element = place.current;
-    if (!element) return;
+    if (!element) return undefined;
     const made = new uPlot(
-      optionsFor(element, newest),
+      optionsFor(element, newest, shownMarkers),
       [[], ...newest.current.series.map(() => [])],
       element,
     );
     chart.current = made;
     sync.sub(made);
-    draw(made, newest.current);
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: 132 }));
     watch.observe(element);
     return () => {
@@ -63,23 +67,26 @@ export default function TimeChart(props: TimeChartProps) {
       made.destroy();
       chart.current = null;
     };
-  }, [props.look, props.series.length]);
+  }, []);
 
   useEffect(() => {
-    if (chart.current) draw(chart.current, props);
-  }, [props.times, props.series, props.markers, props.from, props.to]);
+    const drawn = chart.current;
+    shownMarkers.current = markers;
+    drawn?.batch(() => {
+      drawn.setData([times as number[], ...series.map((line) => line.values as (number | null)[])], false);
+      drawn.setScale('x', { min: from, max: to });
+      drawn.redraw();
+    });
+  }, [times, series, markers, from, to]);
 
   return <div ref={place} className="h-33 w-full" />;
 }
 
-function draw(chart: uPlot, { times, series, from, to }: TimeChartProps): void {
-  chart.batch(() => {
-    chart.setData([times as number[], ...series.map((line) => line.values as (number | null)[])], false);
-    chart.setScale('x', { min: from, max: to });
-  });
-}
-
-function optionsFor(element: HTMLElement, newest: { current: TimeChartProps }): uPlot.Options {
+function optionsFor(
+  element: HTMLElement,
+  newest: { current: TimeChartProps },
+  markers: { current: readonly Marker[] },
+): uPlot.Options {
   const style = getComputedStyle(element);
   const font = `11px ${style.fontFamily}`;
   const colour = (token: string) => resolveColour(element, token);
@@ -140,7 +147,7 @@ function optionsFor(element: HTMLElement, newest: { current: TimeChartProps }): 
         (self) => {
           const { ctx, bbox } = self;
           ctx.save();
-          for (const marker of newest.current.markers) {
+          for (const marker of markers.current) {
             const x = self.valToPos(marker.time, 'x', true);
             if (x < bbox.left || x > bbox.left + bbox.width) continue;
             ctx.strokeStyle = colour(marker.colour);

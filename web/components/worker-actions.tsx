@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../data/api.ts';
-import { type Action, outcomeOf } from '../data/outcome.ts';
+import { type Action, type Outcome, outcomeOf } from '../data/outcome.ts';
 import { meQuery } from '../data/queries.ts';
 import type { Worker } from '../data/types.ts';
 import { useEvents } from '../data/use-fleet.ts';
@@ -96,23 +96,16 @@ function OutcomeText({ action, eventId, worker }: { action: Action; eventId: num
   return <span className={tone[outcome.phase]}>{outcomeText(text, action, outcome)}</span>;
 }
 
-function outcomeText({ t, format }: Text, action: Action, outcome: ReturnType<typeof outcomeOf>): string {
-  switch (outcome.phase) {
-    case 'asked':
-      return t(`outcome.asked.${action}`);
-    case 'under-way':
-      return t(`outcome.underWay.${action}`);
-    case 'failed':
-      return t('outcome.failed', { detail: outcome.detail });
-    case 'done': {
-      const done =
-        outcome.tookMs === null
-          ? t(`outcome.done.${action}`)
-          : t(`outcome.doneIn.${action}`, { took: format.duration(outcome.tookMs) });
-      if (outcome.healthyAfterMs !== null) {
-        return done + t('outcome.healthy', { after: format.duration(outcome.healthyAfterMs) });
-      }
-      return action !== 'stop' && outcome.awaitsHealth ? done + t('outcome.awaitsHealth') : done;
-    }
+function outcomeText({ t, format }: Text, action: Action, outcome: Outcome): string {
+  if (outcome.phase === 'asked') return t(`outcome.asked.${action}`);
+  if (outcome.phase === 'under-way') return t(`outcome.underWay.${action}`);
+  if (outcome.phase === 'failed') return t('outcome.failed', { detail: outcome.detail });
+  const done =
+    outcome.tookMs === null
+      ? t(`outcome.done.${action}`)
+      : t(`outcome.doneIn.${action}`, { took: format.duration(outcome.tookMs) });
+  if (outcome.healthyAfterMs !== null) {
+    return done + t('outcome.healthy', { after: format.duration(outcome.healthyAfterMs) });
   }
+  return action !== 'stop' && outcome.awaitsHealth ? done + t('outcome.awaitsHealth') : done;
 }

@@ -1,9 +1,8 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { serverNow } from '../data/clock.ts';
 import { useHistory, windowMs } from '../data/history.ts';
 import { useStore } from '../data/store.ts';
 import { theme as themeStore } from '../data/theme.ts';
-import type { FleetEvent, Worker } from '../data/types.ts';
+import type { FleetEvent, History, Worker } from '../data/types.ts';
 import { useEvents } from '../data/use-fleet.ts';
 import { useMedia } from '../data/use-media.ts';
 import { type Text, useText } from '../i18n/index.ts';
@@ -26,14 +25,19 @@ const leastSpanMs = 120_000;
 /** The last quarter of an hour of one worker, with its starts and stops marked. */
 export function WorkerCharts({ worker }: { worker: Worker }) {
   const text = useText();
-  const { t, format, language } = text;
+  const { t, format } = text;
   const history = useHistory({ worker: worker.name }, 2_000);
   const events = useEvents();
   const markers = useMemo(() => markersOf(events ?? [], worker.name), [events, worker.name]);
   const [point, setPoint] = useState<number | null>(null);
   const theme = useStore(themeStore, (value) => value);
   const dark = useMedia('(prefers-color-scheme: dark)');
-  const plans = useMemo(() => plansOf(text), [language]);
+  const plans = useMemo(() => plansOf(text), [text]);
+  // Kept while only the pointer moves, so that nothing is drawn anew then.
+  const drawn = useMemo(
+    () => new Map(plans.map((plan) => [plan, linesOf(plan, history.data)])),
+    [plans, history.data],
+  );
   if (history.isError && !history.data) {
     return (
       <Block title={t('charts.title')}>
@@ -42,9 +46,8 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
     );
   }
   const data = history.data;
-  const first = data?.times[0];
-  const to = serverNow();
-  const from = Math.max(to - windowMs, Math.min(first ?? to, to - leastSpanMs));
+  const to = data?.times.at(-1) ?? 0;
+  const from = Math.max(to - windowMs, Math.min(data?.times[0] ?? to, to - leastSpanMs));
   return (
     <Block
       title={t('charts.title')}
@@ -72,9 +75,7 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
         <Suspense fallback={<Loading lines={4} />}>
           <div className="grid gap-x-6 gap-y-4 lg:grid-cols-2">
             {plans.map((plan) => {
-              const series: ChartSeries[] = plan.lines
-                .filter((line) => data.series[line.series]?.some((value) => value !== null))
-                .map((line) => ({ ...line, values: data.series[line.series] ?? [] }));
+              const series = drawn.get(plan) ?? [];
               if (series.length === 0) return null;
               return (
                 <figure key={plan.title} className="min-w-0">
@@ -93,6 +94,7 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
                     ))}
                   </figcaption>
                   <TimeChart
+                    key={`${theme}${dark}${series.length}`}
                     times={data.times}
                     series={series}
                     markers={markers}
@@ -103,7 +105,6 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
                     from={from}
                     to={to}
                     onPoint={setPoint}
-                    look={`${theme}${dark}`}
                   />
                 </figure>
               );
@@ -113,6 +114,13 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
       )}
     </Block>
   );
+}
+
+/** The lines of which anything is known. */
+function linesOf(plan: ChartPlan, history: History | undefined): ChartSeries[] {
+  return plan.lines
+    .map((line) => ({ ...line, values: history?.series[line.series] ?? [] }))
+    .filter((line) => line.values.some((value) => value !== null));
 }
 
 function Stroke({ colour, dashed }: { colour: string; dashed: boolean }) {

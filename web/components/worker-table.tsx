@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type Arrangement, arrange, countStates, type SortKey } from '../data/arrange.ts';
-import { useNow } from '../data/clock.ts';
+import { noFigures } from '../data/live/fleet-state.ts';
 import { fleet } from '../data/live/index.ts';
+import { useStore } from '../data/store.ts';
 import { shownState, type Tone, toneOf } from '../data/standing.ts';
 import type { Worker } from '../data/types.ts';
 import { useMedia } from '../data/use-media.ts';
@@ -28,13 +29,11 @@ interface WorkerTableProps {
 export function WorkerTable({ arrangement, onArrange }: WorkerTableProps) {
   const { t, format } = useText();
   const workers = useWorkers();
-  // Orders by live figures change every few seconds rather than under the reader's finger.
-  const beat = useNow((now) =>
-    arrangement.sort === 'cpu' || arrangement.sort === 'memory' ? Math.floor(now / 3_000) : 0,
-  );
+  const byFigures = arrangement.sort === 'cpu' || arrangement.sort === 'memory';
+  const figures = useStore(fleet.steadyFigures, (steady) => (byFigures ? steady : noFigures));
   const shown = useMemo(
-    () => (workers ? arrange(workers.values(), arrangement, fleet.figures.get()) : null),
-    [workers, arrangement, beat],
+    () => (workers ? arrange(workers.values(), arrangement, figures) : null),
+    [workers, arrangement, figures],
   );
   return (
     <section aria-label={t('workers.title')} className="card min-w-0">
@@ -108,11 +107,15 @@ function Rows({
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const rowHeight = wide ? 40 : 72;
-  // What stands above the rows may grow at any time; its height is looked up after each layout.
+  // What stands above the rows may grow at any time, and the page with it.
   useLayoutEffect(() => {
-    const now = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    if (now !== top) setTop(now);
-  });
+    const measure = () =>
+      setTop(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    const watch = new ResizeObserver(measure);
+    watch.observe(document.body);
+    return () => watch.disconnect();
+  }, []);
+  // oxlint-disable-next-line react/incompatible-library -- it warns users of the React compiler, which is not used here
   const virtual = useWindowVirtualizer({
     count: workers.length,
     estimateSize: () => rowHeight,
@@ -278,8 +281,12 @@ const Row = memo(function Row({ name, index, top, height }: RowProps) {
         className="figures col-start-2 row-start-1 flex gap-3 text-ink-soft text-xs md:hidden"
         aria-label={t('workers.figures')}
       >
-        <CpuFigure worker={worker} />
-        <MemoryFigure worker={worker} />
+        <span>
+          <CpuFigure worker={worker} />
+        </span>
+        <span>
+          <MemoryFigure worker={worker} />
+        </span>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 /** Calls the HTTP API with the session's cookie. A failure is thrown as the problem that the server described. */
-import type { Operations } from './types.ts';
+import type { Operations, Problem } from './types.ts';
 
 export class ApiProblem extends Error {
   readonly status: number;
@@ -60,9 +60,8 @@ export async function ask<R extends Route>(
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
-    const body = (await response.json()) as { code?: unknown; detail?: unknown };
-    if (typeof body.code === 'string')
-      return new ApiProblem(response.status, body.code, String(body.detail ?? ''));
+    const body = (await response.json()) as Partial<Problem>;
+    if (typeof body.code === 'string') return new ApiProblem(response.status, body.code, body.detail ?? '');
   } catch {
     // Not our server's answer, a proxy's perhaps.
   }

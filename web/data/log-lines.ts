@@ -50,7 +50,7 @@ export function changeLog(view: LogView, input: LogInput): LogView {
     }
     case 'pause':
       return { ...view, paused: true };
-    case 'resume': {
+    default: {
       const known = new Set(view.entries.map((entry) => entry.id));
       const arrived = view.waiting.filter((entry) => !known.has(entry.id));
       return { ...view, paused: false, waiting: [], entries: bound([...view.entries, ...arrived]) };

@@ -24,7 +24,7 @@ export function outcomeOf(
   worker: Pick<Worker, 'state' | 'health' | 'since' | 'startedAt'>,
 ): Outcome {
   const request = newestFirst.find((event) => event.id === eventId);
-  const after = newestFirst.filter((event) => event.id > eventId).reverse();
+  const after = newestFirst.filter((event) => event.id > eventId).toReversed();
   const first = (...types: string[]) => after.find((event) => types.includes(event.type));
   const since = (event: FleetEvent | undefined) =>
     event && request ? Math.max(0, Date.parse(event.time) - Date.parse(request.time)) : null;

@@ -2,9 +2,9 @@ import { useSyncExternalStore } from 'react';
 
 /** A value that changes outside React. Components read a part of it and render again only when that part changes. */
 export interface Store<T> {
-  get(): T;
-  set(value: T): void;
-  subscribe(listener: () => void): () => void;
+  get: () => T;
+  set: (value: T) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<T>(initial: T): Store<T> {

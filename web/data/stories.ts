@@ -60,7 +60,9 @@ export function tellStories(newestFirst: readonly FleetEvent[]): Story[] {
       chapters.push(fresh);
     }
   }
-  return joinAlike(chapters.map(tell)).sort((a, b) => b.id - a.id);
+  return joinAlike(chapters.map(tell)).sort(
+    (a, b) => Date.parse(b.toTime) - Date.parse(a.toTime) || b.id - a.id,
+  );
 }
 
 function tell(newestFirst: FleetEvent[]): Story {

@@ -4,21 +4,21 @@ export type Language = 'ja' | 'en';
 
 export interface Format {
   /** `1,234` */
-  count(value: number): string;
+  count: (value: number) => string;
   /** 0..1 (or more, for several cores) as `12.3%`. */
-  ratio(value: number): string;
+  ratio: (value: number) => string;
   /** `512 MiB`; powers of 1,024, so that it agrees with limits and with `free`. */
-  bytes(value: number): string;
-  bytesPerSecond(value: number): string;
+  bytes: (value: number) => string;
+  bytesPerSecond: (value: number) => string;
   /** The two largest units: `3h 12m`, `1.2 s`, `9 ms`. */
-  duration(ms: number): string;
+  duration: (ms: number) => string;
   /** `14:02:31`, or with the date when it was not today. */
-  time(iso: string | number, now?: number): string;
+  time: (iso: string | number, now?: number) => string;
   /** `14:02`, or with the date when it was not today. */
-  clock(iso: string | number, now?: number): string;
+  clock: (iso: string | number, now?: number) => string;
   /** The exact instant in UTC, for tooltips. */
-  utc(iso: string | number): string;
-  list(items: string[]): string;
+  utc: (iso: string | number) => string;
+  list: (items: string[]) => string;
 }
 
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
@@ -41,6 +41,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
     ...zone,
   });
   const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...zone });
+  const fraction = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const unitNames =
     language === 'ja'
@@ -67,7 +68,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
 
   function duration(ms: number): string {
     if (ms < 999.5) return `${whole.format(Math.max(0, ms))}${between}${unitNames.ms}`;
-    if (ms < 9950) return `${oneDigit.format(ms / 1000)}${between}${unitNames.s}`;
+    if (ms < 9950) return `${fraction.format(ms / 1000)}${between}${unitNames.s}`;
     const seconds = Math.round(ms / 1000);
     if (seconds < 60) return `${seconds}${between}${unitNames.s}`;
     const pick: [number, string][] = [

@@ -1,5 +1,6 @@
 /** Languages: chosen by the reader, else by the browser; only the chosen one's texts are loaded. */
 import i18next, { type TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { recall, remember } from '../data/memory.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
@@ -58,5 +59,5 @@ export interface Text {
 export function useText(): Text {
   const { t, i18n } = useTranslation();
   const language: Language = i18n.language === 'ja' ? 'ja' : 'en';
-  return { t, format: formats[language], language };
+  return useMemo(() => ({ t, format: formats[language], language }), [t, language]);
 }

@@ -2,5 +2,6 @@ import { useSearch } from '@tanstack/react-router';
 import { Login } from './login.tsx';
 
 export default function LoginRoute() {
-  return <Login next={useSearch({ from: '/login' }).next ?? '/'} />;
+  const { next, link } = useSearch({ from: '/login' });
+  return <Login next={next ?? '/'} linkExpired={link === 'expired'} />;
 }

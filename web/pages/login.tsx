@@ -5,7 +5,7 @@ import { Mark } from '../components/mark.tsx';
 import { ApiProblem, ask } from '../data/api.ts';
 import { chooseLanguage, languages, useText } from '../i18n/index.ts';
 
-export function Login({ next }: { next: string }) {
+export function Login({ next, linkExpired }: { next: string; linkExpired: boolean }) {
   const { t, language } = useText();
   const [token, setToken] = useState('');
   const login = useMutation({
@@ -43,9 +43,9 @@ export function Login({ next }: { next: string }) {
             aria-invalid={login.isError}
             className="mt-1.5 h-10 w-full rounded-sm border border-line-strong bg-ground px-3 font-mono text-sm"
           />
-          {login.isError && (
+          {(login.isError || (linkExpired && login.isIdle)) && (
             <p role="alert" className="mt-2 text-bad text-sm">
-              {failureText(login.error)}
+              {login.isError ? failureText(login.error) : t('login.linkExpired')}
             </p>
           )}
           <Button type="submit" look="main" disabled={login.isPending} className="mt-4 h-10 w-full">

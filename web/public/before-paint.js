@@ -4,6 +4,6 @@ try {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
   document.documentElement.lang =
     localStorage.getItem('yagura.language') || (navigator.language.indexOf('ja') === 0 ? 'ja' : 'en');
-} catch (blocked) {
+} catch {
   document.documentElement.lang = navigator.language.indexOf('ja') === 0 ? 'ja' : 'en';
 }

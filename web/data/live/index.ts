@@ -19,16 +19,19 @@ import {
   workersDelta,
   workersSnapshot,
 } from './fleet-state.ts';
-import { createLiveClient, type LiveClient, type LiveSocket } from './live-client.ts';
+import { createLiveClient, type LiveClient } from './live-client.ts';
 
 /** Null until the first snapshot. */
 export const fleet = {
   workers: createStore<Workers | null>(null),
   figures: createStore<Figures>(noFigures),
+  /** The figures of a few seconds ago at most: for orders, which must not change under the reader's finger. */
+  steadyFigures: createStore<Figures>(noFigures),
   events: createStore<readonly FleetEvent[] | null>(null),
   system: createStore<System | null>(null),
 };
 
+const steadyMs = 3_000;
 /** Looking away this long hangs up; switching tabs quickly does not. */
 const hiddenGraceMs = 10_000;
 
@@ -42,8 +45,13 @@ export function liveClient(): LiveClient {
 
 function start(): LiveClient {
   const live = createLiveClient({
-    connect: () =>
-      new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`) as unknown as LiveSocket,
+    connect(listener) {
+      const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
+      socket.addEventListener('open', () => listener.opened());
+      socket.addEventListener('message', (message) => listener.received(String(message.data)));
+      socket.addEventListener('close', () => listener.closed());
+      return socket;
+    },
     now: Date.now,
     setTimeout: (run, delayMs) => setTimeout(run, delayMs),
     clearTimeout: (timer) => clearTimeout(timer as number | undefined),
@@ -62,7 +70,10 @@ function start(): LiveClient {
   });
   const takeSample = (data: unknown) => {
     const sample = data as SamplesSnapshot;
-    if (sample !== null) fleet.figures.set(addSample(fleet.figures.get(), sample));
+    if (sample === null) return;
+    const figures = addSample(fleet.figures.get(), sample);
+    fleet.figures.set(figures);
+    if (figures.time - fleet.steadyFigures.get().time >= steadyMs) fleet.steadyFigures.set(figures);
   };
   live.subscribe('samples', { snapshot: takeSample, delta: takeSample });
   const takeEvents = (data: unknown) =>

@@ -3,11 +3,14 @@ import type { LiveMessage, LiveRequest } from '../types.ts';
 
 /** What the client needs of a WebSocket, so that tests can play the server. */
 export interface LiveSocket {
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: string }) => void) | null;
-  onclose: (() => void) | null;
   send(text: string): void;
   close(): void;
+}
+
+export interface SocketListener {
+  opened(): void;
+  received(text: string): void;
+  closed(): void;
 }
 
 export interface LiveStatus {
@@ -38,7 +41,7 @@ export interface LiveClient {
 }
 
 export interface LiveOptions {
-  connect: () => LiveSocket;
+  connect: (listener: SocketListener) => LiveSocket;
   now: () => number;
   setTimeout: (run: () => void, delayMs: number) => unknown;
   clearTimeout: (timer: unknown) => void;
@@ -88,29 +91,34 @@ export function createLiveClient(options: LiveOptions): LiveClient {
 
   function open(): void {
     options.clearTimeout(retryTimer);
-    const current = options.connect();
-    socket = current;
     opened = false;
     let heardSince = options.now();
-    current.onopen = () => {
-      opened = true;
-      heardSince = options.now();
-      for (const topic of topics.keys()) ask(topic);
-      watch();
-    };
-    current.onmessage = (message) => {
-      heardSince = options.now();
-      heardAt = heardSince;
-      attempts = 0;
-      const parsed = parse(message.data);
-      if (parsed === null) return;
-      if (queue.length === 0) options.onFrame(apply);
-      queue.push(parsed);
-      if (queue.length > longestQueue) startOver();
-    };
-    current.onclose = () => {
-      if (socket === current) lost();
-    };
+    // What an abandoned connection still says is not heard.
+    const isCurrent = () => socket === current;
+    const current: LiveSocket = options.connect({
+      opened() {
+        if (!isCurrent()) return;
+        opened = true;
+        heardSince = options.now();
+        for (const topic of topics.keys()) ask(topic);
+        watch();
+      },
+      received(text) {
+        if (!isCurrent()) return;
+        heardSince = options.now();
+        heardAt = heardSince;
+        attempts = 0;
+        const message = parse(text);
+        if (message === null) return;
+        if (queue.length === 0) options.onFrame(apply);
+        queue.push(message);
+        if (queue.length > longestQueue) startOver();
+      },
+      closed() {
+        if (isCurrent()) lost();
+      },
+    });
+    socket = current;
 
     function watch(): void {
       pingTimer = options.setTimeout(() => {
@@ -132,9 +140,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     const old = socket;
     socket = null;
     opened = false;
-    if (!old) return;
-    old.onopen = old.onmessage = old.onclose = null;
-    old.close();
+    old?.close();
   }
 
   function lost(): void {
@@ -146,13 +152,13 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     report(heardAt === null ? 'connecting' : 'reconnecting', options.now() + delayMs);
     retryTimer = options.setTimeout(open, delayMs);
     // A browser hides why an upgrade was refused, so the API is asked.
-    if (neverOpened) {
-      void options.isSignedIn().then((signedIn) => {
-        if (signedIn || opened || closed) return;
-        hangUp();
-        report('signed-out');
-      });
-    }
+    if (neverOpened) void checkSession();
+  }
+
+  async function checkSession(): Promise<void> {
+    if ((await options.isSignedIn()) || opened || closed) return;
+    hangUp();
+    report('signed-out');
   }
 
   function startOver(): void {
