@@ -41,18 +41,22 @@ interface Reading {
 const lookAgainMs = 60_000;
 const resources = ['cpu', 'memory', 'io'] as const;
 
-export function createMachineMeter(options: { clock: Clock; disks: readonly string[] }): MachineMeter {
-  const { clock } = options;
+export function createMachineMeter(options: {
+  clock: Clock;
+  disks: readonly string[];
+  proc?: string;
+}): MachineMeter {
+  const { clock, proc = '/proc' } = options;
   const files = {
-    stat: openProcFile('/proc/stat'),
-    meminfo: openProcFile('/proc/meminfo'),
-    load: openProcFile('/proc/loadavg'),
-    disks: openProcFile('/proc/diskstats'),
-    network: openProcFile('/proc/net/dev'),
-    uptime: openProcFile('/proc/uptime'),
-    cpuPressure: openProcFile('/proc/pressure/cpu'),
-    memoryPressure: openProcFile('/proc/pressure/memory'),
-    ioPressure: openProcFile('/proc/pressure/io'),
+    stat: openProcFile(`${proc}/stat`),
+    meminfo: openProcFile(`${proc}/meminfo`),
+    load: openProcFile(`${proc}/loadavg`),
+    disks: openProcFile(`${proc}/diskstats`),
+    network: openProcFile(`${proc}/net/dev`),
+    uptime: openProcFile(`${proc}/uptime`),
+    cpuPressure: openProcFile(`${proc}/pressure/cpu`),
+    memoryPressure: openProcFile(`${proc}/pressure/memory`),
+    ioPressure: openProcFile(`${proc}/pressure/io`),
   };
   const pressureFiles = { cpu: files.cpuPressure, memory: files.memoryPressure, io: files.ioPressure };
   const cores = Math.max(1, cpus().length);
@@ -69,7 +73,7 @@ export function createMachineMeter(options: { clock: Clock; disks: readonly stri
     if (atMs - lookedAt >= lookAgainMs) {
       lookedAt = atMs;
       diskNames = listDisks();
-      mounts = findMounts(options.disks);
+      mounts = findMounts(options.disks, `${proc}/self/mountinfo`);
     }
     return {
       atMs,
@@ -171,7 +175,7 @@ function measureMount(mount: string): MachineSample['disks'] {
 }
 
 /** The mount points of some folders, each device once. */
-function findMounts(folders: readonly string[]): string[] {
+function findMounts(folders: readonly string[], mountinfo: string): string[] {
   const paths = folders.flatMap((folder) => {
     try {
       return [realpathSync(folder)];
@@ -180,7 +184,7 @@ function findMounts(folders: readonly string[]): string[] {
     }
   });
   try {
-    const mounts = parseMounts(readFileSync('/proc/self/mountinfo', 'utf8'));
+    const mounts = parseMounts(readFileSync(mountinfo, 'utf8'));
     const found = new Map<string, string>();
     for (const path of paths) {
       const mount = mountOf(path, mounts);

@@ -37,10 +37,11 @@ const youngMs = 5_000;
 const strangersEvery = 8;
 const mostFilesKept = 4_096;
 
-export function createProcessTable(): ProcessTable {
+export function createProcessTable({
+  mostKept = Math.min(mostFilesKept, Math.floor(mostOpenFiles() / 4)),
+  sizeTellsFds = (statSizeOfFds(process.pid) ?? 0) > 0,
+} = {}): ProcessTable {
   const entries = new Map<number, Entry>();
-  const mostKept = Math.min(mostFilesKept, Math.floor(mostOpenFiles() / 4));
-  const sizeTellsFds = (statSizeOfFds(process.pid) ?? 0) > 0;
   let kept = 0;
   let round = 0;
 

@@ -543,15 +543,33 @@ describe('time in which nobody could look', () => {
 });
 
 describe('while the hub is away', () => {
-  it('what it passes on cannot turn failing, and gets a new window afterwards', () => {
-    const b = bench([heartbeat(), counter()]);
+  it('what it passes on becomes unknown, not failing, and gets a new window afterwards', () => {
+    const b = bench([heartbeat()]);
     b.monitor.heartbeat('success', null, null);
-    b.monitor.progress('done', 1, true);
     b.monitor.forgive('hub-gone');
-    b.advance(3_600 * second);
+    b.advance(39 * second);
     expect(health(b)).toBe('healthy');
+    b.advance(3_600 * second);
+    expect(health(b)).toBe('unknown');
+    expect(b.monitor.statuses()[1]).toMatchObject({
+      result: 'pending',
+      detail: 'reports cannot arrive at the moment',
+    });
     b.monitor.forgive('hub-away');
     b.advance(39 * second);
+    expect(health(b)).toBe('unknown');
+    b.advance(3 * second);
+    expect(health(b)).toBe('unhealthy');
+  });
+
+  it('a short absence leaves the verdict as it was, and the window begins again', () => {
+    const b = bench([counter({ withinMs: 20 * second })]);
+    b.monitor.progress('done', 1, true);
+    b.advance(15 * second);
+    b.monitor.forgive('hub-gone');
+    b.advance(2 * second);
+    b.monitor.forgive('hub-away');
+    b.advance(19 * second);
     expect(health(b)).toBe('healthy');
     b.advance(3 * second);
     expect(health(b)).toBe('unhealthy');

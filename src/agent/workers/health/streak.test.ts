@@ -4,13 +4,15 @@ import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, typ
 
 /** `+` passes, `-` fails. */
 function play(results: string, thresholds = { failures: 3, successes: 2 }, from: Streak = noResults): Streak {
-  return results.split('').reduce(
-    (streak, result) =>
-      result === '+'
-        ? recordSuccess(streak, thresholds.successes)
-        : recordFailure(streak, thresholds.failures, false),
-    from,
-  );
+  return results
+    .split('')
+    .reduce(
+      (streak, result) =>
+        result === '+'
+          ? recordSuccess(streak, thresholds.successes)
+          : recordFailure(streak, thresholds.failures, false),
+      from,
+    );
 }
 
 describe('thresholds', () => {

@@ -42,11 +42,14 @@ export function createWindowCheck(
   }
 
   function lapse(): void {
-    const now = clock.monotonic();
     // The start period can only make the first window longer.
     const dueAt = Math.max(windowAt + spec.withinMs, beganAt + spec.startPeriodMs);
-    if (isAway || streak.result === 'failing' || now < dueAt) return;
-    fail(options.lapseText());
+    if (streak.result === 'failing' || clock.monotonic() < dueAt) return;
+    if (!isAway) return fail(options.lapseText());
+    if (streak.result === 'pending') return;
+    streak = noResults; // nobody knows any more
+    note('reports cannot arrive at the moment');
+    onChange();
   }
 
   /** The window is its own threshold, so one failure is enough. */
