@@ -39,7 +39,10 @@ function object(properties, required = Object.keys(properties)) {
 }
 
 const asDefinitions = JSON.parse(
-  JSON.stringify(schemaOf(description)).replaceAll('#/components/schemas/', '#/$defs/').replaceAll('"prefixItems"', '"items"'),
+  JSON.stringify(schemaOf(description))
+    .replaceAll('#/components/schemas/', '#/$defs/')
+    .replaceAll('"items":false,', '')
+    .replaceAll('"prefixItems"', '"items"'),
 );
 const compiled = await compile(asDefinitions, 'Operations', {
   additionalProperties: false,

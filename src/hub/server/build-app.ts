@@ -65,7 +65,8 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; routes:
     : Fastify({ ...settings, http: server })) as unknown as App;
 
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
-    const result = schema.safeParse(data);
+    // A body that is absent arrives as null.
+    const result = schema.safeParse(data ?? undefined);
     return result.success
       ? { value: result.data }
       : { error: invalidInput(httpPart ?? 'request', result.error) };

@@ -124,6 +124,10 @@ async function serveLive(app: App, live: Live): Promise<void> {
   await app.register(websocket, {
     options: { maxPayload: longestLiveMessageBytes, perMessageDeflate: false },
   });
+  // Node forgets the socket of a request that asks for an upgrade: refused ones would stay open for as long as the client likes.
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
+  });
   app.get(
     '/api/v1/live',
     {

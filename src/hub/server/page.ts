@@ -9,9 +9,11 @@ const yearSeconds = 31_536_000;
 
 /** Serves the built page; its hashed files may be kept for ever. Without one, `/` says what to do. */
 export async function servePage(app: App, webRoot: string | undefined): Promise<void> {
-  const root = [webRoot ?? '../../web', '../../../dist/web']
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => existsSync(`${path}/index.html`));
+  // Beside the built program, or from the sources into the build.
+  const places = ['../../web', '../../../dist/web'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const root = (webRoot === undefined ? places : [webRoot]).find((path) => existsSync(`${path}/index.html`));
   // The files have no data on them: all that the page shows comes from the API.
   const config = { access: 'none', hidden: true } as const;
   if (root === undefined) {
@@ -31,10 +33,7 @@ export async function servePage(app: App, webRoot: string | undefined): Promise<
     dotfiles: 'deny',
     setHeaders: (response, path) => {
       const isHashed = path.includes(`${sep}assets${sep}`);
-      response.header(
-        'cache-control',
-        isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache',
-      );
+      response.header('cache-control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
     },
   });
 }

@@ -84,6 +84,7 @@ export class TestFleet implements Fleet {
   partList: Part[] = [{ name: 'agent', state: 'well', detail: '', since: null }];
   sample: LiveSample | null = null;
   changes: ConfigChange[] = [];
+  planError: Error | null = null;
   agentAway = false;
   followers = 0;
   readonly #listeners = new Set<(change: FleetChange) => void>();
@@ -246,6 +247,7 @@ export class TestFleet implements Fleet {
   }
 
   async planConfig(): Promise<ConfigChange[]> {
+    if (this.planError) throw this.planError;
     return this.changes;
   }
 

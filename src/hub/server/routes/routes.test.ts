@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, testPingId, testSample, type TestServer } from '../testing/index.ts';
+
+let test: TestServer;
+beforeAll(async () => {
+  test = await startTestServer();
+});
+afterAll(() => test.close());
+const body = async (answer: Response) => (await answer.json()) as Record<string, unknown>;
+
+describe('GET /healthz', () => {
+  it('tells strangers which part is unwell and nothing more', async () => {
+    const since = '2026-01-01T00:00:00.000Z';
+    const healthz = () => test.ask('GET', '/healthz', { token: null });
+    expect(await body(await healthz())).toEqual({
+      product: 'yagura',
+      version: '1.2.3',
+      status: 'well',
+      parts: [{ name: 'agent', state: 'well' }],
+    });
+    const disk = { name: 'disk', state: 'troubled' as const, detail: '/secret/path is full', since };
+    test.fleet.tell({ kind: 'parts', parts: [...test.fleet.partList, disk] });
+    const answer = await healthz();
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ status: 'troubled' });
+    expect(text).not.toContain('secret');
+  });
+});
+
+describe('GET /system', () => {
+  it('sums everything up', async () => {
+    expect(await body(await test.ask('GET', '/api/v1/system'))).toMatchObject({
+      version: '1.2.3',
+      workers: { total: 3, byState: { running: 2, backoff: 1 } },
+      host: { name: 'here', cpuRatio: null, memory: null, disk: null },
+      errors24h: 3,
+    });
+    test.fleet.tell({ kind: 'sample', sample: testSample(['mailer']) });
+    expect(await body(await test.ask('GET', '/api/v1/system'))).toMatchObject({
+      host: {
+        cpuRatio: 0.5,
+        memory: { totalBytes: 4000, usedBytes: 1000 },
+        disk: { mount: '/', sizeBytes: 100, usedBytes: 40 },
+      },
+    });
+  });
+});
+
+describe('POST /shutdown', () => {
+  it('passes on whether workers stay, for admins', async () => {
+    const { token } = await test.newToken('operator');
+    expect((await test.ask('POST', '/api/v1/shutdown', { token })).status).toBe(403);
+    expect((await test.ask('POST', '/api/v1/shutdown', { body: { keepWorkers: 'maybe' } })).status).toBe(400);
+    expect((await test.ask('POST', '/api/v1/shutdown', { body: { keepWorkers: true } })).status).toBe(202);
+    expect((await test.ask('POST', '/api/v1/shutdown')).status).toBe(202);
+    await expect
+      .poll(() => test.fleet.asked)
+      .toEqual(['shut down keeping workers by token:home', 'shut down with workers by token:home']);
+  });
+});
+
+describe('GET /events', () => {
+  it('filters and pages towards the past', async () => {
+    for (const type of ['worker.a', 'worker.b', 'config.applied']) test.fleet.record(type, 'pager', {});
+    const events = async (query: string) =>
+      body(await test.ask('GET', `/api/v1/events?worker=pager${query}`));
+    expect(await events('&type=worker.&limit=1')).toMatchObject({ events: [{ type: 'worker.b' }] });
+    const { next } = await events('&type=worker.&limit=1');
+    expect(await events(`&type=worker.&limit=1&cursor=${String(next)}`)).toMatchObject({
+      events: [{ type: 'worker.a' }],
+      next: null,
+    });
+    expect(await events('&since=2099-01-01T00:00:00Z')).toEqual({ events: [], next: null });
+    expect((await test.ask('GET', '/api/v1/events?since=soon')).status).toBe(400);
+    const abc = Buffer.from('abc').toString('base64url');
+    expect(await body(await test.ask('GET', `/api/v1/events?cursor=${abc}`))).toMatchObject({
+      code: 'bad_cursor',
+    });
+  });
+});
+
+describe('config', () => {
+  it('shows what would change and applies it', async () => {
+    const difference = { path: 'cwd', from: '/a', to: '/b' };
+    const change = {
+      worker: 'mailer',
+      change: 'changed' as const,
+      differences: [difference],
+      restarts: true,
+    };
+    test.fleet.changes = [change];
+    expect(await body(await test.ask('GET', '/api/v1/config/changes'))).toEqual({ changes: [change] });
+    const applied = await test.ask('POST', '/api/v1/config/apply');
+    expect(applied.status).toBe(200);
+    expect(await body(applied)).toMatchObject({ eventId: expect.any(Number), changes: [change] });
+  });
+});
+
+describe('/ping', () => {
+  const ping = (path: string, init: RequestInit = {}) => fetch(`${test.url}/ping/${path}`, init);
+  const signs = () => test.fleet.signs.splice(0);
+
+  it('takes every sign by GET, HEAD and POST without a token', async () => {
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      expect((await ping(testPingId, { method })).status).toBe(200);
+    }
+    await ping(`${testPingId}/start`);
+    await ping(`${testPingId}/fail`, { method: 'POST', body: 'it broke' });
+    await ping(`${testPingId}/7`);
+    await ping(`${testPingId.toUpperCase()}/0`);
+    const sign = (name: string, exitCode: number | null = null, detail: string | null = null) => ({
+      worker: 'mailer',
+      sign: name,
+      exitCode,
+      detail,
+    });
+    expect(signs()).toEqual([
+      ...Array.from({ length: 3 }, () => sign('success')),
+      sign('start'),
+      sign('fail', null, 'it broke'),
+      sign('exit', 7),
+      sign('exit', 0),
+    ]);
+  });
+
+  it('keeps the beginning of a long text of any type', async () => {
+    const headers = { 'content-type': 'application/x-anything' };
+    expect((await ping(testPingId, { method: 'POST', body: 'x'.repeat(50_000), headers })).status).toBe(200);
+    expect(signs()).toMatchObject([{ detail: 'x'.repeat(10_000) }]);
+  });
+
+  it('writes notes down as events', async () => {
+    await ping(`${testPingId}/log`, { method: 'POST', body: 'half done' });
+    expect(test.fleet.recorded.at(-1)).toMatchObject({
+      type: 'worker.note',
+      worker: 'mailer',
+      data: { text: 'half done' },
+    });
+    await ping(`${testPingId}/log`);
+    expect(test.fleet.recorded.at(-1)).toMatchObject({ data: { text: '' } });
+  });
+
+  it('takes progress in one line', async () => {
+    expect((await ping(`${testPingId}/progress?counter=mails&add=1`)).status).toBe(200);
+    expect((await ping(`${testPingId}/progress?counter=mails&value=12.5`, { method: 'POST' })).status).toBe(
+      200,
+    );
+    expect(signs()).toEqual([
+      { worker: 'mailer', counter: 'mails', value: 1, add: true },
+      { worker: 'mailer', counter: 'mails', value: 12.5, add: false },
+    ]);
+  });
+
+  it.each([
+    ['6f9619ff-8b86-4d01-b42d-00cf4fc964fe', 404],
+    ['nonsense', 400],
+    [`${testPingId}/256`, 400],
+    [`${testPingId}/soon`, 400],
+    [`${testPingId}/progress?counter=mails`, 400],
+    [`${testPingId}/progress?counter=mails&add=1&value=2`, 400],
+    [`${testPingId}/progress?counter=mails&add=lots`, 400],
+  ])('refuses %s', async (path, status) => {
+    const answer = await ping(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('problem+json');
+    expect(signs()).toEqual([]);
+  });
+});
+
+describe('GET /metrics', () => {
+  const metrics = async () => (await test.ask('GET', '/metrics')).text();
+
+  it('needs a token', async () => {
+    expect((await test.ask('GET', '/metrics', { token: null })).status).toBe(401);
+  });
+
+  it('sums CPU shares up to seconds that only grow', async () => {
+    const seconds = async () =>
+      Number(/^yagura_worker_cpu_seconds_total\{worker="mailer",.*\} (.*)$/m.exec(await metrics())?.[1]);
+    const first = Date.parse('2026-01-01T01:00:00Z');
+    const at = (ms: number) =>
+      test.fleet.tell({ kind: 'sample', sample: testSample(['mailer'], first + ms) });
+    at(0);
+    const before = await seconds();
+    at(2000); // two seconds at half a core
+    expect((await seconds()) - before).toBeCloseTo(1);
+    at(602_000); // after a gap one second is counted
+    expect((await seconds()) - before).toBeCloseTo(1.5);
+  });
+
+  it('answers every name in the exposition format', async () => {
+    test.fleet.history_.set('mailer', {
+      times: [1, 2],
+      series: { threads: [4, null], fds: [9, 11], none: [null, null] },
+    });
+    const text = await metrics();
+    for (const line of [
+      'yagura_worker_up{worker="mailer",host="here",group="mailer"} 1',
+      'yagura_worker_up{worker="broker",host="here",group="broker"} 0',
+      'yagura_worker_memory_rss_bytes{worker="mailer",host="here",group="mailer"} 1000',
+      'yagura_worker_threads{worker="mailer",host="here",group="mailer"} 4',
+      'yagura_worker_open_fds{worker="mailer",host="here",group="mailer"} 11',
+      'yagura_worker_restarts_total{worker="mailer",host="here",group="mailer"} 0',
+      'yagura_host_memory_total_bytes{host="here"} 4000',
+      'yagura_host_disk_used_bytes{host="here",mount="/"} 40',
+      'yagura_host_load{host="here",window="15m"} 3',
+      'yagura_host_pressure_ratio{host="here",resource="io"} 0.2',
+      '# TYPE yagura_host_cpu_seconds_total counter',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+    const wellFormed = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{([a-z]+="[^"]*",?)*\} [0-9.e+-]+)$/;
+    for (const line of text.trimEnd().split('\n')) expect(line).toMatch(wellFormed);
+  });
+
+  it('escapes label values', async () => {
+    test.fleet.list.set('odd', { ...test.fleet.list.get('mailer')!, name: 'odd', host: 'a"b\\c\nd' });
+    expect(await metrics()).toContain(
+      'yagura_worker_up{worker="odd",host="a\\"b\\\\c\\nd",group="mailer"} 1\n',
+    );
+    test.fleet.list.delete('odd');
+  });
+});
+
+describe('the description', () => {
+  it('names every path, with the failures and the shapes', async () => {
+    const document = await body(await test.ask('GET', '/api/v1/openapi.json', { token: null }));
+    const paths = document['paths'] as Record<string, Record<string, { operationId: string }>>;
+    for (const path of [
+      '/healthz',
+      '/api/v1/workers/{name}/logs',
+      '/api/v1/live',
+      '/ping/{id}/{exitCode}',
+      '/metrics',
+    ]) {
+      expect(paths).toHaveProperty([path]);
+    }
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map((operation) => operation.operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(document).toHaveProperty(['x-failures', 'agent_away']);
+    const text = JSON.stringify(document);
+    const shapes = (document['components'] as { schemas: object }).schemas;
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+      expect(shapes).toHaveProperty(name!);
+  });
+
+  it('can be read as a page without scripts', async () => {
+    const answer = await test.ask('GET', '/docs', { token: null });
+    const html = await answer.text();
+    expect(html).toContain('POST /api/v1/workers/{name}/restart');
+    expect(html).not.toContain('<script');
+    expect((await test.ask('GET', '/docs/style.css', { token: null })).headers.get('content-type')).toContain(
+      'text/css',
+    );
+  });
+});

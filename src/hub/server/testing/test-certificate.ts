@@ -1,0 +1,20 @@
+/** A self-signed certificate for localhost. Its key is public: it protects nothing and is for tests only. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUcdKuokSdyxC1I/CCs04JvYUXn4gwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjE0MjMxNFoYDzIxMjYxMDI5
+MTQyMzE0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASIP8XqCII4Z61C2AAWQjDKWbdchUW7cF+mKtHS4Lg+faIPS1fSc4Xy
+xYwwwpdxBeeAniQBnLkm8oAtgkZiclRWo1MwUTAdBgNVHQ4EFgQU/6Yp3uHNp45e
+ahAAP4l9CS4OQbQwHwYDVR0jBBgwFoAU/6Yp3uHNp45eahAAP4l9CS4OQbQwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBgq7PnTQQJ/DP/97w4T1Ii
+7wB4bQqF6QxXeYakBfvQCAIhAIsxzgHeFClcjsHm9uUZM7woH+JWeSX4WKle2Jn4
+wbGx
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdTvyosn7oTv91YMV
+OOgxPqcXbhF1LdeDcMtrcIZ6UAmhRANCAASIP8XqCII4Z61C2AAWQjDKWbdchUW7
+cF+mKtHS4Lg+faIPS1fSc4XyxYwwwpdxBeeAniQBnLkm8oAtgkZiclRW
+-----END PRIVATE KEY-----
+`;
