@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     include: [
       'src/agent/workers/{restart-policy,state-machine,dependencies}.test.ts',
-      'src/agent/workers/health/weigh.test.ts',
+      'src/agent/workers/health/{weigh,streak,process}.test.ts',
       'src/hub/fleet/config/*.test.ts',
     ],
   },
