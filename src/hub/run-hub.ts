@@ -36,7 +36,7 @@ export async function runHub({ home }: HubOptions): Promise<number> {
   });
   if ('heldBy' in lock) {
     log.warn(`another hub works for this home (pid ${lock.heldBy?.pid ?? 'unknown'}); this one ends`);
-    return usageExit;
+    return 1;
   }
   rmSync(home.hubFailure, { force: true });
   try {
@@ -58,6 +58,8 @@ export async function runHub({ home }: HubOptions): Promise<number> {
 
 async function serve(home: Home, log: OwnLog, describe: (url: string) => void): Promise<number> {
   const clock = systemClock;
+  const request = readUpRequest(home);
+  if (!request) throw new Failure('not_found', `${home.upRequest} is missing: start Yagura with "yagura up"`);
   let finish: (exitCode: number) => void = () => {};
   const finished = new Promise<number>((resolve) => {
     finish = resolve;
@@ -70,17 +72,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       setImmediate(() => process.exit(1));
     },
   });
-  const request = readUpRequest(home) ?? {
-    id: '',
-    configPath: null,
-    host: null,
-    port: null,
-    insecure: false,
-  };
-  const configPath = request.configPath ?? demoConfigPath;
-  // `--home` counts in the config too, as if the environment said so.
-  const env = { ...process.env, YAGURA_HOME: home.root };
-  const read = async () => (await readConfig(configPath, { env })).config;
+  const read = async () => (await readConfig(request.configPath ?? demoConfigPath)).config;
   const fleet = await createFleet({
     home,
     store,
@@ -89,47 +81,45 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     onAgentLeft: () => finish(0),
     log: log.info,
   });
-  reportStore(store, fleet, log);
-
-  const config = await firstConfig({ request, fleet, store, read, log });
-  const wanted = {
-    host: request.host ?? config?.server.host ?? defaults.host,
-    port: request.port ?? config?.server.port ?? defaults.port,
-  };
-  const server = await createServer({
-    fleet,
-    store,
-    home,
-    host: wanted.host,
-    port: wanted.port === 0 ? portOfLastTime(store, request) : wanted.port,
-    version,
-    tls: config?.server.tls ?? undefined,
-    insecure: request.insecure,
-    clock,
-    log: (what, error) =>
-      log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`),
-  });
-  await fleet.open();
-  const { url } = await server.listen();
-  describe(url);
-  await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
-  fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);
-  log.info(`hub ${version} answers at ${url} after ${Math.round(performance.now())} ms, pid ${process.pid}`);
-
-  const backups = setInterval(() => void backUpDaily(store, fleet, log), backupCheckMs);
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-
-  const exitCode = await finished;
-  clearInterval(backups);
-  await server.close();
-  await fleet.close();
-  await store.backUp().catch((error: unknown) => log.warn(`no backup could be made: ${messageOf(error)}`));
-  await store.close();
-  process.off('SIGTERM', onSignal);
-  process.off('SIGINT', onSignal);
-  return exitCode;
+  try {
+    reportStore(store, fleet, log);
+    const config = await firstConfig({ request, fleet, store, read, log });
+    const port = request.port ?? config?.server.port ?? defaults.port;
+    const server = await createServer({
+      fleet,
+      store,
+      home,
+      host: request.host ?? config?.server.host ?? defaults.host,
+      port: port === 0 ? portOfLastTime(store, request) : port,
+      version,
+      tls: config?.server.tls ?? undefined,
+      insecure: request.insecure,
+      clock,
+      log: (what, error) => log.error(`${what}: ${explain(error)}`),
+    });
+    const { url } = await server.listen();
+    await fleet.open();
+    describe(url);
+    await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
+    fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);
+    log.info(
+      `hub ${version} answers at ${url} after ${Math.round(performance.now())} ms, pid ${process.pid}`,
+    );
+    const backups = setInterval(() => void backUpDaily(store, fleet, log), backupCheckMs);
+    const exitCode = await finished;
+    clearInterval(backups);
+    await server.close();
+    await store.backUp().catch((error: unknown) => log.warn(`no backup could be made: ${messageOf(error)}`));
+    return exitCode;
+  } finally {
+    await fleet.close();
+    await store.close();
+    process.off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal);
+  }
 }
 
 const urlKey = 'url';

@@ -2,7 +2,7 @@
  * One agent and one hub per home. On Linux the lock is an abstract Unix socket named after the home's inode: the kernel drops it with the
  * process that holds it, so it is never stale. Elsewhere a file with the holder's pid and start time decides.
  */
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { errnoOf } from './failure.ts';
@@ -36,11 +36,10 @@ export async function takeHomeLock(options: {
   }
   const me = identifyProcess(process.pid);
   const lock: HomeLock = {
-    describe: (extra = {}) =>
-      writeWhole(
-        holderFile,
-        JSON.stringify({ pid: process.pid, startTicks: me?.startTicks ?? 0, since, ...extra }),
-      ),
+    describe(extra = {}) {
+      const holder = { pid: process.pid, startTicks: me?.startTicks ?? 0, since, ...extra };
+      writeHolder(holderFile, JSON.stringify(holder));
+    },
     release: () => void server?.close(),
   };
   lock.describe();
@@ -72,7 +71,18 @@ function listen(name: string): Promise<Server | 'taken'> {
   });
 }
 
-function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+/** On a full disk the old file's block is written over: whoever comes back must be found. */
+function writeHolder(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOSPC') throw error;
+    try {
+      writeFileSync(file, text, { flag: 'r+' });
+      truncateSync(file, Buffer.byteLength(text));
+    } catch {
+      // The lock holds without its description.
+    }
+  }
 }

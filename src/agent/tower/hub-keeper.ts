@@ -19,6 +19,8 @@ export interface HubKeeper {
   begin(): void;
   /** Called about once a second. `late`: this process itself was held up, so silence says nothing. */
   check(late: boolean): void;
+  /** This hub answers, whoever started it. */
+  connected(pid: number): void;
   /** The hub said something. */
   heard(): void;
   /** The connection to it broke: look closely. */
@@ -44,7 +46,7 @@ export function createHubKeeper(options: {
   log: (text: string) => void;
 }): HubKeeper {
   const { home, clock, start, onExit, log } = options;
-  let hub: ProcessIdentity | null = null;
+  let hub: (ProcessIdentity & { isChild: boolean }) | null = null;
   let startedAt = 0;
   let heardAt: number | null = null;
   let timesStopped = 0;
@@ -65,7 +67,7 @@ export function createHubKeeper(options: {
       died(null);
     });
     if (child.pid === undefined) return;
-    const identity = identifyProcess(child.pid) ?? { pid: child.pid, startTicks: 0 };
+    const identity = { startTicks: 0, ...identifyProcess(child.pid), pid: child.pid, isChild: true };
     hub = identity;
     child.on('exit', (code) => {
       if (hub === identity) died(code);
@@ -90,9 +92,14 @@ export function createHubKeeper(options: {
     signalProcess(hub, 'SIGKILL');
   }
 
+  /** The death of a child is told with its exit code; that of another has to be looked for. */
+  function isGone(): boolean {
+    return hub !== null && !hub.isChild && !isSameProcess(hub);
+  }
+
   function lookUntil(deadline: number): void {
     if (!hub || ending) return;
-    if (!isSameProcess(hub)) return died(null);
+    if (isGone()) return died(null);
     if (clock.monotonic() < deadline) look = clock.setTimeout(() => lookUntil(deadline), lookEveryMs);
   }
 
@@ -100,20 +107,27 @@ export function createHubKeeper(options: {
     begin() {
       const holder = readHolder(home.hubHolder);
       if (holder && isSameProcess(holder)) {
-        hub = holder;
+        hub = { ...holder, isChild: false };
         startedAt = clock.monotonic();
       } else spawnHub();
     },
     check(late) {
       if (ending || !hub) return;
-      const now = identifyProcess(hub.pid);
-      if (!now || now.startTicks !== hub.startTicks || now.state === 'Z') return died(null);
-      timesStopped = now.state === 'T' ? timesStopped + 1 : 0;
+      if (isGone()) return died(null);
+      timesStopped = identifyProcess(hub.pid)?.state === 'T' ? timesStopped + 1 : 0;
       if (timesStopped >= stoppedChecks) return kill('is stopped');
       const at = clock.monotonic();
       if (late && heardAt !== null) heardAt = at;
       const silentMs = heardAt === null ? at - startedAt - startGraceMs + silentAfterMs : at - heardAt;
       if (silentMs > silentAfterMs) kill(`has not answered for ${Math.round(silentMs)} ms`);
+    },
+    connected(pid) {
+      heardAt = clock.monotonic();
+      if (hub?.pid === pid) return;
+      clock.clearTimeout(respawn);
+      startedAt = heardAt;
+      timesStopped = 0;
+      hub = { startTicks: 0, ...identifyProcess(pid), pid, isChild: false };
     },
     heard() {
       heardAt = clock.monotonic();

@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
@@ -21,7 +30,9 @@ export function prepareHome(home: Home): void {
     for (const dir of [home.runs, home.spool, home.ownLogs, home.workerLogs]) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
     }
-    writeFileSync(join(home.root, 'run', 'probe'), '');
+    const probe = join(home.root, 'run', 'probe');
+    writeFileSync(probe, '');
+    rmSync(probe);
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (errnoOf(error) === 'ENOSPC') return;

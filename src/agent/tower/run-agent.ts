@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AgentRequest, HubMessage } from '../../link/messages.ts';
 import { isoTime, systemClock } from '../../shared/clock.ts';
-import { Failure } from '../../shared/failure.ts';
+import { Failure, messageOf } from '../../shared/failure.ts';
 import { exitSoon } from '../../shared/exit-soon.ts';
 import type { Home } from '../../shared/home.ts';
 import { type Holder, type HomeLock, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
@@ -45,6 +45,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   prepareHome(home);
   const lock = await lockHome(home, startedAt);
 
+  if (up) await takeOver(home, up);
   const log = openOwnLog(join(home.ownLogs, 'agent.log'), { alsoTo: up ? say : undefined });
   log.info(
     `agent ${version} starts, pid ${process.pid}${up ? ', by yagura up' : ', brought back by the hub'}`,
@@ -93,7 +94,10 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       abilities: { ...supervisor.abilities(), ...sampler.abilities(), ...logs.abilities() },
     }),
     statuses: () => supervisor.statuses(),
-    onWelcome: () => supervisor.forgive('hub-away'),
+    onWelcome: (pid) => {
+      keeper.connected(pid);
+      supervisor.forgive('hub-away');
+    },
     onMessage: receive,
     onRequest: answer,
     onHeard: () => keeper.heard(),
@@ -226,24 +230,27 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   supervisor.adopt();
   if (desired.current) supervisor.apply(desired.current.workers, desired.current.by);
   supervisor.forgive('hub-gone'); // until it welcomes this agent, no heartbeat can arrive
-  if (up) {
-    await endPreviousHub();
-    writeUpRequest(home, { ...up, id: randomUUID() });
-  }
   keeper.begin();
   link.open();
   const stopTicking = startTicker(clock, tickMs, tick);
-
-  /** A hub that survived its agent works by older wishes. */
-  async function endPreviousHub(): Promise<void> {
-    const holder = readHolder(home.hubHolder);
-    if (holder) await endProcess(holder, clock);
-  }
 
   const exitCode = await finished;
   for (const [signal, handle] of Object.entries(handlers)) process.off(signal, handle);
   exitSoon();
   return exitCode;
+}
+
+/** Writes down what was asked for, and ends a hub that survived its agent: it works by older wishes. */
+async function takeOver(home: Home, up: Omit<UpRequest, 'id'>): Promise<void> {
+  try {
+    writeUpRequest(home, { ...up, id: randomUUID() });
+  } catch (error) {
+    throw new Failure('storage_unavailable', `cannot write ${home.upRequest}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  const holder = readHolder(home.hubHolder);
+  if (holder) await endProcess(holder, systemClock);
 }
 
 async function lockHome(home: Home, since: string): Promise<HomeLock> {

@@ -174,6 +174,7 @@ export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usual
         if (done) rmSync(done.file, { force: true });
       }
       recent = recent.filter((event) => event.seq > acknowledged);
+      savedSeq = Math.max(savedSeq, acknowledged);
     },
     continueAfter(seq) {
       if (seq <= lastSeq) return;
@@ -184,7 +185,10 @@ export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usual
     get lastSeq() {
       return lastSeq;
     },
-    retry: saveWaiting,
+    retry() {
+      saveWaiting();
+      if (diskTrouble !== null && savedSeq === lastSeq) beginSegment();
+    },
     trouble: () =>
       diskTrouble === null
         ? []

@@ -62,13 +62,14 @@ export function createEventLog(options: {
   let lastId = store.rows(db.selectFrom('events').select((e) => e.fn.max('id').as('id')))[0]?.id ?? 0;
   let waiting: EventRow[] = [];
   let dropped = 0;
+  let failing = false;
   let timer: Timer | undefined;
   let writing: Promise<void> | undefined;
   let closed = false;
   let onStored: (agentId: string, seq: number) => void = () => {};
 
   function writeSoon(delayMs: number): void {
-    if (closed) return;
+    if (closed || writing) return;
     timer ??= clock.setTimeout(() => {
       timer = undefined;
       void flush();
@@ -76,22 +77,25 @@ export function createEventLog(options: {
   }
 
   function flush(): Promise<void> {
-    writing ??= write().finally(() => {
+    writing ??= write().then((delayMs) => {
       writing = undefined;
+      if (delayMs !== null) writeSoon(delayMs);
     });
     return writing;
   }
 
-  async function write(): Promise<void> {
+  /** Answers when to try again, or null when all is written. */
+  async function write(): Promise<number | null> {
     while (waiting.length > 0) {
       const rows = waiting.slice(0, atATime);
       try {
         await insert(rows);
       } catch (error) {
-        log(`events cannot be written: ${messageOf(error)}`);
-        writeSoon(retryMs);
-        return;
+        if (!failing) log(`events cannot be written, they wait: ${messageOf(error)}`);
+        failing = true;
+        return retryMs;
       }
+      failing = false;
       const written = new Set(rows.map((row) => row.id));
       waiting = waiting.filter((row) => !written.has(row.id));
       const newest = lastSeqs(rows);
@@ -100,6 +104,7 @@ export function createEventLog(options: {
         onStored(agentId, seq);
       }
     }
+    return null;
   }
 
   async function insert(rows: EventRow[]): Promise<void> {

@@ -21,6 +21,10 @@ export function guard(
       if (word === 'commit') inTransaction = false;
       return result;
     } catch (error) {
+      // A write that failed for lack of space has undone the transaction already.
+      if (word === 'rollback' && error instanceof Error && error.message.includes('no transaction')) {
+        return { changes: 0, lastInsertRowid: 0 } as Result;
+      }
       const trouble = storageTrouble(error);
       if (trouble === null) throw error;
       report.onTrouble(trouble, messageOf(error));

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { type Compilable, Kysely, type Migration, Migrator } from 'kysely';
-import type { Clock } from '../../shared/clock.ts';
-import { isoTime } from '../../shared/clock.ts';
+import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import { findDamage, makeBackup, moveAside, newestBackupAt, restoreNewest } from './backups.ts';
@@ -31,6 +30,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A nearly full disk takes some writes and not others: it is well when nothing failed for a while. */
+const steadyMs = 3_000;
+const probeMs = 1_000;
 const healthy: StoreHealth = { state: 'well', detail: '', since: null };
 
 /** Opens, checks, repairs and migrates the database. `onCorrupt` is told when it turns out broken later on. */
@@ -49,14 +51,28 @@ export async function openStore(options: {
     health = next;
     for (const listener of listeners) listener(next);
   };
+  let troubleAt = 0;
+  let tryAgain: Timer | undefined;
+  const probe = () => {
+    tryAgain = undefined;
+    if (health.state === 'well') return;
+    tryAgain = clock.setTimeout(probe, probeMs);
+    try {
+      sqlite.prepare("INSERT OR REPLACE INTO settings (key, value) VALUES ('probe', '')").run();
+    } catch {
+      // Still in trouble; the guard has noted it.
+    }
+  };
   const sqlite = guard(raw, {
     onTrouble(trouble, detail) {
       if (trouble === 'corrupt') onCorrupt(detail);
+      troubleAt = clock.monotonic();
+      tryAgain ??= clock.setTimeout(probe, probeMs);
       if (health.state === 'troubled' && health.detail === detail) return;
       change({ state: 'troubled', detail, since: health.since ?? isoTime(clock.now()) });
     },
     onWritten() {
-      if (health.state === 'troubled') change(healthy);
+      if (health.state === 'troubled' && clock.monotonic() - troubleAt >= steadyMs) change(healthy);
     },
   });
   const db = new Kysely<Database>({ dialect: sqliteDialect(sqlite) });
@@ -83,6 +99,7 @@ export async function openStore(options: {
     newestBackupAt: () => newestBackupAt(home.backups),
     async close() {
       // Statements that are not collected yet keep the log of changes open, so it is emptied here and not left to the closing.
+      clock.clearTimeout(tryAgain);
       if (health.state === 'well') raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       await db.destroy();
     },
