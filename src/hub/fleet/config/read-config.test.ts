@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workerSpec } from '../../../link/spec.ts';
 import { Failure } from '../../../shared/failure.ts';
+import { defaultHome } from '../../../shared/home.ts';
 import { demoConfigPath, findConfig, formatMistake, readConfig } from './index.ts';
 
 let dir: string;
@@ -320,9 +321,9 @@ workers:
   });
 
   test('the environment is that of the process, unless another one is given', async () => {
-    await writeFile(join(dir, 'own.yaml'), 'workers: {a: {command: "echo ${PATH}"}}');
+    await writeFile(join(dir, 'own.yaml'), 'workers: {a: {command: "echo ${PATH} ${YAGURA_HOME}"}}');
     const { config } = await readConfig(join(dir, 'own.yaml'));
-    expect(config.workers[0]?.command[2]).toBe(`echo ${process.env['PATH']}`);
+    expect(config.workers[0]?.command[2]).toBe(`echo ${process.env['PATH']} ${defaultHome(process.env)}`);
   });
 
   test('no workers at all is a fleet of none', async () => {

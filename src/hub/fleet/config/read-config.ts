@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { type WorkerSpec, workerName } from '../../../link/spec.ts';
+import { defaultHome } from '../../../shared/home.ts';
 import { findContradictions, isReserved } from './contradictions.ts';
 import { isMapping, readDocument, type SourceDocument } from './document.ts';
 import { parseEnvFile } from './env-file.ts';
@@ -41,7 +42,7 @@ export async function findConfig(dir: string): Promise<string | null> {
   return null;
 }
 
-/** Throws `Failure('config_invalid')` with one entry per mistake. */
+/** Throws `Failure('config_invalid')` with one entry per mistake. `env` fills in `${NAME}`; `YAGURA_HOME` is always known. */
 export async function readConfig(
   path: string,
   options: { env?: Readonly<Record<string, string | undefined>> } = {},
@@ -51,7 +52,8 @@ export async function readConfig(
   const read = await readText(file);
   const whole = (message: string) => [{ file: basename(file), line: 1, column: 1, path: '', message }];
   if ('problem' in read) throw configFailure(file, whole(read.problem));
-  const document = readDocument(basename(file), read.text, options.env ?? process.env);
+  const env = options.env ?? process.env;
+  const document = readDocument(basename(file), read.text, { ...env, YAGURA_HOME: defaultHome(env) });
   const { value, mistakes } = document;
   if (value === undefined) throw configFailure(file, mistakes);
   if (!isMapping(value)) {
