@@ -24,11 +24,11 @@ export interface TreeEnder {
   /** `signal` goes to the whole tree, the root first, unless `timeoutMs` is 0. `onDone` may be called before this returns. */
   end(
     root: Root,
-    options: { signal: number; timeoutMs: number; forbidForks: (() => void) | null },
+    options: { signal: number; timeoutMs: number; forbidForks: () => void },
     onDone: (report: EndReport) => void,
   ): TreeEnding;
-  /** Processes that SIGKILL did not end for a long time, as `worker: pid (state)`. */
-  unkillable(): string[];
+  /** Processes that SIGKILL did not end for a long time, as `pid (state)`, by worker. */
+  unkillable(): Map<string, string>;
   close(): void;
 }
 
@@ -41,7 +41,7 @@ interface Active {
   killingSince: number;
   killed: Set<number>;
   left: ProcessStat[];
-  forbidForks: (() => void) | null;
+  forbidForks: () => void;
   done: (report: EndReport) => void;
 }
 
@@ -77,7 +77,7 @@ export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
   }
 
   function kill(ending: Active, left: ProcessStat[]): void {
-    ending.forbidForks?.();
+    ending.forbidForks();
     // What was killed a round ago and has only not gone yet needs no more; new faces do, and they may be forking.
     const isNew = (stat: ProcessStat) => stat.pid !== ending.root.pid && !ending.killed.has(stat.pid);
     const forking = ending.rounds > 0 && left.some(isNew);
@@ -172,12 +172,14 @@ export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
     },
 
     unkillable() {
-      return [...active]
-        .filter(isStuck)
-        .map(
-          ({ root, left }) =>
-            `${root.worker}: ${left.map((stat) => `${stat.pid} (${stat.state})`).join(', ')}`,
-        );
+      return new Map(
+        [...active]
+          .filter(isStuck)
+          .map(({ root, left }) => [
+            root.worker,
+            left.map((stat) => `${stat.pid} (${stat.state})`).join(', '),
+          ]),
+      );
     },
 
     close() {

@@ -38,7 +38,7 @@ export interface Life {
 }
 
 export type Input =
-  | { type: 'start'; by: string }
+  | { type: 'start' }
   /** Not to run any more; `hold` keeps it so. */
   | { type: 'stop'; ending: Ending; hold: boolean }
   /** To run anew. */
@@ -196,14 +196,11 @@ function startFailed(life: Life, exit: ExitStatus, rules: Rules): Step {
 }
 
 function exited(life: Life, exit: ExitStatus): Step {
-  const { at: _, ...data } = exit;
-  if (life.phase === 'stopping') {
-    return { life: { ...life, lastExit: exit }, effects: [emit('worker.exited', data)] };
-  }
+  if (life.phase === 'stopping') return same({ ...life, lastExit: exit });
   if (life.phase !== 'up' && life.phase !== 'starting') return same(life);
   return {
     life: { ...life, phase: 'clearing', lastExit: exit },
-    effects: [emit('worker.exited', data), { do: 'end-tree', timeoutMs: 0 }],
+    effects: [{ do: 'end-tree', timeoutMs: 0 }],
   };
 }
 

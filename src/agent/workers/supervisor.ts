@@ -245,8 +245,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const unkillable = ender.unkillable();
       const unwritten = memory.problem();
       return [
-        ...(unkillable.length > 0
-          ? [{ code: 'unkillable', detail: `processes that SIGKILL does not end: ${unkillable.join('; ')}` }]
+        ...(unkillable.size > 0
+          ? [
+              {
+                code: 'unkillable',
+                detail: `SIGKILL does not end ${[...unkillable].map(([worker, left]) => `${left} of ${worker}`).join('; ')}`,
+              },
+            ]
           : []),
         ...(unwritten === null ? [] : [{ code: 'state_unwritten', detail: unwritten }]),
       ];
