@@ -361,7 +361,7 @@ describe('events', () => {
     const { home } = await startScriptedHub({ 'GET /events': () => ({ events: all, next: null }) });
     const { stdout } = await cli(home, ['events']);
     expect(stdout).toMatch(
-      /^2026-01-01 .*hub\.started {2}parts \["a"\]\n2026-01-01 .*mailer exited {2}code 3, ran 1\.2 s, exit code 3\n$/,
+      /^2026-01-01 .*hub\.started {2}parts \["a"\]\n2026-01-01 .*mailer exited {2}ran 1\.2 s, exit code 3\n$/,
     );
     expect(JSON.parse((await cli(home, ['events', '--json'])).stdout)).toMatchObject({
       events: [{ id: 1 }, { id: 2 }],

@@ -34,6 +34,8 @@ const tickMs = 250;
 const ticksPerSecond = 4;
 const flushWithinMs = 500;
 const usageExit = 2;
+/** npm passes a terminal's Ctrl-C on, so that one press arrives twice. */
+const samePressMs = 500;
 
 /** Runs until it is told to end, and answers the exit code. */
 export async function runAgent({ home, up }: AgentOptions): Promise<number> {
@@ -215,8 +217,12 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     return ending;
   }
 
+  let interruptedAt = Number.NEGATIVE_INFINITY;
   const handlers = {
     SIGINT: () => {
+      const at = clock.monotonic();
+      if (at - interruptedAt < samePressMs) return;
+      interruptedAt = at;
       if (up) say(ending ? 'Killing the workers.' : 'Stopping the workers; once more kills them.');
       void end({ keepWorkers: false, by: 'SIGINT', exitCode: 0 });
     },

@@ -64,8 +64,9 @@ export function isAskedFor({ worker, type }: FleetEvent, asked: Pick<Options, 'w
 
 /** One line: when, who, what, and the few facts that say why. */
 export function eventText(io: Io, { time, type, worker, data }: FleetEvent, now: number): string {
+  const saidByDetail = data['detail'] ? ['code', 'signal', 'reason'] : [];
   const facts = Object.entries(data)
-    .filter(([, value]) => value !== null && value !== '' && value !== undefined)
+    .filter(([key, value]) => value !== null && value !== '' && ![...saidByDetail, 'run'].includes(key))
     .map(([key, value]) => {
       if (key === 'detail' || key === 'reason') return cleanText(String(value));
       if (key.endsWith('Ms') && typeof value === 'number')

@@ -41,7 +41,7 @@ export const logs: Command<Options> = async (call) => {
         const { lines, skipped } = newLines(live, last, worker);
         last = lines.at(-1) ?? last;
         if (skipped > 0)
-          io.complain(`(${skipped} lines of ${worker} left out: they come faster than they can be shown)`);
+          io.note(`(${skipped} lines of ${worker} left out: they come faster than they can be shown)`);
         written = written.then(() => show(lines.filter((line) => isAskedFor(line, options))));
       });
     }),

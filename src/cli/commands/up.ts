@@ -18,8 +18,9 @@ export const up: Command<Options> = async (call) => {
   const { io, home, options } = call;
   const config = findConfigFile(options.config, io.env);
   if (options.detach) return detach(call, config);
+  // Aside, since the first line on standard output is the one with the login link.
   if (config === null)
-    io.line('There is no yagura.yaml in this folder: running the demo fleet of examples/demo.');
+    io.note('There is no yagura.yaml in this folder: running the demo fleet of examples/demo.');
   const { runAgent } = await import('../../agent/tower/index.ts');
   return runAgent({
     home,
@@ -71,8 +72,8 @@ async function detach({ io, home, options }: Call<Options>, config: string | nul
       const link = await loginLink();
       if (link !== null) {
         done();
-        io.line(`Yagura runs in the background (process ${child.pid}). Stop it with: yagura down`);
-        io.line(`Log in (once, within 10 minutes): ${link}`);
+        io.line(`Yagura runs in the background. Log in once, within 10 minutes: ${link}`);
+        io.line('Stop it and its workers with: yagura down');
         child.unref();
         return 0;
       }
