@@ -15,7 +15,8 @@ afterEach(() => {
 async function sleeper(): Promise<number> {
   const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
   children.push(child);
-  await vi.waitFor(() => expect(readStat(child.pid ?? 0)?.comm).toBe('sleep'), { timeout: 10_000 });
+  const asleep = { comm: 'sleep', state: 'S' };
+  await vi.waitFor(() => expect(readStat(child.pid ?? 0)).toMatchObject(asleep), { timeout: 10_000 });
   return child.pid ?? 0;
 }
 

@@ -235,11 +235,27 @@ function countIo({ pid, ppid, startTicks }: ProcessStat, io: IoCounters | null):
   return io && { pid, ppid, startTicks, own: [], reaped: [io.readBytes, io.writtenBytes, io.throughBytes] };
 }
 
-/** State of the first process. One whose first thread ended while others go on is shown as a zombie by the kernel, but is none. */
+/** Programs that start another one and wait for it. */
+const launcher =
+  /^(sh|dash|bash|ash|zsh|ksh|busybox|env|su|sudo|runuser|setpriv|tini|dumb-init|npm .*|yarn|pnpm)$/;
+
+/**
+ * State of the process that does the work: the first one or, behind shells and the like that only wait for a single child, that child.
+ * One whose first thread ended while others go on is shown as a zombie by the kernel, but is none.
+ */
 function stateOf(root: Root, stats: readonly ProcessStat[]): string {
   const first = stats.find((stat) => stat.pid === root.pid && stat.startTicks === root.startTicks);
   if (!first) return '?';
-  return first.state === 'Z' && first.threads > 1 ? 'S' : first.state;
+  const state = (stat: ProcessStat) => (stat.state === 'Z' && stat.threads > 1 ? 'S' : stat.state);
+  let seen = first;
+  for (let depth = 0; depth < stats.length && seen.state === 'S' && launcher.test(seen.comm); depth += 1) {
+    const children = stats.filter((stat) => stat.ppid === seen.pid);
+    const [only] = children;
+    // a child that ended is about to be waited for
+    if (children.length !== 1 || !only || only.state === 'Z') break;
+    seen = only;
+  }
+  return state(seen);
 }
 
 const longestCommand = 4_096;
