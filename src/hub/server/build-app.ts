@@ -54,6 +54,7 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; routes:
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     // A request id costs time and nobody reads it here.
     genReqId: () => '',
+    schemaController: schemasOf(options.checkAnswers),
   } satisfies FastifyServerOptions;
   const server = {
     headersTimeout: patience.headersMs,
@@ -64,16 +65,6 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; routes:
     ? Fastify({ ...settings, https: { ...server, ...tls } })
     : Fastify({ ...settings, http: server })) as unknown as App;
 
-  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
-    // A body that is absent arrives as null.
-    const result = schema.safeParse(data ?? undefined);
-    return result.success
-      ? { value: result.data }
-      : { error: invalidInput(httpPart ?? 'request', result.error) };
-  });
-  app.setSerializerCompiler<z.ZodType>(({ schema }) =>
-    options.checkAnswers ? (data) => JSON.stringify(schema.parse(data)) : (data) => JSON.stringify(data),
-  );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body: string, done) => {
     try {
@@ -152,6 +143,26 @@ const liveDescription: DescribedRoute = {
 };
 
 const partNames: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' };
+
+/** Given to Fastify at its start and not set later, so that it does not load its own validator, which nobody would use. */
+function schemasOf(checkAnswers: boolean): NonNullable<FastifyServerOptions['schemaController']> {
+  const validate =
+    ({ schema, httpPart }: { schema: z.ZodType; httpPart?: string }) =>
+    (data: unknown) => {
+      // A body that is absent arrives as null.
+      const result = schema.safeParse(data ?? undefined);
+      return result.success
+        ? { value: result.data }
+        : { error: invalidInput(httpPart ?? 'request', result.error) };
+    };
+  const serialize = ({ schema }: { schema: z.ZodType }) =>
+    checkAnswers
+      ? (data: unknown) => JSON.stringify(schema.parse(data))
+      : (data: unknown) => JSON.stringify(data);
+  const compilersFactory = { buildValidator: () => validate, buildSerializer: () => serialize };
+  // The declared types know only the compilers that come with Fastify.
+  return { compilersFactory } as unknown as NonNullable<FastifyServerOptions['schemaController']>;
+}
 
 /** One entry for each mistake, at `body.name` or `query.limit`. */
 function invalidInput(httpPart: string, error: z.ZodError): Failure {

@@ -1,12 +1,13 @@
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
   FastifyRequest,
+  FastifyTypeProvider,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -35,6 +36,12 @@ declare module 'fastify' {
     /** Code of the failure that was answered. */
     failureCode: string | null;
   }
+}
+
+/** Requests and answers are typed by the schemas of their route. */
+interface ZodTypeProvider extends FastifyTypeProvider {
+  validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown;
+  serializer: this['schema'] extends z.ZodType ? z.input<this['schema']> : unknown;
 }
 
 export type App = FastifyInstance<
