@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../shared/clock.ts';
+import { type Clock, ManualClock, systemClock } from '../../shared/clock.ts';
 import { openHome } from '../../shared/home.ts';
 import { backupsToDrop } from './backups.ts';
 import { migrations } from './migrations/index.ts';
@@ -22,8 +22,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function open(onCorrupt: (detail: string) => void = () => {}): Promise<Store> {
-  const store = await openStore({ home: openHome(dir), clock: systemClock, onCorrupt });
+async function open(
+  onCorrupt: (detail: string) => void = () => {},
+  clock: Clock = systemClock,
+): Promise<Store> {
+  const store = await openStore({ home: openHome(dir), clock, onCorrupt });
   stores.push(store);
   return store;
 }
@@ -102,7 +105,8 @@ describe('the store', () => {
   });
 
   it('says that it cannot be written, and notices when it can be again', async () => {
-    const store = await open();
+    const clock = new ManualClock();
+    const store = await open(() => {}, clock);
     const seen: string[] = [];
     store.onHealth((health) => seen.push(health.state));
     store.rows(store.db.selectFrom('settings').selectAll());
@@ -119,7 +123,10 @@ describe('the store', () => {
     expect(store.health()).toMatchObject({ state: 'troubled', detail: expect.stringContaining('full') });
     store.rows(pragma(store, 'max_page_count = 100000'));
     await remember(store, 'small');
-    expect(seen).toEqual(['troubled', 'well']);
+    expect(seen, 'one write says little').toEqual(['troubled']);
+    clock.advance(3_000);
+    expect(seen, 'it tries by itself').toEqual(['troubled', 'well']);
+    expect(store.health()).toMatchObject({ detail: '', since: null });
   });
 
   it('reports damage that shows only while it runs', async () => {
