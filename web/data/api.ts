@@ -44,6 +44,8 @@ export async function ask<R extends Route>(
       method,
       headers: {
         accept: 'application/json',
+        // Forms and other sites cannot send this; the server wants it with every change.
+        'x-yagura-request': 'page',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
