@@ -1,0 +1,347 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HubMessage } from '../../link/messages.ts';
+import type { WorkerSpec } from '../../link/spec.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { Failure } from '../../shared/failure.ts';
+import { type Home, openHome } from '../../shared/home.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { createFleet, type RunningFleet } from './create-fleet.ts';
+import type { FleetChange } from './fleet.ts';
+import { connectFakeAgent, type FakeAgent, sampleOf, specOf, statusOf } from './testing/fake-agent.ts';
+
+let dir: string;
+let home: Home;
+let store: Store;
+let fleet: RunningFleet;
+let specs: WorkerSpec[] | Failure;
+let changes: FleetChange[];
+let broughtBack: number;
+const agents: FakeAgent[] = [];
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'yagura-fleet-'));
+  home = openHome(dir);
+  specs = [specOf('mailer', { env: { API_TOKEN: 'hidden', QUEUE: 'mail' } }), specOf('ocr')];
+  await start();
+});
+afterEach(async () => {
+  for (const agent of agents.splice(0)) agent.leave();
+  await stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function start(): Promise<void> {
+  store = await openStore({ home, clock: systemClock, onCorrupt: () => {} });
+  broughtBack = 0;
+  fleet = await createFleet({
+    home,
+    store,
+    clock: systemClock,
+    readSpecs: () =>
+      specs instanceof Failure ? Promise.reject(specs) : Promise.resolve(structuredClone(specs)),
+    onAgentLeft: () => {},
+    log: () => {},
+    startAgent: () => {
+      broughtBack++;
+      return spawn('true');
+    },
+  });
+  changes = [];
+  fleet.onChange((change) => changes.push(change));
+  await fleet.open();
+}
+
+async function stop(): Promise<void> {
+  await fleet.close();
+  await store.close();
+}
+
+async function joinFleet(): Promise<FakeAgent> {
+  const agent = await connectFakeAgent(home.hubSocket);
+  agents.push(agent);
+  await until(agent, 'welcome');
+  return agent;
+}
+
+async function until<Kind extends HubMessage['kind']>(agent: FakeAgent, kind: Kind) {
+  return vi.waitFor(
+    () => {
+      const message = agent.received.findLast((one) => one.kind === kind);
+      if (!message) throw new Error(`no ${kind} came`);
+      return message as Extract<HubMessage, { kind: Kind }>;
+    },
+    { timeout: 5_000, interval: 5 },
+  );
+}
+
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+const types = () => fleet.events({ limit: 100 }).events.map((event) => event.type);
+
+describe('the fleet', () => {
+  it('lists declared workers before any agent spoke, as unknown and not fresh', async () => {
+    await fleet.applyConfig('test');
+    expect(fleet.workers().map(({ name, state, fresh }) => ({ name, state, fresh }))).toEqual([
+      { name: 'mailer', state: 'unknown', fresh: false },
+      { name: 'ocr', state: 'unknown', fresh: false },
+    ]);
+  });
+
+  it('sends what is desired once its own address is known, and tells each worker where to report', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    expect(agent.received.some((message) => message.kind === 'desired')).toBe(false);
+    fleet.ready('http://127.0.0.1:1', 'ready');
+    const { workers } = await until(agent, 'desired');
+    const env = workers[0]?.env ?? {};
+    expect(env).toMatchObject({ QUEUE: 'mail', YAGURA_WORKER: 'mailer', YAGURA_URL: 'http://127.0.0.1:1' });
+    const pingId = String(env['YAGURA_PING_URL']).split('/').at(-1) ?? '';
+    expect(fleet.workerOfPing(pingId)).toBe('mailer');
+    expect(await until(agent, 'ready')).toMatchObject({ line: 'ready' });
+  });
+
+  it('shows what the agent sees, with figures, as soon as it is told', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer'), statusOf('ocr', { state: 'backoff' })]);
+    agent.sample([sampleOf('mailer', { cpuRatio: 1.5 })], 5_000);
+    await eventually(() => expect(fleet.latestSample()?.names).toEqual(['mailer']));
+    expect(fleet.workers()).toMatchObject([
+      { name: 'mailer', state: 'running', fresh: true, cpuRatio: 1.5, host: 'box' },
+      { name: 'ocr', state: 'backoff', fresh: true, cpuRatio: null },
+    ]);
+    expect(fleet.history('mailer', 0)).toMatchObject({ times: [5_000], series: { cpuRatio: [1.5] } });
+    expect(fleet.history('host:box', 0).series['memoryUsedBytes']).toEqual([600]);
+    expect(fleet.hosts()).toMatchObject([{ name: 'box', connected: true, workers: 2 }]);
+    expect(changes.map((change) => change.kind)).toEqual(expect.arrayContaining(['workers', 'sample']));
+  });
+
+  it('masks secrets in what it shows of a spec', async () => {
+    await fleet.applyConfig('test');
+    expect(fleet.worker('mailer').spec.env).toEqual({ API_TOKEN: '***', QUEUE: 'mail' });
+  });
+
+  it('stores each event once and acknowledges it only then', async () => {
+    const agent = await joinFleet();
+    agent.event(1, 'worker.started', 'mailer');
+    agent.event(2, 'worker.exited', 'mailer', { reason: 'exit', code: 3 });
+    await eventually(() =>
+      expect(agent.received.findLast((m) => m.kind === 'ack')).toMatchObject({ seq: 2 }),
+    );
+    agent.event(2, 'worker.exited', 'mailer', { reason: 'exit', code: 3 });
+    agent.event(3, 'worker.started', 'mailer');
+    await eventually(() =>
+      expect(agent.received.findLast((m) => m.kind === 'ack')).toMatchObject({ seq: 3 }),
+    );
+    expect(types()).toEqual(['worker.started', 'worker.exited', 'worker.started']);
+    expect(fleet.errorsSince('2026-01-01T00:00:00.000Z')).toBe(1);
+    agent.leave();
+    const again = await joinFleet();
+    expect(await until(again, 'welcome')).toMatchObject({ lastSeq: 3 });
+  });
+
+  it('remembers specs, statuses, events and ping ids across its own death', async () => {
+    await fleet.applyConfig('test');
+    const [ping] = store.rows(store.db.selectFrom('pings').selectAll());
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer', { restarts: 7 }), statusOf('ocr')]);
+    agent.event(1, 'worker.started', 'mailer');
+    await until(agent, 'ack');
+    await eventually(() => expect(fleet.workers()[0]?.restarts).toBe(7));
+    await stop();
+    await start();
+    expect(fleet.hasDesired).toBe(true);
+    expect(fleet.workers()[0]).toMatchObject({ name: 'mailer', restarts: 7, fresh: false });
+    expect(types()).toContain('worker.started');
+    expect(fleet.workerOfPing(ping?.id ?? '')).toBe(ping?.worker);
+  });
+
+  it('says that an agent is away, then that nobody knows, and takes it back', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer'), statusOf('ocr')]);
+    await eventually(() => expect(fleet.workers()[0]?.fresh).toBe(true));
+    agent.leave();
+    await vi.waitFor(() =>
+      expect(fleet.act('restart', 'mailer', 'me')).rejects.toMatchObject({ code: 'agent_away' }),
+    );
+    await eventually(() => expect(fleet.workers()[0]?.fresh).toBe(false));
+    await eventually(() => expect(fleet.workers()[0]).toMatchObject({ state: 'unknown', health: 'unknown' }));
+    expect(fleet.parts().find((part) => part.name === 'agent')).toMatchObject({ state: 'down' });
+    const back = await joinFleet();
+    back.statuses([statusOf('mailer'), statusOf('ocr')]);
+    await eventually(() => expect(fleet.workers()[0]).toMatchObject({ state: 'running', fresh: true }));
+    expect(fleet.parts().find((part) => part.name === 'agent')).toMatchObject({ state: 'well' });
+  });
+
+  it('passes actions on, records who asked, and hands back a refusal', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer'), statusOf('ocr')]);
+    const { eventId } = await fleet.act('restart', 'mailer', 'token:me');
+    expect(fleet.events({ limit: 1 }).events[0]).toMatchObject({
+      id: eventId,
+      type: 'worker.restart-requested',
+      worker: 'mailer',
+      data: { by: 'token:me' },
+    });
+    agent.onRequest(() => new Failure('not_startable', 'someone else runs it'));
+    await expect(fleet.act('start', 'ocr', 'me')).rejects.toMatchObject({ code: 'not_startable' });
+    await expect(fleet.act('start', 'nobody', 'me')).rejects.toMatchObject({ code: 'worker_not_found' });
+  });
+
+  it('asks the agent for processes and logs, and passes signs of life on', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.onRequest((request) => (request.do === 'processes' ? [{ pid: 1 }] : { lines: [], before: null }));
+    expect(await fleet.processes('mailer')).toEqual([{ pid: 1 }]);
+    const query = { limit: 10, before: null, after: null, search: null, stream: null };
+    expect(await fleet.logs('mailer', query)).toEqual({ lines: [], before: null });
+    fleet.heartbeat('mailer', 'fail', 3, 'oops');
+    fleet.progress('mailer', 'mails', 2, true);
+    expect(await until(agent, 'heartbeat')).toMatchObject({ worker: 'mailer', sign: 'fail', exitCode: 3 });
+    expect(await until(agent, 'progress')).toMatchObject({ counter: 'mails', value: 2, add: true });
+  });
+
+  it('follows a log while somebody listens, also over a new connection', async () => {
+    await fleet.applyConfig('test');
+    const first = await joinFleet();
+    const got: string[] = [];
+    const unfollow = fleet.followLogs('mailer', (lines) => got.push(...lines.map((line) => line.text)));
+    const alsoUnfollow = fleet.followLogs('mailer', () => {});
+    expect(await until(first, 'request')).toMatchObject({ request: { do: 'follow-logs', follow: true } });
+    first.leave();
+    const second = await joinFleet();
+    await until(second, 'request');
+    const line = {
+      id: '1',
+      time: '2026-01-01T00:00:00.000Z',
+      stream: 'stdout',
+      text: 'hi',
+      truncated: false,
+    } as const;
+    second.send({ kind: 'log-lines', worker: 'mailer', lines: [line] });
+    await eventually(() => expect(got).toEqual(['hi']));
+    unfollow();
+    unfollow();
+    expect((await until(second, 'request')).request).toMatchObject({ follow: true });
+    alsoUnfollow();
+    await eventually(() =>
+      expect(second.received.findLast((m) => m.kind === 'request')).toMatchObject({
+        request: { follow: false },
+      }),
+    );
+  });
+
+  it('lists a worker that is no longer declared until it has stopped', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer'), statusOf('ocr')]);
+    await eventually(() => expect(fleet.workers()[1]?.state).toBe('running'));
+    specs = [specOf('mailer')];
+    expect(await fleet.planConfig()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ worker: 'ocr', change: 'removed' })]),
+    );
+    await fleet.applyConfig('test');
+    agent.statuses([statusOf('ocr', { state: 'stopping' })], false);
+    await eventually(() => expect(fleet.workers()[1]?.state).toBe('stopping'));
+    agent.statuses([statusOf('ocr', { state: 'stopped', pid: null })], false);
+    await eventually(() => expect(fleet.workers().map((worker) => worker.name)).toEqual(['mailer']));
+    expect(changes).toContainEqual({ kind: 'workers', changed: [], removed: ['ocr'] });
+  });
+
+  it('keeps what was applied when the config has mistakes, and says who tried', async () => {
+    await fleet.applyConfig('test');
+    specs = new Failure('config_invalid', 'two mistakes', { errors: [{ path: 'workers.a', message: 'no' }] });
+    await expect(fleet.applyConfig('token:me')).rejects.toMatchObject({ code: 'config_invalid' });
+    expect(fleet.workers()).toHaveLength(2);
+    expect(fleet.events({ limit: 1 }).events[0]).toMatchObject({
+      type: 'config.refused',
+      data: { by: 'token:me', reason: 'two mistakes' },
+    });
+  });
+
+  it('reads the config again when the agent is asked to, and tells the terminal', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.send({ kind: 'reload', by: 'SIGHUP' });
+    expect(await until(agent, 'notice')).toMatchObject({ text: 'The config file holds nothing new.' });
+    specs = structuredClone(specs as WorkerSpec[]).slice(0, 1);
+    agent.send({ kind: 'reload', by: 'SIGHUP' });
+    await eventually(() =>
+      expect(agent.received.findLast((m) => m.kind === 'notice')).toMatchObject({
+        text: 'Applied: ocr removed',
+      }),
+    );
+    specs = new Failure('config_invalid', 'a mistake', {
+      errors: [{ path: 'workers', message: 'is missing' }],
+    });
+    agent.send({ kind: 'reload', by: 'SIGHUP' });
+    await eventually(() =>
+      expect(agent.received.findLast((m) => m.kind === 'notice')).toMatchObject({
+        text: expect.stringMatching(/not applied: a mistake\n {2}workers: is missing/),
+      }),
+    );
+  });
+
+  it("shows the agent's troubles as parts, and that they are over", async () => {
+    const agent = await joinFleet();
+    agent.send({ kind: 'trouble', problems: [{ code: 'spool.unwritable', detail: 'disk full' }] });
+    await eventually(() =>
+      expect(fleet.parts()).toContainEqual(expect.objectContaining({ name: 'spool', state: 'troubled' })),
+    );
+    agent.send({ kind: 'trouble', problems: [] });
+    await eventually(() =>
+      expect(fleet.parts()).toContainEqual(expect.objectContaining({ name: 'spool', state: 'well' })),
+    );
+  });
+
+  it('asks the agent to end everything', async () => {
+    const agent = await joinFleet();
+    await fleet.shutDown(true, 'token:me');
+    expect(await until(agent, 'request')).toMatchObject({ request: { do: 'shut-down', keepWorkers: true } });
+    expect(types()).toContain('fleet.shut-down-requested');
+  });
+
+  it('leaves out what it does not understand and goes on', async () => {
+    const agent = await joinFleet();
+    agent.send({ kind: 'nonsense' } as never);
+    agent.send({ kind: 'sample', machine: {}, workers: [] } as never);
+    agent.event(1, 'worker.started', 'mailer');
+    expect(await until(agent, 'ack')).toMatchObject({ seq: 1 });
+  });
+
+  it('refuses a connection that does not begin with a hello of its own protocol', async () => {
+    const other = await connectFakeAgent(home.hubSocket, { protocol: 99 });
+    await other.closed;
+    const socket = connect(home.hubSocket);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('{"kind":"alive","monotonicMs":1}\n');
+    await closed;
+    expect(fleet.hosts()).toEqual([]);
+  });
+
+  it('listens to the newer of two connections of one agent', async () => {
+    const older = await joinFleet();
+    const newer = await joinFleet();
+    await older.closed;
+    newer.event(1, 'worker.started', 'mailer');
+    await until(newer, 'ack');
+    expect(fleet.hosts()).toMatchObject([{ connected: true }]);
+  });
+
+  it('knows no host or worker that does not exist', () => {
+    expect(() => fleet.history('host:nowhere', 0)).toThrow(Failure);
+    expect(() => fleet.history('nobody', 0)).toThrow(/no worker "nobody"/);
+    expect(() => fleet.worker('nobody')).toThrow(Failure);
+    expect(fleet.workerOfPing('nothing')).toBeNull();
+  });
+
+  it('brings an agent back when there is none', async () => {
+    await eventually(() => expect(broughtBack).toBeGreaterThan(0));
+  });
+});
