@@ -116,6 +116,18 @@ describe.skipIf(!mayMount)('on a filesystem of its own (needs root, to mount one
     expect((await store.read('w', all)).lines).toEqual(lines);
   });
 
+  it('lets a worker start whose log was never there before, on a full disk', async () => {
+    mount('tmpfs', 'size=4m');
+    run('cat /dev/zero >>"$1"', join(place, 'hog'));
+    await until(() => codes().includes('disk_full'));
+    const { stdout } = store.open('late', { maxBytes: 1_000_000, files: 1 });
+    expect(store.open('late', { maxBytes: 1_000_000, files: 1 }).stdout).toBe(stdout);
+    await until(() => store.trouble().some(({ detail }) => detail.includes('may be lost')));
+    rmSync(join(place, 'hog'));
+    await once(run('echo hello >>"$1"', stdout), 'exit');
+    expect((await store.read('late', all)).lines.map(({ text }) => text)).toEqual(['hello']);
+  });
+
   it('cuts whole files where holes cannot be punched, and says so', async () => {
     mount('ramfs', 'mode=700');
     await until(() => store.abilities()['logPunchHole'] === false);

@@ -50,9 +50,10 @@ export class BackwardLines {
     const atHand = this.nextAtHand();
     if (atHand) return atHand;
     const start = this.startInBlock(end) ?? (await this.startBefore(end));
+    if (start >= end) return null; // given back while it was looked for
     this.position = start;
     const bytes = await readBlock(this.stream, start, Math.min(end, start + longestTextBytes + 1));
-    return start < this.stream.start ? null : decodeLine(start, withoutNewline(bytes)); // given back while it was read
+    return start < this.stream.start ? null : decodeLine(start, withoutNewline(bytes));
   }
 
   /** Where the line that ends at `end` starts, when its beginning is in the block at hand. */
@@ -67,7 +68,7 @@ export class BackwardLines {
     const boundary = Math.floor((end - 1) / breakBytes) * breakBytes;
     for (let to = end; ; ) {
       const from = Math.max(stream.start, to - blockBytes);
-      if (from >= to) return Math.max(stream.start, 0);
+      if (from >= to) return stream.start;
       this.block = await readBlock(stream, from, to);
       this.blockStart = from;
       this.scannedBytes += to - from;

@@ -30,20 +30,16 @@ interface Segment {
   end: number;
 }
 
-export interface Growth {
-  bytes: number;
-  /** When the file was last written, by its own account; ms since the epoch. */
-  modifiedAt: number;
-  /** `truncated`, `removed`: what someone else did to the file. */
-  surprise: 'truncated' | 'removed' | null;
-}
-
 export class LogStream {
   readonly stream: StreamIndex;
   readonly path: string;
   /** Up to where blocks are reserved in the current file; its own offset. */
   reservedTo = 0;
   end: number;
+  /** When the file was last written, by its own account; ms since the epoch. */
+  modifiedAt = 0;
+  /** What someone else did to the file, as the last look found. */
+  surprise: 'truncated' | 'removed' | null = null;
   private readonly dir: string;
   private readonly header: StreamHeader;
   private readonly older: Segment[] = [];
@@ -106,21 +102,22 @@ export class LogStream {
     return this.fd;
   }
 
-  /** Looks whether the file grew. Costs one `fstat`. */
-  look(): Growth {
-    const stat = fstatSync(this.fd);
-    let surprise: Growth['surprise'] = null;
-    if (stat.size < this.fileSize) {
-      surprise = 'truncated';
+  /** Looks whether the file grew, and returns by how many bytes. Costs one `fstat`. */
+  look(): number {
+    const { size, nlink, mtimeMs } = fstatSync(this.fd);
+    this.surprise = null;
+    if (size < this.fileSize) {
+      this.surprise = 'truncated';
       this.restart();
     }
-    if (stat.nlink === 0 && !this.removed) {
+    if (nlink === 0 && !this.removed) {
       this.removed = true;
-      surprise = 'removed';
+      this.surprise = 'removed';
     }
-    const bytes = stat.size - this.fileSize;
+    const bytes = size - this.fileSize;
     this.end += bytes;
-    return { bytes, modifiedAt: stat.mtimeMs, surprise };
+    this.modifiedAt = mtimeMs;
+    return bytes;
   }
 
   /** The current file was emptied: what comes next continues the offsets, what was before is gone. */

@@ -234,13 +234,15 @@ describe('odd output', () => {
   });
 
   it('stays small while a worker prints an endless line', async () => {
-    write('exec tr "\\0" y </dev/zero', 'w', { maxBytes: 1_000_000, files: 4 });
+    const child = write('exec tr "\\0" y </dev/zero', 'w', { maxBytes: 1_000_000, files: 4 });
     const seen: LogLine[] = [];
     store.follow('w', (lines) => seen.push(...lines.slice(-1)));
     await until(() => store.bytesWritten('w') > 60_000_000);
     const before = process.memoryUsage().rss;
     await until(() => store.bytesWritten('w') > 300_000_000, 19_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(64_000_000);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
     const { lines } = await store.read('w', { ...all, limit: 5 });
     expect(lines.length).toBeGreaterThan(0);
     for (const { text, truncated } of lines)
@@ -279,7 +281,7 @@ describe('search', () => {
     }, 1);
     await store.read('w', { ...all, search: 'absent' });
     clearInterval(beat);
-    expect(longest).toBeLessThan(150); // aimed at 20; the rest is for a machine that is busy with other things
+    expect(longest).toBeLessThan(250); // aimed at 20; the rest is for a machine that is busy with other things
   });
 });
 
@@ -378,7 +380,7 @@ describe('signs of life', () => {
       store.poll();
       return performance.now() - from;
     }).sort((a, b) => a - b);
-    expect(took[10]).toBeLessThan(50); // about 3 on an idle machine
+    expect(took[10]).toBeLessThan(100); // about 2 on an idle machine
   });
 });
 
@@ -434,7 +436,7 @@ describe('retention', () => {
     await until(() => store.bytesWritten('w') === 150_000);
     await writeAll('yes new | head -c 400000 >&2', 'w', options);
     await until(() => diskBytes(join(dir, 'w', 'stdout.log')) <= 4096);
-    expect(diskBytes(join(dir, 'w', 'stderr.log'))).toBeLessThanOrEqual(400_000);
+    await until(() => diskBytes(join(dir, 'w', 'stderr.log')) < 400_000);
     expect(new Set(texts((await store.read('w', all)).lines))).toEqual(new Set(['new']));
   });
 
@@ -472,17 +474,56 @@ describe('another life of the agent', () => {
     expect(store.lastWriteAt('w')).toBeNull();
   });
 
-  it('keeps its retention after a death at any moment', async () => {
-    const options = { maxBytes: 100_000, files: 2 };
-    await writeAll('seq -f "line %.0f" 0 59999', 'w', options);
-    await until(() => diskBytes(join(dir, 'w', 'stdout.log')) < 220_000);
-    await until(async () => (await store.read('w', all)).before === null || true);
-    const index = readFileSync(join(dir, 'w', 'times.idx'));
+  it('loses and repeats nothing when agents are killed while they give space back', async () => {
+    const agent = `
+      import { createLogStore } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
+      import { systemClock } from ${JSON.stringify(join(import.meta.dirname, '../../shared/clock.ts'))};
+      const store = createLogStore({ dir: ${JSON.stringify(dir)}, clock: systemClock });
+      store.open('w', { maxBytes: 100_000, files: 2 });
+      setInterval(() => store.poll(), 10);
+      console.log('polling');`;
+    const { stdout } = store.open('w', { maxBytes: 100_000, files: 2 });
     store.close();
-    writeFileSync(join(dir, 'w', 'times.idx'), Buffer.concat([index, Buffer.from('torn')]));
+    const loop =
+      'let i = 0; setInterval(() => { let t = String(); for (let k = 0; k < 400; k++) t += `line ${i++}\\n`; require(`fs`).writeSync(1, t); }, 10)';
+    const writer = spawn('/bin/sh', ['-c', 'exec node -e "$2" >>"$1"', 'sh', stdout, loop], {
+      stdio: 'ignore',
+    });
+    children.push(writer);
+    let last = 0;
+    for (let life = 0; life < 5; life++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', agent], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.push(child);
+      await once(child.stdout, 'data');
+      await new Promise((resolve) => setTimeout(resolve, 50 + 70 * life));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      openStore();
+      const { lines } = await store.read('w', { ...all, limit: 1_000_000 });
+      const seen = numbers(lines);
+      seen.forEach((number, i) => expect(number).toBe((seen[0] ?? 0) + i));
+      expect(seen.at(-1)).toBeGreaterThan(last);
+      last = seen.at(-1) ?? 0;
+      store.close();
+    }
+  }, 60_000);
+
+  it('overwrites a mark that was cut off', async () => {
+    await writeAll('echo one');
+    await store.read('w', all);
+    store.close();
+    appendFileSync(join(dir, 'w', 'times.idx'), 'torn');
+    for (const text of ['two', 'three']) {
+      openStore();
+      await writeAll(`echo ${text}`);
+      await store.read('w', all);
+      store.close();
+    }
     openStore();
-    const { lines } = await store.read('w', all);
-    expect(numbers(lines).at(-1)).toBe(59_999);
+    expect(texts((await store.read('w', all)).lines)).toEqual(['one', 'two', 'three']);
+    expect(statSync(join(dir, 'w', 'times.idx')).size).toBe(64 + 3 * 24);
   });
 
   it('starts anew when its index is rubbish', async () => {

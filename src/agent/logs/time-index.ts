@@ -54,6 +54,7 @@ export class TimeIndex {
   private readonly path: string;
   private fd: number;
   private stored = 0;
+  private hasHeader = false;
   private pending: Mark[] = [];
   private last: Mark = { step: 0, time: 0, ends: [0, 0] };
   private page: { number: number; marks: Mark[] } | null = null;
@@ -72,9 +73,9 @@ export class TimeIndex {
       header.toString('latin1', 0, 8) === magic;
     if (!known) {
       ftruncateSync(this.fd, 0);
-      this.saveHeader();
       return;
     }
+    this.hasHeader = true;
     this.streams.forEach((stream, i) => {
       stream.base = header.readDoubleLE(8 + i * 24);
       stream.start = header.readDoubleLE(16 + i * 24);
@@ -86,7 +87,8 @@ export class TimeIndex {
 
   /** Writes over bytes that exist, so it works on a full disk; throws only when the file itself cannot be written. */
   saveHeader(): void {
-    writeSync(this.fd, this.header(), 0, headerBytes, 0);
+    writeWhole(this.fd, this.header());
+    this.hasHeader = true;
   }
 
   private header(): Buffer {
@@ -122,6 +124,7 @@ export class TimeIndex {
     if (this.pending.length === 0) return;
     const marks = encode(this.pending);
     try {
+      if (!this.hasHeader) this.saveHeader();
       const written = writeSync(this.fd, marks, 0, marks.length, headerBytes + this.stored * markBytes);
       const whole = Math.floor(written / markBytes);
       this.stored += whole;

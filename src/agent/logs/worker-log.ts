@@ -1,6 +1,6 @@
 /** The log of one worker: its two streams, the marks that give their bytes a time, and how much of them is kept. */
 import { mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { LogLine } from '../../link/status.ts';
@@ -39,7 +39,7 @@ export class WorkerLog {
     const [out, err] = this.index.streams;
     this.streams = [new LogStream(folder, 0, out, ends[0]), new LogStream(folder, 1, err, ends[1])];
     this.lookedAt = clock.monotonic();
-    this.index.saveHeader();
+    this.save();
     this.look();
     this.lastWriteAt = null; // what was written before this agent looked is no sign of life now
     this.grewAt.fill(Number.NEGATIVE_INFINITY);
@@ -72,31 +72,39 @@ export class WorkerLog {
     return this.clock.monotonic() - this.grewAt[stream] > idleMs ? 0 : Math.max(1, this.bytesPerSecond);
   }
 
-  /** Notes what was written since the last look; true when there was anything. */
+  /** Notes what was written since the last look; true when there was anything. Called often: allocates nothing while silent. */
   look(): boolean {
-    const now = this.clock.now();
     const monotonic = this.clock.monotonic();
-    const grown = this.streams.map((stream) => ({ stream, ...stream.look() }));
-    const { lookedAt } = this;
+    const [out, err] = this.streams;
+    const outBytes = this.grow(out);
+    const errBytes = this.grow(err);
+    const since = this.lookedAt;
     this.lookedAt = monotonic;
-    for (const { stream, surprise } of grown) {
-      if (surprise)
-        this.note(`${streamNames[stream.stream]}.log of ${this.worker} was ${surprise} by someone else`);
-    }
-    const written = grown.filter(({ bytes }) => bytes > 0).sort((a, b) => a.modifiedAt - b.modifiedAt);
-    for (const { stream, modifiedAt } of written) {
-      // The file knows best when it was written; a time from the future is not believed.
-      this.index.add(stream.stream, stream.end, Math.round(Math.min(modifiedAt, now)));
-      const age = Math.max(0, now - modifiedAt);
-      this.grewAt[stream.stream] = Math.max(lookedAt, monotonic - age);
-      this.lastWriteAt = Math.max(...this.grewAt);
-    }
-    const seconds = (monotonic - lookedAt) / 1000;
+    if (outBytes > 0 && out.modifiedAt <= err.modifiedAt) this.mark(out, since, monotonic);
+    if (errBytes > 0) this.mark(err, since, monotonic);
+    if (outBytes > 0 && out.modifiedAt > err.modifiedAt) this.mark(out, since, monotonic);
+    const seconds = (monotonic - since) / 1000;
     if (seconds > 0.02) {
-      const rate = written.reduce((sum, { bytes }) => sum + bytes, 0) / seconds;
+      const rate = (outBytes + errBytes) / seconds;
       this.bytesPerSecond = rate > this.bytesPerSecond ? rate : this.bytesPerSecond * 0.8 + rate * 0.2;
     }
-    return written.length > 0;
+    return outBytes + errBytes > 0;
+  }
+
+  private grow(stream: LogStream): number {
+    const bytes = stream.look();
+    if (stream.surprise !== null) {
+      this.note(`${streamNames[stream.stream]}.log of ${this.worker} was ${stream.surprise} by someone else`);
+    }
+    return bytes;
+  }
+
+  /** Notes how long a stream is. The file knows best when it was written; a time from the future is not believed. */
+  private mark(stream: LogStream, since: number, monotonic: number): void {
+    const now = this.clock.now();
+    this.index.add(stream.stream, stream.end, Math.round(Math.min(stream.modifiedAt, now)));
+    this.grewAt[stream.stream] = Math.max(since, monotonic - Math.max(0, now - stream.modifiedAt));
+    this.lastWriteAt = Math.max(this.grewAt[0], this.grewAt[1]);
   }
 
   /** Says that something unexpected happened to the log. */
@@ -125,14 +133,22 @@ export class WorkerLog {
       if (stream.reopen()) {
         this.note(`${streamNames[stream.stream]}.log of ${this.worker} was missing and was created again`);
       }
-      const long = stream.fileSize > renewBytes;
-      const unfinished = stream.endsWithinLine();
-      if ((!long && !unfinished) || hasWriter(stream)) continue;
-      if (unfinished) stream.endLine();
-      this.look();
-      if (long) stream.renew();
+      try {
+        this.beginAfresh(stream, renewBytes);
+      } catch (error) {
+        this.note(`${streamNames[stream.stream]}.log of ${this.worker}: ${messageOf(error)}`); // the worker starts all the same
+      }
     }
     this.save();
+  }
+
+  private beginAfresh(stream: LogStream, renewBytes: number): void {
+    const long = stream.fileSize > renewBytes;
+    const unfinished = stream.endsWithinLine();
+    if ((!long && !unfinished) || hasWriter(stream)) return;
+    if (unfinished) stream.endLine();
+    this.look();
+    if (long) stream.renew();
   }
 
   toLogLine(stream: StreamIndex, { start, text, truncated }: Line, mark: Mark): LogLine {
@@ -177,11 +193,12 @@ export class WorkerLog {
 /** Whether any other process has the stream's file open. Walks /proc, so only asked when it matters. */
 function hasWriter(stream: LogStream): boolean {
   const wanted = statSync(stream.path).ino;
+  const name = basename(stream.path);
   for (const pid of readdirSync('/proc')) {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
     for (const fd of list(`/proc/${pid}/fd`)) {
       const link = `/proc/${pid}/fd/${fd}`;
-      if (target(link) === stream.path && statSync(link, { throwIfNoEntry: false })?.ino === wanted)
+      if (target(link)?.endsWith(name) && statSync(link, { throwIfNoEntry: false })?.ino === wanted)
         return true;
     }
   }
