@@ -43,7 +43,7 @@ export class ManualClock implements Clock {
   }
 
   clearTimeout(timer: Timer | undefined): void {
-    if (timer && 'id' in timer) this.timers.delete(timer.id as number);
+    if (timer && 'id' in timer) this.timers.delete(timer.id);
   }
 
   /** Lets `ms` pass on both clocks and runs what falls due. */
