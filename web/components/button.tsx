@@ -29,7 +29,7 @@ export function Button({
       type="button"
       {...(iconOnly && typeof children === 'string' ? { title: children } : {})}
       {...rest}
-      className={`inline-flex h-9 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm border px-3 font-medium text-sm transition-colors duration-(--quick) disabled:opacity-45 sm:h-8 ${looks[look]} ${iconOnly ? 'w-9 px-0 sm:w-8' : ''} ${className}`}
+      className={`inline-flex h-10 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm border px-3 font-medium text-sm transition-colors duration-(--quick) disabled:opacity-45 sm:h-8 ${looks[look]} ${iconOnly ? 'w-10 px-0 sm:w-8' : ''} ${className}`}
     >
       {icon && <Icon name={icon} size={14} />}
       {iconOnly ? <span className="sr-only">{children}</span> : children}

@@ -40,7 +40,7 @@ export function CheckList({ checks }: { checks: readonly CheckStatus[] }) {
                 </span>
               </div>
               <p className="text-ink-soft text-xs">
-                {check.detail}
+                {format.localTimes(check.detail)}
                 {check.tookMs !== null && (
                   <span className="figures text-ink-faint"> · {format.duration(check.tookMs)}</span>
                 )}

@@ -5,6 +5,9 @@ import type { MachineSample } from '../data/types.ts';
 import { type Text, useText } from '../i18n/index.ts';
 import { Sparkline } from './sparkline.tsx';
 
+/** The first minutes fill the width no less than this many seconds do. */
+const leastSpan = 120;
+
 interface Gauge {
   name: string;
   value: string;
@@ -45,7 +48,7 @@ export function MachineStrip() {
             {gauge.series !== null && history.data ? (
               <Sparkline
                 values={history.data.series[gauge.series] ?? []}
-                span={900}
+                span={Math.max(leastSpan, Math.min(900, history.data.times.length))}
                 height={28}
                 {...(gauge.top === undefined ? {} : { top: gauge.top })}
               />

@@ -68,7 +68,9 @@ export function StoryList({
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
               {!several && story.detail !== '' && !plain.has(story.kind) && (
-                <p className="line-clamp-2 text-ink-faint text-xs">{story.detail}</p>
+                <p className="line-clamp-2 text-pretty text-ink-faint text-xs">
+                  {format.localTimes(story.detail)}
+                </p>
               )}
             </div>
           </li>

@@ -75,7 +75,6 @@ export default function TimeChart(props: TimeChartProps) {
     drawn?.batch(() => {
       drawn.setData([times as number[], ...series.map((line) => line.values as (number | null)[])], false);
       drawn.setScale('x', { min: from, max: to });
-      drawn.redraw();
     });
   }, [times, series, markers, from, to]);
 
@@ -125,7 +124,7 @@ function optionsFor(
         ...axis,
         size: 64,
         gap: 6,
-        space: 32,
+        space: 24,
         values: (_, splits) => splits.map((value) => newest.current.axisText(value)),
         ...(binary ? { incrs: binarySteps } : {}),
       },
@@ -147,6 +146,7 @@ function optionsFor(
         (self) => {
           const { ctx, bbox } = self;
           ctx.save();
+          ctx.setLineDash([]);
           for (const marker of markers.current) {
             const x = self.valToPos(marker.time, 'x', true);
             if (x < bbox.left || x > bbox.left + bbox.width) continue;

@@ -21,6 +21,8 @@ interface ChartPlan {
 
 /** The least time that the charts span, so that the first minute is not a sliver at the edge. */
 const leastSpanMs = 120_000;
+/** Charts of less than this show seconds on their axis. */
+const secondsUpToMs = 5 * 60_000;
 
 /** The last quarter of an hour of one worker, with its starts and stops marked. */
 export function WorkerCharts({ worker }: { worker: Worker }) {
@@ -99,7 +101,9 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
                     series={series}
                     markers={markers}
                     axisText={plan.text}
-                    timeText={(ms) => format.clock(ms, to)}
+                    timeText={(ms) =>
+                      to - from < secondsUpToMs ? format.time(ms, to) : format.clock(ms, to)
+                    }
                     least={plan.least}
                     binary={plan.binary ?? false}
                     from={from}

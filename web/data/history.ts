@@ -9,18 +9,23 @@ export const windowMs = 15 * 60_000;
 export function extendHistory(known: History, arrived: History): History {
   const first = arrived.times[0];
   const last = arrived.times.at(-1) ?? known.times.at(-1) ?? 0;
-  const from = known.times.findIndex((time) => time >= last - windowMs);
-  const to = first === undefined ? known.times.length : known.times.findIndex((time) => time >= first);
-  const kept: [number, number] = [Math.max(0, from), to < 0 ? known.times.length : to];
-  const keptLength = Math.max(0, kept[1] - kept[0]);
+  const from = firstFrom(known.times, last - windowMs);
+  const to = first === undefined ? known.times.length : Math.max(from, firstFrom(known.times, first));
+  const keptLength = to - from;
   const names = new Set([...Object.keys(known.series), ...Object.keys(arrived.series)]);
   const series: History['series'] = {};
   const gap = (length: number): null[] => Array.from({ length }, () => null);
   for (const name of names) {
-    const before = known.series[name]?.slice(...kept) ?? gap(keptLength);
+    const before = known.series[name]?.slice(from, to) ?? gap(keptLength);
     series[name] = [...before, ...(arrived.series[name] ?? gap(arrived.times.length))];
   }
-  return { times: [...known.times.slice(...kept), ...arrived.times], series };
+  return { times: [...known.times.slice(from, to), ...arrived.times], series };
+}
+
+/** Index of the first time that is not before `from`; the length when all are. */
+function firstFrom(times: readonly number[], from: number): number {
+  const at = times.findIndex((time) => time >= from);
+  return at < 0 ? times.length : at;
 }
 
 const empty: History = { times: [], series: {} };

@@ -39,5 +39,5 @@ export const eventsQuery = (worker: string | null) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 30_000,
   });

@@ -46,19 +46,15 @@ export const useSystem = (): System | null => useStore(fleet.system, (system) =>
 
 export const useEvents = (): readonly FleetEvent[] | null => useStore(fleet.events, (events) => events);
 
-export function useStories(): Story[] | null {
-  const events = useEvents();
-  return useMemo(() => events && tellStories(events), [events]);
-}
-
-/** One worker's stories; its own past is asked for, since a noisy neighbour may have pushed it out of the live events. */
-export function useWorkerStories(worker: string): Story[] | null {
+/** What happened, as stories; of one worker, or of everything. The past is asked for, the present comes by itself. */
+export function useStories(worker: string | null): Story[] | null {
   const live = useEvents();
   const { data } = useInfiniteQuery(eventsQuery(worker));
   return useMemo(() => {
-    const own = live?.filter((event) => event.worker === worker);
-    if (!own) return null;
-    return tellStories(mergeEvents(data?.pages.flatMap((page) => page.events) ?? [], own));
+    if (!live) return null;
+    const present = worker === null ? live : live.filter((event) => event.worker === worker);
+    const past = data?.pages.flatMap((page) => page.events) ?? [];
+    return tellStories(mergeEvents(past, present, Number.POSITIVE_INFINITY));
   }, [live, data, worker]);
 }
 

@@ -68,6 +68,14 @@ describe('format', () => {
     expect(en.utc('2026-03-01T14:02:31Z')).toBe('2026-03-01 14:02:31.000 UTC');
   });
 
+  it('turns instants inside a text into local times', () => {
+    const now = Date.parse('2026-03-01T14:30:00Z');
+    expect(en.localTimes('stopped since 2026-03-01T14:02:31.949Z (T)', now)).toBe(
+      'stopped since 23:02:31 (T)',
+    );
+    expect(en.localTimes('nothing at 14:02', now)).toBe('nothing at 14:02');
+  });
+
   it('joins lists as the language does', () => {
     expect(ja.list(['a', 'b'])).toBe('a、b');
     expect(en.list(['a', 'b', 'c'])).toBe('a, b, and c');

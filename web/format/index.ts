@@ -19,8 +19,11 @@ export interface Format {
   /** The exact instant in UTC, for tooltips. */
   utc: (iso: string | number) => string;
   list: (items: string[]) => string;
+  /** Instants in UTC inside somebody's text become local times. */
+  localTimes: (text: string, now?: number) => string;
 }
 
+const utcInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export function createFormat(language: Language, timeZone?: string): Format {
@@ -85,6 +88,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
       .join(between);
   }
 
+  const time: Format['time'] = (iso, now = Date.now()) => atDay(instant(iso), hms.format(instant(iso)), now);
+
   return {
     count: (value) => whole.format(value),
     ratio: (value) => {
@@ -94,10 +99,11 @@ export function createFormat(language: Language, timeZone?: string): Format {
     bytes,
     bytesPerSecond: (value) => `${bytes(value)}/s`,
     duration,
-    time: (iso, now = Date.now()) => atDay(instant(iso), hms.format(instant(iso)), now),
+    time,
     clock: (iso, now = Date.now()) => atDay(instant(iso), hm.format(instant(iso)), now),
     utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),
     list: (items) => list.format(items),
+    localTimes: (text, now) => text.replace(utcInstant, (iso) => time(iso, now)),
   };
 }
 

@@ -1,24 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { Block, Problem } from '../components/block.tsx';
 import { Button } from '../components/button.tsx';
 import { StoryList } from '../components/story-list.tsx';
-import { mergeEvents } from '../data/live/fleet-state.ts';
 import { eventsQuery } from '../data/queries.ts';
-import { tellStories } from '../data/stories.ts';
-import { useEvents } from '../data/use-fleet.ts';
+import { useStories } from '../data/use-fleet.ts';
 import { useText } from '../i18n/index.ts';
 
 /** What happened, from now back to the oldest event that is kept. */
 export function Events() {
   const { t } = useText();
-  const live = useEvents();
+  const stories = useStories(null);
   const query = useInfiniteQuery(eventsQuery(null));
-  const stories = useMemo(() => {
-    if (!query.data) return null;
-    const past = query.data.pages.flatMap((page) => page.events);
-    return tellStories(mergeEvents(past, live ?? [], Number.POSITIVE_INFINITY));
-  }, [query.data, live]);
   return (
     <Block title={t('stories.title')} flush className="mx-auto max-w-3xl">
       {query.isError ? (

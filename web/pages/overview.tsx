@@ -16,7 +16,7 @@ interface OverviewProps {
 
 export function Overview({ arrangement, onArrange }: OverviewProps) {
   const { t } = useText();
-  const stories = useStories();
+  const stories = useStories(null);
   return (
     <div className="flex flex-col gap-4">
       <Headline />

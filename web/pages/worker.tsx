@@ -16,13 +16,13 @@ import { WorkerActions } from '../components/worker-actions.tsx';
 import { WorkerCharts } from '../components/worker-charts.tsx';
 import { workerQuery } from '../data/queries.ts';
 import type { Worker, WorkerDetail } from '../data/types.ts';
-import { useWorker, useWorkerStories } from '../data/use-fleet.ts';
+import { useWorker, useStories } from '../data/use-fleet.ts';
 import { useText } from '../i18n/index.ts';
 
 export function WorkerPage({ name }: { name: string }) {
   const { t } = useText();
   const worker = useWorker(name);
-  const stories = useWorkerStories(name);
+  const stories = useStories(name);
   const detail = useQuery(workerQuery(name));
   if (worker === undefined) return <Loading lines={8} />;
   if (worker === null) {
@@ -122,7 +122,7 @@ function Head({ worker, detail }: { worker: Worker; detail: WorkerDetail | undef
 function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
     <div
-      className={`-mt-px -ml-px min-w-0 border-line border-t border-l px-4 py-2.5 ${wide ? 'xl:col-span-2' : ''}`}
+      className={`-mt-px -ml-px min-w-0 max-xl:last:col-span-2 border-line border-t border-l px-4 py-2.5 ${wide ? 'xl:col-span-2' : ''}`}
     >
       <dt className="text-ink-faint text-xs">{name}</dt>
       <dd className="figures truncate font-medium text-base">{children}</dd>

@@ -219,7 +219,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       open();
     },
     retryNow() {
-      if (closed || socket !== null || status.get().phase === 'paused') return;
+      if (closed || socket !== null || !['connecting', 'reconnecting'].includes(status.get().phase)) return;
       attempts = 0;
       report(heardAt === null ? 'connecting' : 'reconnecting');
       open();

@@ -1,0 +1,68 @@
+import i18next, { type TFunction } from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { summarise } from '../data/standing.ts';
+import { testWorker } from '../data/testing/fleet.ts';
+import type { Worker } from '../data/types.ts';
+import { createFormat, type Language } from '../format/index.ts';
+import en from '../i18n/en.json';
+import ja from '../i18n/ja.json';
+import { sentence } from './headline.tsx';
+
+const since = new Date();
+since.setHours(14, 2, 0, 0);
+const sick = { since: since.toISOString() };
+
+beforeAll(async () => {
+  await i18next.init({ defaultNS: 'page', resources: { en: { page: en }, ja: { page: ja } } });
+});
+
+function say(language: Language, workers: Worker[]): string {
+  const t: TFunction = i18next.getFixedT(language);
+  return sentence({ t, format: createFormat(language), language }, summarise(workers));
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, at) => testWorker(`w-${at}`));
+
+describe('the sentence above everything', () => {
+  it('says that all is well', () => {
+    expect(say('en', many(1))).toBe('All is well: 1 worker is running.');
+    expect(say('en', [...many(1200), testWorker('job', { state: 'stopped' })])).toBe(
+      'All is well: 1,200 workers are running. 1 is not meant to run now.',
+    );
+    expect(say('ja', many(40))).toBe('異常なし。40ワーカーすべてが稼働しています。');
+  });
+
+  it('names the worst and counts the rest', () => {
+    const workers = [
+      ...many(38),
+      testWorker('mailer-2', { state: 'backoff', crashes: 3, ...sick }),
+      testWorker('ocr', { state: 'unhealthy', ...sick }),
+      testWorker('api', { state: 'degraded', ...sick }),
+    ];
+    expect(say('en', workers)).toBe(
+      '38 of 41 workers are well; ocr has been unhealthy since 14:02, mailer-2 is about to be restarted after 3 crashes in a row, and 1 more is in trouble.',
+    );
+    expect(say('ja', workers)).toBe(
+      '全41ワーカーのうち38は正常。ocr は 14:02 から異常、mailer-2 は3回続けて落ちて再起動待ち、ほか1件も異常です。',
+    );
+  });
+
+  it('has words for every kind of trouble', () => {
+    const of = (changes: Partial<Worker>) => say('en', [testWorker('a', { ...sick, ...changes })]);
+    expect(of({ state: 'backoff', crashes: 1 })).toBe('0 of 1 worker is well; a is about to be restarted.');
+    expect(of({ state: 'degraded' })).toContain('a has been degraded since 14:02');
+    expect(of({ state: 'failed' })).toContain('a has been down since 14:02');
+    expect(of({ state: 'lost' })).toContain('a has been missing since 14:02');
+  });
+
+  it('says what it does not know, and what is still going on', () => {
+    expect(say('en', [...many(2), testWorker('a', { fresh: false })])).toBe(
+      'The state of 1 of 3 workers is not known.',
+    );
+    expect(say('en', [...many(2), testWorker('a', { state: 'starting' })])).toBe(
+      '2 of 3 workers are running, 1 starting or stopping.',
+    );
+    expect(say('en', [])).toContain('No worker is declared yet.');
+    expect(say('en', [testWorker('job', { state: 'stopped' })])).toContain('nothing is meant to run now');
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { extendHistory, windowMs } from './history.ts';
+
+const empty = { times: [], series: {} };
+
+describe('the history of a chart', () => {
+  it('starts with what is first told', () => {
+    const first = { times: [1000, 2000], series: { cpuRatio: [0.1, null] } };
+    expect(extendHistory(empty, first)).toEqual(first);
+  });
+
+  it('adds what is new and replaces what overlaps', () => {
+    const known = { times: [1000, 2000], series: { cpuRatio: [0.1, 0.2] } };
+    const arrived = { times: [2000, 3000], series: { cpuRatio: [0.25, 0.3] } };
+    expect(extendHistory(known, arrived)).toEqual({
+      times: [1000, 2000, 3000],
+      series: { cpuRatio: [0.1, 0.25, 0.3] },
+    });
+  });
+
+  it('stays as it is when nothing came', () => {
+    const known = { times: [1000], series: { cpuRatio: [0.1] } };
+    expect(extendHistory(known, { times: [], series: { cpuRatio: [] } })).toEqual(known);
+  });
+
+  it('leaves gaps where a series did not exist, so that columns keep their length', () => {
+    const known = { times: [1000], series: { old: [1] } };
+    expect(extendHistory(known, { times: [2000], series: { young: [2] } })).toEqual({
+      times: [1000, 2000],
+      series: { old: [1, null], young: [null, 2] },
+    });
+  });
+
+  it('drops what is older than the window, and everything after a long absence', () => {
+    const known = { times: [0, 5000], series: { cpuRatio: [1, 2] } };
+    const soon = extendHistory(known, { times: [windowMs + 3000], series: { cpuRatio: [3] } });
+    expect(soon).toEqual({ times: [5000, windowMs + 3000], series: { cpuRatio: [2, 3] } });
+    const later = extendHistory(known, { times: [windowMs * 3], series: { cpuRatio: [3] } });
+    expect(later).toEqual({ times: [windowMs * 3], series: { cpuRatio: [3] } });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { testSample, testWorker } from '../testing/fleet.ts';
+import type { FleetEvent } from '../types.ts';
+import {
+  addSample,
+  keptEvents,
+  mergeEvents,
+  noFigures,
+  recentSeconds,
+  workersDelta,
+  workersSnapshot,
+} from './fleet-state.ts';
+
+const event = (id: number): FleetEvent => ({
+  id,
+  time: new Date(id * 1000).toISOString(),
+  type: 'worker.started',
+  worker: 'a',
+  host: null,
+  data: {},
+});
+
+describe('live workers', () => {
+  it('are replaced by a snapshot and changed by deltas', () => {
+    const before = workersSnapshot({ workers: [testWorker('a'), testWorker('b')] });
+    const after = workersDelta(before, { changed: [testWorker('b', { restarts: 1 })], removed: ['a'] });
+    expect([...after.keys()]).toEqual(['b']);
+    expect(after.get('b')?.restarts).toBe(1);
+    expect([...before.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('keep their identity when they did not change, so that only what changed is drawn again', () => {
+    const before = workersSnapshot({ workers: [testWorker('a'), testWorker('b')] });
+    const after = workersDelta(before, { changed: [testWorker('b')], removed: [] });
+    expect(after.get('a')).toBe(before.get('a'));
+  });
+
+  it('may be removed and declared anew in one delta', () => {
+    const before = workersSnapshot({ workers: [testWorker('a')] });
+    expect(
+      workersDelta(before, { changed: [testWorker('a', { restarts: 7 })], removed: ['a'] }).get('a')
+        ?.restarts,
+    ).toBe(7);
+  });
+});
+
+describe('live events', () => {
+  it('are kept newest first, each once, in whatever order they come', () => {
+    expect(mergeEvents([event(3), event(1)], [event(2), event(3)]).map(({ id }) => id)).toEqual([3, 2, 1]);
+  });
+
+  it('are bounded, the oldest is dropped', () => {
+    const many = Array.from({ length: keptEvents + 5 }, (_, at) => event(at + 1));
+    const kept = mergeEvents([], many);
+    expect(kept).toHaveLength(keptEvents);
+    expect(kept.at(-1)?.id).toBe(6);
+  });
+});
+
+describe('live figures', () => {
+  it('find each worker in its column and remember the last minute of its CPU', () => {
+    let figures = noFigures;
+    for (let second = 1; second <= recentSeconds + 10; second++) {
+      figures = addSample(
+        figures,
+        testSample(second, [
+          ['a', second, 10],
+          ['b', 0, 20],
+        ]),
+      );
+    }
+    expect(figures.rssBytes[figures.index.get('b') ?? -1]).toBe(20);
+    expect(figures.recent.get('a')).toHaveLength(recentSeconds);
+    expect(figures.recent.get('a')?.[0]).toBe(11);
+    expect(figures.recent.get('a')?.at(-1)).toBe(70);
+  });
+
+  it('keep their index while the same workers run', () => {
+    const first = addSample(noFigures, testSample(1, [['a', 0, 0]]));
+    expect(addSample(first, testSample(2, [['a', 0, 0]])).index).toBe(first.index);
+    expect(addSample(first, testSample(2, [['b', 0, 0]])).index.get('b')).toBe(0);
+  });
+
+  it('are not overtaken by an older sample', () => {
+    const newest = addSample(noFigures, testSample(5, [['a', 1, 0]]));
+    expect(addSample(newest, testSample(4, [['a', 2, 0]]))).toBe(newest);
+  });
+});
