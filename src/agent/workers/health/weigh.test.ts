@@ -161,12 +161,16 @@ describe('the state of the first process', () => {
       check: 'process',
     });
   });
+  it('that runs is well however long it does', () => {
+    expect(weigh(evidence([], inCondition('running', 3_600_000))).health).toBe('none');
+  });
   it('waiting in the kernel is a remark only when it lasts', () => {
     const passing = [check('http', 'passing')];
     expect(weigh(evidence(passing, inCondition('blocked', blockedAfterMs - 1))).health).toBe('healthy');
     expect(weigh(evidence(passing, inCondition('blocked', blockedAfterMs)))).toMatchObject({
       health: 'degraded',
       heal: false,
+      reason: `waiting in the kernel (D) since ${since}`,
       check: 'process',
     });
   });
