@@ -14,6 +14,9 @@ export function waitsFor(spec: Needs, statusOf: (worker: string) => WorkerStatus
 
 function isMet(need: DependencySpec, status: WorkerStatus | undefined): boolean {
   if (!status) return false;
+  const { lastExit } = status;
+  const isDone = status.state === 'stopped' && lastExit?.reason === 'exit' && lastExit.code === 0;
+  if (isDone) return true; // it was there to do something first
   const runs = status.state === 'running' || status.state === 'degraded' || status.state === 'unhealthy';
   if (!runs) return false;
   return (
@@ -46,27 +49,4 @@ export function stoppableNow(specs: readonly Needs[], up: ReadonlySet<string>): 
   }
   const free = [...up].filter((worker) => !needed.has(worker));
   return free.length > 0 ? free : [...up];
-}
-
-/** A chain of workers that need each other, such as `[a, b, a]`, or null. */
-export function findCycle(specs: readonly Needs[]): string[] | null {
-  const needsOf = new Map(specs.map((spec) => [spec.name, spec.dependsOn.map((need) => need.worker)]));
-  const done = new Set<string>();
-  for (const start of needsOf.keys()) {
-    const cycle = walk(start, []);
-    if (cycle) return cycle;
-  }
-  return null;
-
-  function walk(worker: string, path: string[]): string[] | null {
-    const at = path.indexOf(worker);
-    if (at >= 0) return [...path.slice(at), worker];
-    if (done.has(worker)) return null;
-    for (const need of needsOf.get(worker) ?? []) {
-      const cycle = walk(need, [...path, worker]);
-      if (cycle) return cycle;
-    }
-    done.add(worker);
-    return null;
-  }
 }

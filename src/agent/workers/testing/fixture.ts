@@ -1,5 +1,5 @@
 /** A real supervisor in a temporary home, for tests with real processes. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkerSpec } from '../../../link/spec.ts';
@@ -57,7 +57,10 @@ export function openFixture(home = makeHome()): Fixture {
       if (!status) throw new Error(`nothing is known of ${worker}`);
       return status;
     },
-    output: (worker) => readFileSync(join(home.workerLogs, worker, 'stdout.log'), 'utf8'),
+    output(worker) {
+      const file = join(home.workerLogs, worker, 'stdout.log');
+      return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    },
     async close() {
       await supervisor.shutDown({ keepWorkers: false, by: 'test', hurry: true });
       logs.close();
