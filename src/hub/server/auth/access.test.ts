@@ -256,6 +256,15 @@ describe('login links', () => {
     expect(await access.redeemLoginCode(late.code)).toBeNull();
   });
 
+  it('let their owner in while the database cannot be written, still only once', async () => {
+    const full = () => Promise.reject(new Error('disk full'));
+    const access = await open({ ...createSqlAccessStore(store), saveLink: full, deleteLink: full });
+    const { code } = access.createLoginCode();
+    expect(await access.redeemLoginCode(code)).toMatchObject({ name: 'home' });
+    expect(await access.redeemLoginCode(code)).toBeNull();
+    expect(errors).toContain('using up a login link');
+  });
+
   it('are bounded and cleared away', async () => {
     const access = await open();
     const first = access.createLoginCode();

@@ -183,8 +183,10 @@ export class Access {
     const expiresAt = this.#links.get(hash);
     if (expiresAt === undefined) return null;
     this.#links.delete(hash);
-    // Before the session exists, so that a crash between the two cannot leave a link that works twice.
-    await this.#store.deleteLink(hash);
+    // Awaited, so that a crash cannot leave a link that works twice; but a full disk must not keep its owner from looking.
+    await this.#store
+      .deleteLink(hash)
+      .catch((error: unknown) => this.#onError('using up a login link', error));
     if (expiresAt <= this.#clock.now()) return null;
     const home = [...this.#tokens.values()].find((t) => t.name === homeTokenName && this.#isValid(t));
     return home ? identityOf(home, null, home.expiresAt) : null;

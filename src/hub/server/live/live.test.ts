@@ -157,12 +157,17 @@ describe('the topics', () => {
 
   it('logs: the newest lines, then each exactly once, also when they come while the log is read', async () => {
     test.fleet.print('mailer', 'one', 'two');
+    let read = () => {};
+    test.fleet.beforeLogs = new Promise<void>((resolve) => {
+      read = resolve;
+    });
     const client = await connect();
     client.subscribe('logs:mailer');
     const texts = (message: Message) =>
       (message.data['lines'] as { text: string }[]).map((line) => line.text);
     await eventually(() => test.fleet.followers).toBe(1);
     test.fleet.print('mailer', 'three');
+    read();
     await client.first('snapshot', 'logs:mailer');
     test.fleet.print('mailer', 'four');
     const all = () =>
@@ -172,6 +177,20 @@ describe('the topics', () => {
     other.subscribe('logs:mailer');
     expect(texts(await other.first('snapshot', 'logs:mailer'))).toEqual(['one', 'two', 'three', 'four']);
     expect(test.fleet.followers).toBe(1);
+  });
+
+  it('a flood of lines while the log is read leaves the newest', async () => {
+    let read = () => {};
+    test.fleet.beforeLogs = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const client = await connect();
+    client.subscribe('logs:mailer');
+    await eventually(() => test.fleet.followers).toBe(1);
+    for (let i = 0; i < 1_000; i++) test.fleet.print('mailer', `line ${i}`);
+    read();
+    const { lines } = (await client.first('snapshot', 'logs:mailer')).data as { lines: { text: string }[] };
+    expect([lines.length, lines[0]?.text, lines.at(-1)?.text]).toEqual([500, 'line 500', 'line 999']);
   });
 
   it('a flood of lines is cut, and says by how much', async () => {

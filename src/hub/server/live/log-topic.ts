@@ -11,23 +11,26 @@ export interface LogTopic {
   close(): void;
 }
 
-/** Follows first and reads then, so that no line falls between the two; lines in both are told once. */
+/**
+ * Follows first and reads then, so that no line falls between the two. A line may come both ways, in either order: it is told once,
+ * at its place (ids grow with time).
+ */
 export async function openLogTopic(fleet: Fleet, worker: string, monotonic: () => number): Promise<LogTopic> {
   let lines: LogLine[] = [];
-  const early: LogLine[] = [];
-  let isOpen = false;
+  let known: Set<string> | null = null;
   const topic = new Topic({ name: `logs:${worker}`, read: () => ({ lines, skipped: 0 }), monotonic });
-  const add = (fresh: LogLine[]) => {
-    if (!isOpen) {
-      early.push(...fresh);
-      if (early.length > mostLines) early.splice(0, early.length - mostLines);
+  const unfollow = fleet.followLogs(worker, (come) => {
+    if (!known) {
+      lines = newest([...lines, ...come]);
       return;
     }
+    const already = known;
+    const fresh = come.filter((line) => !already.has(line.id));
+    if (fresh.length === 0) return;
     const shown = newest(fresh);
     lines = newest([...lines, ...shown]);
     topic.publish(() => ({ lines: shown, skipped: fresh.length - shown.length }));
-  };
-  const unfollow = fleet.followLogs(worker, add);
+  });
   try {
     const read = await fleet.logs(worker, {
       limit: 200,
@@ -36,13 +39,13 @@ export async function openLogTopic(fleet: Fleet, worker: string, monotonic: () =
       search: null,
       stream: null,
     });
-    const known = new Set(read.lines.map((line) => line.id));
-    lines = newest([...read.lines, ...early.filter((line) => !known.has(line.id))]);
+    known = new Set(read.lines.map((line) => line.id));
+    const both = new Map([...read.lines, ...lines].map((line) => [line.id, line]));
+    lines = newest([...both.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
   } catch (error) {
     unfollow();
     throw error;
   }
-  isOpen = true;
   return { topic, close: unfollow };
 }
 

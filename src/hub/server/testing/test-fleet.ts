@@ -85,6 +85,8 @@ export class TestFleet implements Fleet {
   sample: LiveSample | null = null;
   changes: ConfigChange[] = [];
   planError: Error | null = null;
+  /** Reading a log waits for this. */
+  beforeLogs: Promise<void> = Promise.resolve();
   agentAway = false;
   followers = 0;
   readonly #listeners = new Set<(change: FleetChange) => void>();
@@ -213,6 +215,7 @@ export class TestFleet implements Fleet {
   async logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }> {
     this.worker(worker);
     this.asked.push(`logs ${worker} ${JSON.stringify(query)}`);
+    await this.beforeLogs;
     const matching = (this.lines.get(worker) ?? []).filter(
       (line) =>
         (query.search === null || line.text.includes(query.search)) &&
