@@ -5,6 +5,7 @@ import { recentSeconds } from '../data/live/fleet-state.ts';
 import { useText } from '../i18n/index.ts';
 import { Sparkline } from './sparkline.tsx';
 
+const wholeSeconds = (ms: number) => Math.max(0, Math.floor(ms / 1000) * 1000);
 const nothing = <span className="text-ink-faint">–</span>;
 
 export function CpuFigure({ worker }: { worker: Worker }) {
@@ -31,7 +32,9 @@ export function Uptime({ worker }: { worker: Worker }) {
   const { format } = useText();
   const startedAt = worker.startedAt;
   const text = useNow((now) =>
-    startedAt === null || worker.pid === null ? null : format.duration(now - Date.parse(startedAt)),
+    startedAt === null || worker.pid === null
+      ? null
+      : format.duration(wholeSeconds(now - Date.parse(startedAt))),
   );
   return text === null ? nothing : <span title={format.utc(startedAt ?? '')}>{text}</span>;
 }
@@ -39,9 +42,7 @@ export function Uptime({ worker }: { worker: Worker }) {
 /** `3 minutes ago` for something that ages while it is looked at. */
 export function Ago({ time }: { time: string }) {
   const { t, format } = useText();
-  const age = useNow((now) =>
-    format.duration(Math.max(0, Math.round((now - Date.parse(time)) / 1000) * 1000)),
-  );
+  const age = useNow((now) => format.duration(wholeSeconds(now - Date.parse(time))));
   return (
     <time dateTime={time} title={format.utc(time)} className="figures">
       {t('common.ago', { age })}

@@ -1,19 +1,24 @@
 import { Popover } from 'radix-ui';
-import type { Part } from '../data/types.ts';
+import { useNow } from '../data/clock.ts';
+import type { Part, WorkerState } from '../data/types.ts';
 import { useSystem } from '../data/use-fleet.ts';
 import { useText } from '../i18n/index.ts';
-import { Icon } from './icon.tsx';
+import { Icon, StateIcon } from './icon.tsx';
 
-const looks: Record<Part['state'], { tone: string; icon: 'check' | 'cross' | 'pending' }> = {
-  well: { tone: 'text-well', icon: 'check' },
-  troubled: { tone: 'text-warn', icon: 'pending' },
-  down: { tone: 'text-bad', icon: 'cross' },
+/** The shapes that workers in such states have, too. */
+const looks: Record<Part['state'], { tone: string; like: WorkerState }> = {
+  well: { tone: 'text-well', like: 'running' },
+  troubled: { tone: 'text-warn', like: 'degraded' },
+  down: { tone: 'text-bad', like: 'failed' },
 };
 
 /** The health of Yagura's own parts, apart from the workers': the tower's trouble is never theirs. */
 export function OwnHealth() {
   const { t, format } = useText();
   const system = useSystem();
+  // The server tells how its parts are when that changes, not each second how long it has been up.
+  const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
+  const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
   if (!system) return null;
   const sick = system.parts.filter((part) => part.state !== 'well');
   return (
@@ -24,7 +29,7 @@ export function OwnHealth() {
         }`}
         aria-label={sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
       >
-        <Icon name={sick.length > 0 ? 'pending' : 'check'} size={14} />
+        {sick.length > 0 ? <StateIcon state="degraded" size={14} /> : <Icon name="check" size={14} />}
         <span className="max-lg:hidden">
           {sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
         </span>
@@ -44,7 +49,7 @@ export function OwnHealth() {
                 className="flex items-start gap-2 border-line border-t py-2 text-sm first:border-t-0"
               >
                 <span className={`mt-0.5 ${looks[part.state].tone}`}>
-                  <Icon name={looks[part.state].icon} />
+                  <StateIcon state={looks[part.state].like} size={14} />
                 </span>
                 <div className="min-w-0 flex-1">
                   <div className="flex justify-between gap-2">
@@ -62,10 +67,7 @@ export function OwnHealth() {
             ))}
           </ul>
           <p className="figures mt-2 border-line border-t pt-2 text-ink-faint text-xs">
-            {t('own.version', {
-              version: system.version,
-              uptime: format.duration(Math.floor(system.uptimeSeconds) * 1000),
-            })}
+            {t('own.version', { version: system.version, uptime })}
           </p>
         </Popover.Content>
       </Popover.Portal>

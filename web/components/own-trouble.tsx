@@ -1,6 +1,6 @@
 import { useSystem } from '../data/use-fleet.ts';
 import { useText } from '../i18n/index.ts';
-import { Icon } from './icon.tsx';
+import { StateIcon } from './icon.tsx';
 
 /** Says so when the tower itself is not well, apart from the workers. */
 export function OwnTrouble() {
@@ -13,7 +13,7 @@ export function OwnTrouble() {
       className="flex gap-2.5 rounded-md border border-warn bg-warn-soft px-4 py-3 text-sm text-warn"
     >
       <span className="mt-0.5">
-        <Icon name="pending" />
+        <StateIcon state="degraded" />
       </span>
       <div>
         <p className="font-semibold">{t('own.notWell')}</p>

@@ -67,7 +67,7 @@ export function StoryList({
                 )}
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
-              {!several && story.detail !== '' && !plain.has(story.kind) && (
+              {!several && story.detail !== '' && story.by === null && !plain.has(story.kind) && (
                 <p className="line-clamp-2 text-pretty text-ink-faint text-xs">
                   {format.localTimes(story.detail)}
                 </p>
@@ -108,7 +108,7 @@ export function storyText({ t, format }: Text, story: Story): string {
       : lastedMs < 60_000
         ? t('stories.often', { count: story.count })
         : t('stories.oftenWithin', { count: story.count, time: format.duration(lastedMs) });
-  const by = story.by === null ? '' : t('stories.by', { by: story.by });
+  const by = story.by === null ? '' : t('stories.by', { by: story.by.replace(/^(session|token):/, '') });
   return `${what}${often}${by}`;
 }
 

@@ -33,6 +33,8 @@ interface TimeChartProps {
 }
 
 const sync = uPlot.sync('worker');
+/** Round steps of time in ms; without two and three minutes a chart of ten would have two marks. */
+const timeSteps = [5, 10, 15, 30, 60, 120, 180, 300, 600, 900].map((seconds) => seconds * 1000);
 const binarySteps = Array.from({ length: 45 }, (_, power) => 2 ** power);
 
 /**
@@ -117,6 +119,7 @@ function optionsFor(
         size: 22,
         gap: 4,
         space: 70,
+        incrs: timeSteps,
         values: (_, splits) => splits.map((ms) => newest.current.timeText(ms)),
         grid: { show: false },
       },

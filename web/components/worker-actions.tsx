@@ -63,7 +63,12 @@ export function WorkerActions({ worker }: { worker: Worker }) {
           </span>
         )}
         {request.isSuccess && request.data && (
-          <OutcomeText action={request.variables} eventId={request.data.eventId} worker={worker} />
+          <OutcomeText
+            key={request.data.eventId}
+            action={request.variables}
+            eventId={request.data.eventId}
+            worker={worker}
+          />
         )}
       </div>
       {confirming && (
@@ -87,16 +92,24 @@ function OutcomeText({ action, eventId, worker }: { action: Action; eventId: num
   const events = useEvents() ?? [];
   const own = events.filter((event) => event.worker === worker.name);
   const outcome = outcomeOf(action, eventId, own, worker);
+  // Later checks are healthy, too; the first one is what counts.
+  const [healthyAt, setHealthyAt] = useState<number | null>(null);
+  if (outcome.health === 'healthy' && healthyAt === null) setHealthyAt(newestCheck(worker));
   const tone = {
     asked: 'text-ink-soft',
     'under-way': 'text-ink-soft',
     done: 'text-well',
     failed: 'text-bad',
   };
-  return <span className={tone[outcome.phase]}>{outcomeText(text, action, outcome)}</span>;
+  return <span className={tone[outcome.phase]}>{outcomeText(text, action, outcome, healthyAt)}</span>;
 }
 
-function outcomeText({ t, format }: Text, action: Action, outcome: Outcome): string {
+function outcomeText(
+  { t, format }: Text,
+  action: Action,
+  outcome: Outcome,
+  healthyAt: number | null,
+): string {
   if (outcome.phase === 'asked') return t(`outcome.asked.${action}`);
   if (outcome.phase === 'under-way') return t(`outcome.underWay.${action}`);
   if (outcome.phase === 'failed') return t('outcome.failed', { detail: outcome.detail });
@@ -104,8 +117,16 @@ function outcomeText({ t, format }: Text, action: Action, outcome: Outcome): str
     outcome.tookMs === null
       ? t(`outcome.done.${action}`)
       : t(`outcome.doneIn.${action}`, { took: format.duration(outcome.tookMs) });
-  if (outcome.healthyAfterMs !== null) {
-    return done + t('outcome.healthy', { after: format.duration(outcome.healthyAfterMs) });
-  }
-  return action !== 'stop' && outcome.awaitsHealth ? done + t('outcome.awaitsHealth') : done;
+  if (outcome.health === null) return done;
+  if (outcome.health === 'awaited') return done + t('outcome.awaitsHealth');
+  const afterMs = (healthyAt ?? 0) - (outcome.startedAt ?? 0);
+  return (
+    done +
+    (afterMs > 0 ? t('outcome.healthyAfter', { after: format.duration(afterMs) }) : t('outcome.healthy'))
+  );
+}
+
+/** When a check last said something, ms since the epoch; 0 when none has. */
+function newestCheck(worker: Worker): number {
+  return Math.max(0, ...worker.checks.map((check) => (check.at === null ? 0 : Date.parse(check.at))));
 }

@@ -13,7 +13,7 @@ const event = (id: number, ms: number, type: string, data: Record<string, unknow
   data,
 });
 const requested = event(10, 0, 'worker.restart-requested');
-const running = { state: 'running', health: 'none', since: at(-60_000), startedAt: at(-60_000) } as const;
+const running = { state: 'running', health: 'none', startedAt: at(-60_000) } as const;
 
 describe('outcome of an action', () => {
   it('claims nothing before something happened', () => {
@@ -34,22 +34,13 @@ describe('outcome of an action', () => {
 
   it('tells how long the restart took, and waits for health when there are checks', () => {
     const events = [event(12, 9, 'worker.started'), event(11, 3, 'worker.exited'), requested];
-    expect(outcomeOf('restart', 10, events, running)).toMatchObject({
-      phase: 'done',
-      tookMs: 9,
-      awaitsHealth: false,
-      healthyAfterMs: null,
-    });
-    const unjudged = { ...running, health: 'unknown' as const, since: at(9) };
-    expect(outcomeOf('restart', 10, events, unjudged)).toMatchObject({
-      awaitsHealth: true,
-      healthyAfterMs: null,
-    });
-    const healthy = { ...running, health: 'healthy' as const, since: at(1209) };
-    expect(outcomeOf('restart', 10, events, healthy)).toMatchObject({
-      awaitsHealth: false,
-      healthyAfterMs: 1200,
-    });
+    const outcome = (health: 'none' | 'unknown' | 'healthy', startedAt: string) =>
+      outcomeOf('restart', 10, events, { state: 'running', health, startedAt });
+    expect(outcome('none', at(8))).toMatchObject({ phase: 'done', tookMs: 9, health: null });
+    expect(outcome('unknown', at(8))).toMatchObject({ health: 'awaited', startedAt: start + 9 });
+    expect(outcome('healthy', at(8)).health).toBe('healthy');
+    // Still the old process's verdict.
+    expect(outcome('healthy', at(-60_000)).health).toBe('awaited');
   });
 
   it('calls a process that ends at once a failure, and a later end another story', () => {

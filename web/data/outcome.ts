@@ -7,10 +7,10 @@ export interface Outcome {
   phase: 'asked' | 'under-way' | 'done' | 'failed';
   /** From the request to the new process, or to the end of the old one for a stop. */
   tookMs: number | null;
-  /** From the new process to the first healthy verdict; null when there are no checks or it is not healthy yet. */
-  healthyAfterMs: number | null;
-  /** True while a health check has yet to say something about the new process. */
-  awaitsHealth: boolean;
+  /** What the checks say of the new process; null when there are none, or there is no new process. */
+  health: 'awaited' | 'healthy' | null;
+  /** When the new process began, ms since the epoch. */
+  startedAt: number | null;
   detail: string;
 }
 
@@ -21,7 +21,7 @@ export function outcomeOf(
   action: Action,
   eventId: number,
   newestFirst: readonly FleetEvent[],
-  worker: Pick<Worker, 'state' | 'health' | 'since' | 'startedAt'>,
+  worker: Pick<Worker, 'state' | 'health' | 'startedAt'>,
 ): Outcome {
   const request = newestFirst.find((event) => event.id === eventId);
   const after = newestFirst.filter((event) => event.id > eventId).toReversed();
@@ -31,8 +31,8 @@ export function outcomeOf(
   const outcome: Outcome = {
     phase: after.length > 0 ? 'under-way' : 'asked',
     tookMs: null,
-    healthyAfterMs: null,
-    awaitsHealth: false,
+    health: null,
+    startedAt: null,
     detail: '',
   };
   if (action === 'stop') {
@@ -54,14 +54,15 @@ export function outcomeOf(
       Date.parse(event.time) - startedAt <= sameBreathMs,
   );
   if (crashed) return { ...outcome, phase: 'failed', tookMs: since(started), detail: detailOf(crashed) };
-  const judgedAt = Date.parse(worker.since);
-  const healthy = worker.health === 'healthy' && worker.state === 'running' && judgedAt >= startedAt;
+  // The worker as it is shown may still be the one before: its health counts once it names the new process.
+  const isNew = worker.startedAt !== null && request !== undefined && worker.startedAt >= request.time;
+  const healthy = isNew && worker.health === 'healthy' && worker.state === 'running';
   return {
     ...outcome,
     phase: 'done',
     tookMs: since(started),
-    healthyAfterMs: healthy ? judgedAt - startedAt : null,
-    awaitsHealth: worker.health !== 'none' && !healthy,
+    health: worker.health === 'none' ? null : healthy ? 'healthy' : 'awaited',
+    startedAt,
   };
 }
 

@@ -11,7 +11,7 @@ export function Login({ next, linkExpired }: { next: string; linkExpired: boolea
   const login = useMutation({
     mutationFn: (secret: string) => ask('POST /api/v1/login', { body: { token: secret } }),
     // A new document, so that nothing from before the login stays in memory.
-    onSuccess: () => location.assign(next),
+    onSuccess: () => location.replace(next),
   });
   function submit(event: FormEvent): void {
     event.preventDefault();
