@@ -13,9 +13,10 @@ function isInstalled() {
 
 export function install() {
   if (isInstalled()) return;
-  console.log('Installing dependencies (npm ci) …');
-  // Building needs the development dependencies too, whatever NODE_ENV or npm's `omit` say.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  console.log('Installing dependencies …');
+  // The versions of the lock file, which is left as it is. (`npm ci` would insist on optional packages of every platform.) Building
+  // needs the development dependencies too, whatever NODE_ENV or npm's `omit` say.
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', args, {
     cwd: root,
     stdio: 'inherit',

@@ -40,7 +40,7 @@ async function checkDatabaseEngine(): Promise<Finding> {
     await import('@photostructure/sqlite');
     return ok('SQLite', '@photostructure/sqlite');
   } catch (error) {
-    return fail('SQLite', `it cannot be loaded: ${String(error)}`, 'Install again: npm ci');
+    return fail('SQLite', `it cannot be loaded: ${String(error)}`, 'Install again: npm install');
   }
 }
 
