@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/clock.ts';
+import { openHome } from '../../shared/home.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { createEventLog, type EventBounds, type EventLog, isError } from './events.ts';
+
+let dir: string;
+let store: Store;
+let log: EventLog;
+let said: string[];
+const clock = new ManualClock();
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'yagura-events-'));
+  said = [];
+  await open();
+});
+afterEach(async () => {
+  await close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function open(bounds?: EventBounds): Promise<void> {
+  store = await openStore({ home: openHome(dir), clock, onCorrupt: () => {} });
+  log = createEventLog({ store, clock, log: (text) => said.push(text), ...(bounds ? { bounds } : {}) });
+}
+async function close(): Promise<void> {
+  await log.close();
+  await store.close();
+}
+
+function add(type: string, change: { worker?: string; seq?: number; agentId?: string; time?: string } = {}) {
+  const { worker = 'mailer', seq, agentId = 'agent-1', time = '2026-01-01T00:00:00.000Z' } = change;
+  const from = seq === undefined ? null : { agentId, seq };
+  return log.add({ time, type, worker, host: 'box', data: { type }, from });
+}
+const ids = (query: Partial<Parameters<EventLog['query']>[0]> = {}) =>
+  log.query({ limit: 100, ...query }).events.map((event) => event.id);
+
+async function whileFull(run: () => Promise<void>): Promise<void> {
+  const pages = store.rows(raw<{ page_count: number }>('PRAGMA page_count'))[0]?.page_count ?? 0;
+  store.rows(raw(`PRAGMA max_page_count = ${pages}`));
+  await run();
+  store.rows(raw('PRAGMA max_page_count = 1000000'));
+}
+const raw = <Row>(text: string) => ({ compile: () => sql.raw<Row>(text).compile(store.db) });
+
+describe('the events', () => {
+  it('have growing ids, also after a restart', async () => {
+    expect([add('a.x')?.id, add('a.y')?.id]).toEqual([1, 2]);
+    await close();
+    await open();
+    expect(add('a.z')?.id).toBe(3);
+    expect(ids()).toEqual([3, 2, 1]);
+  });
+
+  it('are found the same whether they wait or are stored', async () => {
+    for (let i = 0; i < 6; i++) {
+      add(i % 2 === 0 ? 'worker.started' : 'config.applied', {
+        worker: i < 3 ? 'a' : 'b',
+        time: `2026-01-01T00:00:0${i}.000Z`,
+      });
+      if (i === 2) await log.flush();
+    }
+    const all = () => [
+      ids(),
+      ids({ worker: 'a' }),
+      ids({ type: 'worker.started' }),
+      ids({ type: 'worker.' }),
+      ids({ type: 'work' }),
+      ids({ since: '2026-01-01T00:00:02.000Z' }),
+      ids({ before: 3 }),
+      ids({ limit: 2, type: 'worker.' }),
+    ];
+    const mixed = all();
+    await log.flush();
+    expect(all()).toEqual(mixed);
+    expect(mixed).toEqual([
+      [6, 5, 4, 3, 2, 1],
+      [3, 2, 1],
+      [5, 3, 1],
+      [5, 3, 1],
+      [],
+      [6, 5, 4, 3],
+      [2, 1],
+      [5, 3],
+    ]);
+  });
+
+  it('are paged towards the past', async () => {
+    for (let i = 0; i < 5; i++) add('a.x');
+    await log.flush();
+    add('a.x');
+    const first = log.query({ limit: 4 });
+    expect([first.events.map((event) => event.id), first.next]).toEqual([[6, 5, 4, 3], 3]);
+    const second = log.query({ limit: 4, before: first.next ?? 0 });
+    expect([second.events.map((event) => event.id), second.next]).toEqual([[2, 1], null]);
+  });
+
+  it('of an agent are taken once, and acknowledged when they are stored', async () => {
+    const stored: number[] = [];
+    log.onStored((_, seq) => stored.push(seq));
+    expect(add('a.x', { seq: 1 })).not.toBeNull();
+    expect(add('a.x', { seq: 1 })).toBeNull();
+    expect(add('a.x', { seq: 1, agentId: 'agent-2' })).not.toBeNull();
+    expect(log.storedSeq('agent-1')).toBe(0);
+    await log.flush();
+    expect(log.storedSeq('agent-1')).toBe(1);
+    expect(stored).toEqual([1, 1]);
+    await close();
+    await open();
+    expect(add('a.x', { seq: 1 })).toBeNull();
+    expect(add('a.x', { seq: 2 })).not.toBeNull();
+  });
+
+  it('wait while the database is full, can be read meanwhile, and are stored when there is space', async () => {
+    await whileFull(async () => {
+      for (let seq = 1; seq <= 400; seq++) add('worker.started', { seq });
+      await log.flush();
+      expect(log.storedSeq('agent-1')).toBe(0);
+      expect(ids({ limit: 3 })).toEqual([400, 399, 398]);
+      expect(said).toHaveLength(1);
+      clock.advance(1_000);
+      await log.flush();
+      expect(said, 'it is said once').toHaveLength(1);
+    });
+    await log.flush();
+    expect(log.storedSeq('agent-1')).toBe(400);
+    await close();
+    await open();
+    expect(ids({ limit: 1000 })).toHaveLength(400);
+  });
+
+  it('are dropped, the oldest first, when too many wait', async () => {
+    await close();
+    await open({ waiting: 3, stored: 1000, ageMs: 1e9 });
+    await whileFull(async () => {
+      for (let i = 0; i < 5; i++) add('a.x');
+      expect(ids()).toEqual([5, 4, 3]);
+      expect(said.join()).toContain('dropped');
+      await log.flush();
+    });
+  });
+
+  it('that are too old or too many are deleted', async () => {
+    await close();
+    await open({ waiting: 100, stored: 3, ageMs: 86_400_000 });
+    add('a.x', { time: '2020-01-01T00:00:00.000Z' });
+    for (let i = 0; i < 4; i++) add('a.x', { time: new Date(clock.now()).toISOString() });
+    await log.flush();
+    await log.prune();
+    expect(ids()).toEqual([5, 4, 3]);
+    clock.advance(2 * 86_400_000);
+    await log.prune();
+    expect(ids()).toEqual([]);
+  });
+
+  it('count as errors when a worker failed', async () => {
+    const exit = (data: Record<string, unknown>) =>
+      log.add({
+        time: '2026-01-02T00:00:00.000Z',
+        type: 'worker.exited',
+        worker: 'a',
+        host: null,
+        data,
+        from: null,
+      });
+    exit({ reason: 'exit', code: 1 });
+    exit({ reason: 'exit', code: 0 });
+    await log.flush();
+    exit({ reason: 'oom' });
+    expect(log.errorsSince('2026-01-01T00:00:00.000Z')).toBe(2);
+    expect(log.errorsSince('2026-01-03T00:00:00.000Z')).toBe(0);
+  });
+});
+
+describe('what counts as an error', () => {
+  it.each([
+    ['worker.unhealthy', {}, true],
+    ['worker.exited', { reason: 'exit', code: 1 }, true],
+    ['worker.exited', { reason: 'exit', code: 0 }, false],
+    ['worker.exited', { reason: 'signal' }, true],
+    ['worker.exited', { reason: 'health' }, false],
+    ['worker.exited', { reason: 'operator' }, false],
+    ['worker.exited', {}, false],
+    ['worker.started', { reason: 'signal' }, false],
+  ])('%s %o: %s', (type, data, expected) => {
+    expect(isError(type, data)).toBe(expected);
+  });
+});

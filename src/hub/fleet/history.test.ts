@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createHistoryBook, createRing } from './history.ts';
+import { machineSampleAt, sampleOf } from './testing/fake-agent.ts';
+
+describe('the history of 15 minutes', () => {
+  it('forgets the oldest first', () => {
+    const ring = createRing(['a'], 3);
+    for (let second = 1; second <= 5; second++) ring.add(second * 1_000, { a: second });
+    expect(ring.since(0)).toEqual({ times: [3_000, 4_000, 5_000], series: { a: [3, 4, 5] } });
+  });
+
+  it('begins where it is asked to', () => {
+    const ring = createRing(['a'], 10);
+    for (let second = 1; second <= 5; second++) ring.add(second * 1_000, { a: second });
+    expect(ring.since(4_000).times).toEqual([4_000, 5_000]);
+    expect(ring.since(9_000)).toEqual({ times: [], series: { a: [] } });
+  });
+
+  it('shows a pause as a gap and a missing figure as null, never as zero', () => {
+    const ring = createRing(['a', 'b'], 10);
+    ring.add(1_000, { a: 1, b: 0 });
+    ring.add(9_000, { a: 2 });
+    expect(ring.since(0)).toEqual({
+      times: [1_000, 2_000, 9_000],
+      series: { a: [1, null, 2], b: [0, null, null] },
+    });
+  });
+
+  it('keeps machines and workers apart and knows what it has never seen', () => {
+    const book = createHistoryBook();
+    book.addMachine('mailer', machineSampleAt(1_000));
+    book.addWorkers(2_000, [sampleOf('mailer', { fds: null })]);
+    expect(book.since('host:mailer', 0)).toMatchObject({
+      times: [1_000],
+      series: { memoryUsedBytes: [600], load1: [1], pressureCpuRatio: [null], diskUsedBytes: [500] },
+    });
+    expect(book.since('mailer', 0)).toMatchObject({
+      times: [2_000],
+      series: { cpuRatio: [0.25], rssBytes: [1_000], fds: [null] },
+    });
+    expect(book.since('nobody', 0).series['cpuRatio']).toEqual([]);
+    book.forget('mailer');
+    expect(book.since('mailer', 0).times).toEqual([]);
+  });
+
+  it('takes less than 70 KB a worker', () => {
+    const book = createHistoryBook();
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 100; i++) book.addWorkers(1_000, [sampleOf(`worker-${i}`)]);
+    expect((process.memoryUsage().arrayBuffers - before) / 100).toBeLessThan(70_000);
+  });
+});
