@@ -114,7 +114,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     loginLink: () => `${url}/login?code=${access.createLoginCode().code}`,
     async close() {
-      live.close();
+      await live.close();
       await app.close();
     },
   };

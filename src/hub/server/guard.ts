@@ -19,7 +19,7 @@ export function installGuard(app: App, context: Context, ownNames: ReadonlySet<s
   app.addHook('onRequest', async (request) => {
     request.auditDetail = {};
     if (!isAllowedHost(request.headers.host, ownNames)) {
-      throw new Failure('wrong_host', 'add the name that you used to server.names if it is this machine');
+      throw new Failure('wrong_host', "use an address, localhost, or this machine's own name");
     }
     const access = request.routeOptions.config.access ?? (request.is404 ? 'none' : 'admin');
     if (access === 'none') return;

@@ -397,6 +397,15 @@ describe('a connection', () => {
     await test.server.close();
     await eventually(() => client.closed?.code).toBe(1001);
   });
+
+  it('does not hold the server up when nobody reads at its end', async () => {
+    await start();
+    const client = await connect();
+    client.socket.pause();
+    await test.server.close();
+    client.socket.resume();
+    await eventually(() => client.closed?.code).toBe(1001);
+  });
 });
 
 describe('a slow reader', () => {

@@ -30,12 +30,14 @@ export interface Live {
   assertRoom(): void;
   accept(socket: WebSocket, identity: Identity): void;
   connections(): number;
-  close(): void;
+  /** Says goodbye; who does not answer within a second is cut off. */
+  close(): Promise<void>;
 }
 
 /** Changes that come at once are told together, at the latest after this. */
 const coalesceMs = 40;
 const tickMs = 1_000;
+const goodbyeMs = 1_000;
 const eventsInSnapshot = 50;
 
 export function createLive(options: {
@@ -180,6 +182,7 @@ export function createLive(options: {
     }
     tickTimer = clock.setTimeout(tick, tickMs);
   };
+  let allGone = () => {};
   let tickTimer = clock.setTimeout(tick, tickMs);
 
   return {
@@ -191,17 +194,29 @@ export function createLive(options: {
     accept(socket, identity) {
       const connection = new Connection({ socket, identity, topics, limits, monotonic });
       connections.add(connection);
-      socket.on('close', () => connections.delete(connection));
+      socket.on('close', () => {
+        connections.delete(connection);
+        if (connections.size === 0) allGone();
+      });
     },
     connections: () => connections.size,
-    close() {
+    async close() {
       stopListening();
       clock.clearTimeout(flushTimer);
       clock.clearTimeout(tickTimer);
+      for (const name of logs.keys()) endLog(name);
+      if (connections.size === 0) return;
+      const gone = new Promise<void>((resolve) => {
+        allGone = resolve;
+      });
       for (const connection of connections) {
         connection.close(closeCodes.goingAway, 'Yagura is ending or restarting');
       }
-      for (const name of logs.keys()) endLog(name);
+      const cutOff = clock.setTimeout(() => {
+        for (const connection of connections) connection.terminate();
+      }, goodbyeMs);
+      await gone;
+      clock.clearTimeout(cutOff);
     },
   };
 }
