@@ -1,7 +1,7 @@
 /** One worker's health: runs its checks, watches its first process, and says when the verdict changes. */
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { CheckStatus } from '../../../link/status.ts';
-import { type Clock, isoTime, type Timer } from '../../../shared/clock.ts';
+import type { Clock, Timer } from '../../../shared/clock.ts';
 import type { TreeSignals } from '../../sampling/index.ts';
 import type { Check } from './check.ts';
 import { execProbe } from './exec.ts';
@@ -51,6 +51,8 @@ export interface HealthMonitorOptions {
 
 const longestTickMs = 1_000;
 const shortestTickMs = 100;
+/** Ticks fall on multiples of this, so that a thousand monitors wake the agent twenty times a second and not a thousand times. */
+const tickGridMs = 50;
 /** A tick that comes this late means that the agent was stopped, suspended or starved, not that the worker was slow. */
 const lateTickMs = 4_000;
 /** The wall clock moved this much against the monotonic one: it was set, or the machine slept and the monotonic clock with it. */
@@ -108,7 +110,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
       process: {
         condition: sight?.condition ?? 'running',
         lastedMs: sight?.lastedMs ?? 0,
-        since: sight ? isoTime(sight.since) : '',
+        since: sight?.since ?? '',
       },
       checks: checks.map((check) => check.evidence()),
       working: workedAt !== null && clock.monotonic() - workedAt < silenceMs,
@@ -127,8 +129,10 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
   }
 
   function schedule(delayMs: number): void {
-    lastTick = { monotonic: clock.monotonic(), wall: clock.now(), dueAt: clock.monotonic() + delayMs };
-    timer = clock.setTimeout(tick, delayMs);
+    const now = clock.monotonic();
+    const dueAt = Math.ceil((now + delayMs) / tickGridMs) * tickGridMs;
+    lastTick = { monotonic: now, wall: clock.now(), dueAt };
+    timer = clock.setTimeout(tick, dueAt - now);
   }
 
   function tick(): void {
@@ -213,7 +217,7 @@ function processStatus(sight: ProcessSight | null): CheckStatus {
     type: 'process',
     result: condition === 'stopped' || condition === 'zombie' ? 'failing' : 'passing',
     detail: conditionText[condition],
-    at: sight ? isoTime(sight.since) : null,
+    at: sight?.since ?? null,
     consecutive: 1,
     tookMs: null,
   };

@@ -1,12 +1,14 @@
 /** What the state letter of a worker's first process says about it, without any check. Pure. */
+import { isoTime } from '../../../shared/clock.ts';
+
 export type ProcessCondition = 'running' | 'stopped' | 'zombie' | 'traced' | 'blocked';
 
 export interface ProcessSight {
   readonly condition: ProcessCondition;
   /** How long it was watched in this condition, monotonic. */
   readonly lastedMs: number;
-  /** Wall time at which the condition was first seen. */
-  readonly since: number;
+  /** When the condition was first seen, for people. */
+  readonly since: string;
   readonly seenAt: number;
 }
 
@@ -28,7 +30,8 @@ export function seeProcess(
   wallMs: number,
 ): ProcessSight {
   const condition = conditionOf(state);
-  if (before?.condition !== condition) return { condition, lastedMs: 0, since: wallMs, seenAt: nowMs };
+  if (before?.condition !== condition)
+    return { condition, lastedMs: 0, since: isoTime(wallMs), seenAt: nowMs };
   const step = Math.min(nowMs - before.seenAt, longestStepMs);
   return { ...before, lastedMs: before.lastedMs + step, seenAt: nowMs };
 }
