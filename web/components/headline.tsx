@@ -1,5 +1,5 @@
 import { shownState, type Summary } from '../data/standing.ts';
-import { useSummary } from '../data/use-fleet.ts';
+import { useLiveStatus, useStaleSeconds, useSummary } from '../data/use-fleet.ts';
 import type { Worker } from '../data/types.ts';
 import { type Text, useText } from '../i18n/index.ts';
 import { Mark } from './mark.tsx';
@@ -19,16 +19,20 @@ const lamps: Record<Summary['level'], string> = {
 export function Headline() {
   const text = useText();
   const summary = useSummary();
+  const { heardAt } = useLiveStatus();
+  // What was last known is not claimed to be so now.
+  const isOld = useStaleSeconds() !== null && heardAt !== null;
+  const asOf = isOld ? text.t('headline.asOf', { time: text.format.time(heardAt) }) : null;
   return (
     <div className="flex items-start gap-4 py-2 sm:items-center">
       <span className="hidden text-accent sm:block">
-        <Mark size={48} lamp={summary ? lamps[summary.level] : 'text-rest'} />
+        <Mark size={48} lamp={summary && !isOld ? lamps[summary.level] : 'text-rest'} />
       </span>
       <h1
         aria-live="polite"
         className="figures max-w-[60ch] text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl"
       >
-        {summary ? sentence(text, summary) : text.t('headline.loading')}
+        {summary ? (asOf ?? '') + sentence(text, summary) : text.t('headline.loading')}
       </h1>
     </div>
   );

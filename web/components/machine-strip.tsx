@@ -33,7 +33,7 @@ export function MachineStrip() {
       {(gauges ?? unknownGauges(text)).map((gauge) => (
         <div
           key={gauge.name}
-          className="-mt-px -ml-px flex min-h-24 min-w-0 flex-col border-line border-t border-l px-4 pt-3 last:max-lg:hidden sm:last:max-lg:flex"
+          className="-mt-px -ml-px flex min-h-24 min-w-0 flex-col border-line border-t border-l px-4 pt-3 max-sm:last:col-span-2"
         >
           <div className="text-ink-soft text-xs">{gauge.name}</div>
           <div className="figures flex flex-wrap items-baseline gap-x-2">

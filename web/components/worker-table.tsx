@@ -18,7 +18,7 @@ import { Reason } from './reason.tsx';
 import { toneGround, toneText, WorkerState } from './state.tsx';
 
 const columns =
-  'md:grid-cols-[minmax(140px,1.1fr)_minmax(160px,1.9fr)_116px_84px_64px_76px] 2xl:grid-cols-[minmax(160px,1.1fr)_minmax(200px,2fr)_128px_88px_72px_84px_minmax(140px,1fr)]';
+  'md:grid-cols-[minmax(140px,1.1fr)_minmax(160px,1.9fr)_116px_84px_64px_76px] @min-[1100px]:grid-cols-[minmax(160px,1.1fr)_minmax(200px,2fr)_128px_88px_72px_84px_minmax(150px,1fr)]';
 
 interface WorkerTableProps {
   arrangement: Arrangement;
@@ -36,7 +36,7 @@ export function WorkerTable({ arrangement, onArrange }: WorkerTableProps) {
     [workers, arrangement, figures],
   );
   return (
-    <section aria-label={t('workers.title')} className="card min-w-0">
+    <section aria-label={t('workers.title')} className="card @container min-w-0">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
         <h2 className="font-semibold text-base">
           {t('workers.title')}{' '}
@@ -132,7 +132,7 @@ function Rows({
     <div role="table" aria-label={t('workers.title')} aria-rowcount={workers.length + 1}>
       <div
         role="row"
-        className={`hidden h-8 items-center gap-x-4 border-line border-y bg-ground px-4 text-ink-faint text-xs md:grid ${columns}`}
+        className={`sticky top-13 z-10 hidden h-8 items-center gap-x-4 border-line border-y bg-ground px-4 text-ink-faint text-xs md:grid ${columns}`}
       >
         <Head sort="name" {...head}>
           {t('workers.name')}
@@ -152,7 +152,7 @@ function Rows({
         <Head sort="uptime" right {...head}>
           {t('workers.uptime')}
         </Head>
-        <div role="columnheader" className="hidden 2xl:block">
+        <div role="columnheader" className="hidden @min-[1100px]:block">
           {t('workers.lastExit')}
         </div>
       </div>
@@ -226,8 +226,8 @@ const Row = memo(function Row({ name, index, top, height }: RowProps) {
       role="row"
       aria-rowindex={index + 2}
       data-testid={`worker-${name}`}
-      className={`absolute inset-x-0 grid grid-cols-[1fr_auto] content-center items-center gap-x-4 border-line border-b px-4 hover:bg-hover md:content-stretch ${columns} ${
-        worker.fresh ? '' : 'opacity-60'
+      className={`absolute inset-x-0 grid grid-cols-[1fr_auto] content-center items-center gap-x-4 border-line border-b px-4 last:border-b-0 hover:bg-hover md:content-stretch ${columns} ${
+        worker.fresh ? '' : 'grayscale'
       } ${edges[tone] ?? ''}`}
       style={{ height, transform: `translateY(${top}px)` }}
     >
@@ -273,7 +273,7 @@ const Row = memo(function Row({ name, index, top, height }: RowProps) {
       <div role="cell" className="figures hidden text-right text-sm md:block">
         <Uptime worker={worker} />
       </div>
-      <div role="cell" className="hidden truncate text-ink-soft text-xs 2xl:block">
+      <div role="cell" className="hidden truncate text-ink-soft text-xs @min-[1100px]:block">
         <LastExit exit={worker.lastExit} />
       </div>
       <div

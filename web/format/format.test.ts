@@ -34,7 +34,7 @@ describe('format', () => {
       0, 9, 1200, 2_000, 9_960, 45_000, 60_000, 192_000, 3_600_000, 11_520_000, 90_000_000, 8_640_000_000,
     ];
     expect(durations.map(en.duration)).toEqual([
-      '0 ms',
+      '0 s',
       '9 ms',
       '1.2 s',
       '2 s',
@@ -56,7 +56,7 @@ describe('format', () => {
   });
 
   it('shows a negative duration as none, since clocks differ', () => {
-    expect(en.duration(-50)).toBe('0 ms');
+    expect(en.duration(-50)).toBe('0 s');
   });
 
   it('shows times in the zone of the reader, with the date only when it is another day there', () => {

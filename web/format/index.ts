@@ -70,7 +70,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
   }
 
   function duration(ms: number): string {
-    if (ms < 999.5) return `${whole.format(Math.max(0, ms))}${between}${unitNames.ms}`;
+    if (ms < 0.5) return `0${between}${unitNames.s}`;
+    if (ms < 999.5) return `${whole.format(ms)}${between}${unitNames.ms}`;
     if (ms < 9950) return `${fraction.format(ms / 1000)}${between}${unitNames.s}`;
     const seconds = Math.round(ms / 1000);
     if (seconds < 60) return `${seconds}${between}${unitNames.s}`;

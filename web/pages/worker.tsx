@@ -88,7 +88,7 @@ function Head({ worker, detail }: { worker: Worker; detail: WorkerDetail | undef
               {t('common.since', { time: format.clock(worker.since) })}
             </span>
           </div>
-          <p className="figures mt-1 min-h-5 text-ink-soft text-sm">
+          <p className="figures mt-1 min-h-5 text-ink-soft text-sm max-sm:empty:hidden">
             <Reason worker={worker} />
           </p>
         </div>
