@@ -72,14 +72,16 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       setImmediate(() => process.exit(1));
     },
   });
-  const read = async () => (await readConfig(request.configPath ?? demoConfigPath)).config;
+  // `--home` counts in the config too, as if the environment had said so.
+  const env = { ...process.env, YAGURA_HOME: home.root };
+  const read = async () => (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
   const fleet = await createFleet({
     home,
     store,
     clock,
     readSpecs: async () => (await read()).workers,
     onAgentLeft: () => finish(0),
-    log: log.info,
+    log: (text) => log.info(text),
   });
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);

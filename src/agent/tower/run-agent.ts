@@ -150,7 +150,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       case 'start':
       case 'stop':
       case 'restart':
-        return supervisor[request.do](request.worker, request.by);
+        supervisor[request.do](request.worker, request.by);
+        break;
       case 'processes': {
         const root = supervisor.root(request.worker);
         return root ? sampler.processes(root) : [];
@@ -162,11 +163,12 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
         following.delete(request.worker);
         if (request.follow)
           following.set(request.worker, logs.follow(request.worker, sendLines(request.worker)));
-        return null;
+        break;
       case 'shut-down':
         void end({ keepWorkers: request.keepWorkers, by: request.by, exitCode: 0 });
-        return null;
+        break;
     }
+    return null;
   }
 
   const sendLines = (worker: string) => (lines: Parameters<Parameters<typeof logs.follow>[1]>[0]) =>

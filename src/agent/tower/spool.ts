@@ -23,7 +23,7 @@ import { messageOf } from '../../shared/failure.ts';
 
 export interface Spool {
   append(type: string, worker: string | null, data: Record<string, unknown>): AgentEvent;
-  /** Events after a sequence number, oldest first. */
+  /** Events after a sequence number that the hub does not have yet, oldest first. */
   after(seq: number, limit: number): AgentEvent[];
   /** The hub has everything up to here. */
   acknowledge(seq: number): void;
@@ -153,7 +153,8 @@ export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usual
       }
       return event;
     },
-    after(seq, limit) {
+    after(fromSeq, limit) {
+      const seq = Math.max(fromSeq, acknowledged);
       const first = recent[0];
       if (first && first.seq <= seq + 1) return recent.filter((event) => event.seq > seq).slice(0, limit);
       const found: AgentEvent[] = [];

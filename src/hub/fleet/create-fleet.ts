@@ -94,7 +94,7 @@ export async function createFleet(options: {
   const agents = createAgents({
     socketPath: home.hubSocket,
     clock,
-    storedSeq: events.storedSeq,
+    storedSeq: (agentId) => events.storedSeq(agentId),
     onConnect: greet,
     onReport: receive,
     onHeard: () => local.heard(),

@@ -77,11 +77,14 @@ export function createEventLog(options: {
   }
 
   function flush(): Promise<void> {
-    writing ??= write().then((delayMs) => {
-      writing = undefined;
-      if (delayMs !== null) writeSoon(delayMs);
-    });
+    writing ??= writeAll();
     return writing;
+  }
+
+  async function writeAll(): Promise<void> {
+    const delayMs = await write();
+    writing = undefined;
+    if (delayMs !== null) writeSoon(delayMs);
   }
 
   /** Answers when to try again, or null when all is written. */

@@ -110,9 +110,7 @@ describe('the store', () => {
     const seen: string[] = [];
     store.onHealth((health) => seen.push(health.state));
     store.rows(store.db.selectFrom('settings').selectAll());
-    const { page_count: pages } = store.rows(pragma(store, 'page_count'))[0] as unknown as {
-      page_count: number;
-    };
+    const pages = countPages(store);
     store.rows(pragma(store, `max_page_count = ${pages}`));
     await expect(
       store.db
@@ -142,6 +140,11 @@ describe('the store', () => {
     expect(told).toHaveLength(1);
   });
 });
+
+function countPages(store: Store): number {
+  const counted: unknown = store.rows(pragma(store, 'page_count'))[0];
+  return (counted as { page_count: number }).page_count;
+}
 
 function pragma(store: Store, text: string) {
   return {

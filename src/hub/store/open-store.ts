@@ -19,7 +19,7 @@ export interface StoreHealth {
 export interface Store {
   readonly db: Kysely<Database>;
   /** Runs a query now, without a turn of the event loop; for reads behind functions that answer at once. */
-  rows<Row>(query: Compilable<Row>): Row[];
+  rows: <Row>(query: Compilable<Row>) => Row[];
   health(): StoreHealth;
   onHealth(listener: (health: StoreHealth) => void): () => void;
   /** What had to be done to open it: a broken file was moved away, and which backup stands in its place. */
@@ -85,7 +85,7 @@ export async function openStore(options: {
   chmodSync(home.database, 0o600);
   return {
     db,
-    rows<Row>(query: Compilable<Row>): Row[] {
+    rows: <Row>(query: Compilable<Row>): Row[] => {
       const { sql, parameters } = query.compile();
       return sqlite.prepare(sql).all(...parameters) as Row[];
     },

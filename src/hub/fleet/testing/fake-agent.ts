@@ -53,7 +53,7 @@ export async function connectFakeAgent(
   });
   return {
     received,
-    send: channel.send,
+    send: (message) => channel.send(message),
     event: (seq, type, worker = null, data = {}) => {
       const event: AgentEvent = { seq, time: '2026-01-01T00:00:01.000Z', type, worker, data };
       channel.send({ kind: 'event', event });
