@@ -54,7 +54,7 @@ export function Login({ next, linkExpired }: { next: string; linkExpired: boolea
           <div id="token-help" className="mt-5 border-line border-t pt-4 text-ink-soft text-sm">
             <p>{t('login.help')}</p>
             <code className="mt-2 block select-all rounded-sm bg-sunken px-3 py-2 font-mono text-ink text-xs">
-              yagura token link
+              yagura login
             </code>
             <p className="mt-2 text-ink-faint text-xs">{t('login.helpFile')}</p>
           </div>
