@@ -1,13 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import { isoTime } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
-import { type Access, allows, type Identity, isAllowedHost, isSameOrigin } from './auth/index.ts';
+import {
+  type Access,
+  allows,
+  type Identity,
+  isAllowedHost,
+  isSameOrigin,
+  sessionCookieName,
+} from './auth/index.ts';
 import { type App, type Context, callerOf } from './route.ts';
-import { sessionCookieName } from './routes/session.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** A header that no form and no foreign page can send without asking first; the page sends it with every change. */
-export const csrfHeader = 'x-yagura-request';
+const csrfHeader = 'x-yagura-request';
 
 /** Every request passes here before anything of it is read: is it for us, who sends it, and may they? */
 export function installGuard(app: App, context: Context, ownNames: ReadonlySet<string>): void {

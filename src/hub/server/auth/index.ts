@@ -7,3 +7,4 @@ export { createLoginLimit } from './login-limit.ts';
 export type { LoginLimit } from './login-limit.ts';
 export { allows } from './roles.ts';
 export { createSqlAccessStore } from './sql-access-store.ts';
+export { sessionCookieName } from './session-cookie.ts';

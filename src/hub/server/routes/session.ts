@@ -1,15 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
-import type { Identity } from '../auth/index.ts';
+import { type Identity, sessionCookieName } from '../auth/index.ts';
 import type { App, Context } from '../route.ts';
 import { callerOf } from '../route.ts';
 import { loginBody, loginQuery, me } from '../schema.ts';
-
-/** Browsers share cookies between the ports of a host, so the port is part of the name: two Yaguras do not log each other out. */
-export function sessionCookieName(request: FastifyRequest, secure: boolean): string {
-  return `${secure ? '__Host-' : ''}yagura_${request.socket.localPort ?? 0}`;
-}
 
 export function sessionRoutes(app: App, context: Context): void {
   const { access, accessStore, loginLimit, clock, secure } = context;
