@@ -8,7 +8,7 @@ import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
 import { exitSoon } from '../shared/exit-soon.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
-import { type Config, demoConfigPath, formatMistake, readConfig } from './fleet/config/index.ts';
+import type { Config } from './fleet/config/index.ts';
 import { createFleet, type RunningFleet } from './fleet/index.ts';
 import { createServer } from './server/index.ts';
 import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
@@ -74,7 +74,10 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   });
   // `--home` counts in the config too, as if the environment had said so.
   const env = { ...process.env, YAGURA_HOME: home.root };
-  const read = async () => (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
+  const read = async () => {
+    const { demoConfigPath, readConfig } = await import('./fleet/config/index.ts');
+    return (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
+  };
   const fleet = await createFleet({
     home,
     store,
@@ -88,16 +91,15 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   process.on('SIGINT', onSignal);
   try {
     reportStore(store, fleet, log);
-    const config = await firstConfig({ request, fleet, store, read, log });
-    const port = request.port ?? config?.server.port ?? defaults.port;
+    const address = await settle({ request, fleet, store, read, log });
     const server = await createServer({
       fleet,
       store,
       home,
-      host: request.host ?? config?.server.host ?? defaults.host,
-      port: port === 0 ? portOfLastTime(store, request) : port,
+      host: address.host,
+      port: address.port === 0 ? portOfLastTime(store, request) : address.port,
       version,
-      tls: config?.server.tls ?? undefined,
+      tls: address.tls ?? undefined,
       insecure: request.insecure,
       clock,
       log: (what, error) => log.error(`${what}: ${explain(error)}`),
@@ -125,34 +127,42 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
 }
 
 const urlKey = 'url';
-const upKey = 'applied-up';
+const addressKey = 'address';
+
+type Address = Config['server'];
 
 /**
  * Each `yagura up` reads the config once. A hub that is brought back works by what was applied last: an edit that nobody applied yet must
  * not take effect by accident. Without anything to go on with, a config with mistakes ends the start.
  */
-async function firstConfig(context: {
+async function settle(context: {
   request: UpRequest;
   fleet: RunningFleet;
   store: Store;
   read: () => Promise<Config>;
   log: OwnLog;
-}): Promise<Config | null> {
+}): Promise<Address> {
   const { request, fleet, store, read, log } = context;
+  const known = JSON.parse(readSetting(store, addressKey) ?? '{}') as { upId?: string; address?: Address };
+  if (fleet.hasDesired && known.address && known.upId === request.id) return known.address;
+  const wanted = ({ host, port, tls }: Address): Address => ({
+    host: request.host ?? host,
+    port: request.port ?? port,
+    tls,
+  });
   try {
-    const config = await read();
-    if (!fleet.hasDesired || readSetting(store, upKey) !== request.id) {
-      await fleet.applyConfig('yagura up');
-      await writeSetting(store, upKey, request.id).catch(() => {});
-    }
-    return config;
+    const { server } = await read();
+    await fleet.applyConfig('yagura up');
+    const address = wanted(server);
+    await writeSetting(store, addressKey, JSON.stringify({ upId: request.id, address })).catch(() => {});
+    return address;
   } catch (error) {
     if (!fleet.hasDesired || !(error instanceof Failure)) throw error;
     const text = `the config has mistakes; running by what was applied before. ${explain(error)}`;
     log.error(text);
     fleet.part('config', 'troubled', text);
     fleet.notifyWhenReady(`Careful: ${text}`);
-    return null;
+    return wanted(known.address ?? { ...defaults, tls: null });
   }
 }
 
@@ -195,7 +205,7 @@ async function backUpDaily(store: Store, fleet: RunningFleet, log: OwnLog): Prom
 
 function explain(error: unknown): string {
   if (error instanceof Failure) {
-    return [error.message, ...error.errors.map((mistake) => `  ${formatMistake(mistake)}`)].join('\n');
+    return [error.message, ...error.errors.map(({ path, message }) => `  ${path}: ${message}`)].join('\n');
   }
   const errno = errnoOf(error);
   return error instanceof Error ? (error.stack ?? error.message) : (errno ?? messageOf(error));

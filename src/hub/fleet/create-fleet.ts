@@ -9,7 +9,6 @@ import { readHolder } from '../../shared/home-lock.ts';
 import { startOwnProgram } from '../../shared/own-program.ts';
 import type { Store } from '../store/index.ts';
 import { type ConnectedAgent, createAgents } from './agents.ts';
-import { compareSpecs } from './config/index.ts';
 import { createDesired } from './desired.ts';
 import { createEventLog } from './events.ts';
 import type { Fleet, FleetChange } from './fleet.ts';
@@ -354,6 +353,7 @@ export async function createFleet(options: {
       return worker !== null && observed.has(worker) ? worker : null;
     },
     async planConfig() {
+      const { compareSpecs } = await loadConfig();
       return compareSpecs(desired.specs, await readSpecs());
     },
     async applyConfig(by) {
@@ -364,6 +364,7 @@ export async function createFleet(options: {
         record('config.refused', null, { by, reason: messageOf(error) });
         throw error;
       }
+      const { compareSpecs } = await loadConfig();
       const changes = compareSpecs(desired.specs, specs);
       await desired.replace(specs);
       const removed = observed.declare(desired.specs, here);
@@ -413,6 +414,9 @@ export async function createFleet(options: {
   };
   return fleet;
 }
+
+/** Only needed when a config is applied: a hub that is brought back starts sooner and smaller without it. */
+const loadConfig = () => import('./config/index.ts');
 
 function summaryOf(changes: readonly ConfigChange[]): Record<string, string[]> {
   const summary: Record<string, string[]> = { added: [], removed: [], changed: [] };
