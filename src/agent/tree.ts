@@ -20,6 +20,11 @@ export interface TreeFinder {
   find(roots: readonly Root[], stats?: readonly ProcessStat[]): Map<string, ProcessStat[]>;
   /** The same for a single root, without reading processes that a recent scan has shown to be strangers: ten times faster. */
   findQuickly(root: Root): ProcessStat[];
+  /**
+   * From now on every full scan looks for this run too, and tells when it finds something. One look at /proc can miss a process whose
+   * parent forked it and died just then; what is left of an ended run shows itself a scan later. Returns a function that ends this.
+   */
+  lookOut(root: Root, onSeen: (left: ProcessStat[]) => void): () => void;
 }
 
 /** Figures of all processes that exist now. */
@@ -48,6 +53,7 @@ const recentScanMs = 3_000;
 
 export function createTreeFinder(monotonic: () => number = () => performance.now()): TreeFinder {
   const known = new Map<number, Known>();
+  const lookouts = new Map<Root, (left: ProcessStat[]) => void>();
   let scan = 0;
   let scannedAt = Number.NEGATIVE_INFINITY;
 
@@ -134,11 +140,16 @@ export function createTreeFinder(monotonic: () => number = () => performance.now
   return {
     find(roots, stats = readAllStats()) {
       scan += 1;
-      const found = assign(roots, stats);
+      const found = assign([...roots, ...lookouts.keys()], stats);
       // With no roots nothing was recalled, and nothing has to be.
       for (const stat of stats) recall(stat);
       forgetGone();
       scannedAt = monotonic();
+      for (const [root, onSeen] of lookouts) {
+        const left = found.get(root.worker) ?? [];
+        found.delete(root.worker);
+        if (left.length > 0) onSeen(left);
+      }
       return found;
     },
 
@@ -152,6 +163,13 @@ export function createTreeFinder(monotonic: () => number = () => performance.now
         if (stat) stats.push(stat);
       }
       return assign([root], stats).get(root.worker) ?? [];
+    },
+
+    lookOut(root, onSeen) {
+      // Under a name of its own: the worker's next run is there at the same time.
+      const ended = { ...root, worker: `ended ${root.runId}` };
+      lookouts.set(ended, onSeen);
+      return () => lookouts.delete(ended);
     },
   };
 }

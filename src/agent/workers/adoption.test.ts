@@ -177,7 +177,7 @@ describe('an agent that comes after one that was killed', () => {
         ? sleeper(name)
         : spec(name, 'sleep 0.05', { restart: { ...makeSpec(name, '').restart, initialMs: 1, maxMs: 5 } }),
     );
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       const agent = startAgent(specs);
       await until('it has begun', () => agent.events.length > 0, 30_000);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));

@@ -49,10 +49,19 @@ const firstLookMs = 5;
 const slowestLookMs = 100;
 const unkillableAfterMs = 5_000;
 const unkillableLookMs = 1_000;
-const mostFreezeRounds = 20;
+const mostFreezeRounds = 30;
+/** So many looks without a new face, and the tree stands still. */
+const quietRounds = 3;
+const strayWatchMs = 5_000;
 
-export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
+/** `onStrays` is told of processes that showed themselves, and were killed, only after their run seemed to be over. */
+export function createTreeEnder(
+  finder: TreeFinder,
+  clock: Clock,
+  onStrays: (worker: string, killed: number) => void,
+): TreeEnder {
   const active = new Set<Active>();
+  const strayWatches = new Map<() => void, Timer>();
   let timer: Timer | undefined;
 
   function livingOf(tree: readonly ProcessStat[] | undefined): ProcessStat[] {
@@ -64,6 +73,7 @@ export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
     ending.left = left;
     if (left.length === 0) {
       active.delete(ending);
+      watchForStrays(ending.root);
       ending.done({ helpersKilled: ending.killed.size, timedOut: ending.timedOut });
       return;
     }
@@ -90,18 +100,31 @@ export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
 
   /** Stops every process of a tree before killing any, so that none is left to fork another. */
   function freeze(root: Root, tree: ProcessStat[]): ProcessStat[] {
+    const frozen = new Map<number, ProcessStat>();
     let members = tree;
-    const frozen = new Set<number>();
-    for (let round = 0; round < mostFreezeRounds; round++) {
+    for (let round = 0, quiet = 0; round < mostFreezeRounds && quiet < quietRounds; round++) {
       const fresh = members.filter((stat) => !frozen.has(stat.pid));
-      if (fresh.length === 0) break;
+      quiet = fresh.length === 0 ? quiet + 1 : 0;
       for (const stat of fresh) {
-        frozen.add(stat.pid);
+        frozen.set(stat.pid, stat);
         send(stat, 'SIGSTOP');
       }
       members = livingOf(finder.findQuickly(root));
     }
-    return members;
+    return [...frozen.values()];
+  }
+
+  function watchForStrays(root: Root): void {
+    const stopLooking = finder.lookOut(root, (left) => {
+      const strays = freeze(root, livingOf(left));
+      for (const stat of strays) send(stat, 'SIGKILL');
+      if (strays.length > 0) onStrays(root.worker, strays.length);
+    });
+    const over = () => {
+      stopLooking();
+      strayWatches.delete(stopLooking);
+    };
+    strayWatches.set(stopLooking, clock.setTimeout(over, strayWatchMs));
   }
 
   function schedule(): void {
@@ -184,6 +207,11 @@ export function createTreeEnder(finder: TreeFinder, clock: Clock): TreeEnder {
 
     close() {
       active.clear();
+      for (const [stopLooking, over] of strayWatches) {
+        clock.clearTimeout(over);
+        stopLooking();
+      }
+      strayWatches.clear();
       clock.clearTimeout(timer);
     },
   };

@@ -633,3 +633,118 @@ describe('trouble', () => {
     expect(fixture.supervisor.trouble()).toEqual([]);
   });
 });
+
+describe('another supervisor on the same home', () => {
+  /** As after an upgrade: the one leaves, the next takes over. */
+  async function handOver(...specs: WorkerSpec[]): Promise<void> {
+    await fixture.supervisor.shutDown({ keepWorkers: true, by: 'alice' });
+    fixture.logs.close();
+    fixture = openFixture(fixture.home);
+    fixture.supervisor.adopt();
+    apply(...specs);
+  }
+
+  it('adopts a worker, and is as good at it as the first', async () => {
+    apply(makeSpec('a', withHelpers));
+    const pid = await running('a');
+    await helpersOf('a', 4);
+    await handOver(makeSpec('a', withHelpers));
+    expect(await running('a')).toBe(pid);
+    expect(events('worker.adopted')[0]?.data).toMatchObject({ pid });
+    const helpers = await helpersOf('a', 4);
+    process.kill(pid, 'SIGTERM');
+    expect((await restarted('a', pid)).lastExit).toMatchObject({ signal: 'SIGTERM', reason: 'signal' });
+    for (const helper of helpers) expect(lives(helper)).toBe(false);
+  });
+
+  it('applies what changed in between', async () => {
+    apply(sleeper('a'), sleeper('b'));
+    const [a, b] = [await running('a'), await running('b')];
+    await handOver(sleeper('a', { env: { NEW: '1' } }));
+    expect((await restarted('a', a)).lastExit).toMatchObject({ reason: 'config' });
+    await until('b has gone', () => !lives(b));
+  });
+
+  it('learns how a worker ended, and leaves alone what was stopped, done or failed', async () => {
+    const once = { ...restart, policy: 'on-failure' as const, maxRestarts: 0 };
+    const specs = [
+      sleeper('a'),
+      sleeper('b'),
+      makeSpec('done', 'exit 0', { restart: once }),
+      makeSpec('failed', 'exit 9', { restart: once }),
+    ];
+    apply(...specs);
+    const [a] = [await running('a'), await running('b')];
+    await isIn('done', 'stopped');
+    await isIn('failed', 'failed');
+    fixture.supervisor.stop('b', 'alice');
+    await isIn('b', 'stopped');
+    await fixture.supervisor.shutDown({ keepWorkers: true, by: 'alice' });
+    process.kill(a, 'SIGKILL');
+    await until('its shim has told', () =>
+      /^end/m.test(readFileSync(join(fixture.home.runs, 'a', 'slot'), 'utf8')),
+    );
+    await handOver(...specs);
+    await restarted('a', a);
+    expect(events('worker.exited', 'a')[0]?.data).toMatchObject({
+      signal: 'SIGKILL',
+      whileAway: true,
+      ranMs: null,
+    });
+    expect(state('b')).toBe('stopped');
+    expect(state('done')).toBe('stopped');
+    expect(state('failed')).toBe('failed');
+    expect(events('worker.started').map(({ worker }) => worker)).toEqual(['a']);
+  });
+
+  it('goes on with a backoff', async () => {
+    const spec = makeSpec('a', 'exit 1', { restart: { ...restart, initialMs: 60_000, maxMs: 60_000 } });
+    apply(spec);
+    const { nextStartAt } = await isIn('a', 'backoff');
+    await handOver(spec);
+    const status = await isIn('a', 'backoff');
+    expect(status).toMatchObject({ crashes: 2 });
+    expect(Math.abs(Date.parse(status.nextStartAt ?? '') - Date.parse(nextStartAt ?? ''))).toBeLessThan(
+      1_000,
+    );
+  });
+
+  it('starts everything afresh after a shutdown and after the machine was started anew, but not what someone stopped', async () => {
+    apply(sleeper('a'), sleeper('b'));
+    const [a] = [await running('a'), await running('b')];
+    fixture.supervisor.stop('b', 'alice');
+    await isIn('b', 'stopped');
+    await fixture.supervisor.shutDown({ keepWorkers: false, by: 'alice' });
+    expect(lives(a)).toBe(false);
+    await handOver(sleeper('a'), sleeper('b'));
+    const again = await running('a');
+    expect(state('b')).toBe('stopped');
+
+    await fixture.supervisor.shutDown({ keepWorkers: true, by: 'alice' });
+    process.kill(again, 'SIGKILL');
+    for (const name of ['a', 'b']) {
+      const file = join(fixture.home.runs, name, 'memory.json');
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), bootId: 'another' }));
+    }
+    await handOver(sleeper('a'), sleeper('b'));
+    await restarted('a', again);
+    expect(events('worker.exited')).toEqual([]); // that boot's pids mean nothing
+    expect(state('b')).toBe('stopped');
+  });
+
+  it('starts nothing before it was told what is wanted', async () => {
+    apply(sleeper('a'));
+    const pid = await running('a');
+    await fixture.supervisor.shutDown({ keepWorkers: true, by: 'alice' });
+    process.kill(pid, 'SIGKILL');
+    await until('its shim has told', () =>
+      /^end/m.test(readFileSync(join(fixture.home.runs, 'a', 'slot'), 'utf8')),
+    );
+    fixture.logs.close();
+    fixture = openFixture(fixture.home);
+    fixture.supervisor.adopt();
+    expect(await isIn('a', 'starting')).toMatchObject({ reason: 'waits for its spec (from the hub)' });
+    apply(sleeper('a'));
+    await running('a');
+  });
+});

@@ -67,7 +67,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let shuttingDown: { progress(): void; promise: Promise<void> } | null = null;
   let oomKills = machineOomKills();
 
-  const ender = createTreeEnder(finder, clock);
+  const ender = createTreeEnder(finder, clock, (worker, killed) =>
+    options.emit('worker.leftovers', worker, { killed }),
+  );
   const memory = openMemoryFolder(home.runs);
   const cgroups = openCgroups(homeId(home.root));
   const launcher = findLauncher();

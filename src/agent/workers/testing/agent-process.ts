@@ -17,13 +17,13 @@ const supervisor = createSupervisor({
   emit: (type, worker, data) => say({ type, worker, data }),
   onStatus: (status) => say({ type: 'status', worker: status.name, data: status }),
 });
-supervisor.adopt();
-supervisor.apply(JSON.parse(readFileSync(process.argv[3] ?? '', 'utf8')), 'test');
-say({ type: 'applied', worker: null, data: {} });
-setInterval(() => logs.poll(), 250);
 process.on('SIGTERM', () => {
   void supervisor.shutDown({ keepWorkers: false, by: 'test' }).then(() => process.exit(0));
 });
 process.on('SIGUSR2', () => {
   void supervisor.shutDown({ keepWorkers: true, by: 'test' }).then(() => process.exit(0));
 });
+supervisor.adopt();
+supervisor.apply(JSON.parse(readFileSync(process.argv[3] ?? '', 'utf8')), 'test');
+say({ type: 'applied', worker: null, data: {} });
+setInterval(() => logs.poll(), 250);

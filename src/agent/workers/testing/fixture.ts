@@ -8,7 +8,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
 import { createLogStore, type LogStore } from '../../logs/index.ts';
 import { readRunMarker, readStat } from '../../proc.ts';
-import { createTreeFinder, readAllStats } from '../../tree.ts';
+import { createTreeFinder, readAllStats, type TreeFinder } from '../../tree.ts';
 import { createSupervisor, type Supervisor } from '../supervisor.ts';
 
 export interface SeenEvent {
@@ -20,6 +20,7 @@ export interface SeenEvent {
 export interface Fixture {
   home: Home;
   logs: LogStore;
+  finder: TreeFinder;
   supervisor: Supervisor;
   events: SeenEvent[];
   statuses: Map<string, WorkerStatus>;
@@ -38,17 +39,19 @@ export function openFixture(home = makeHome()): Fixture {
   const logs = createLogStore({ dir: home.workerLogs, clock: systemClock });
   const events: SeenEvent[] = [];
   const statuses = new Map<string, WorkerStatus>();
+  const finder = createTreeFinder();
   const supervisor = createSupervisor({
     home,
     clock: systemClock,
     logs,
-    finder: createTreeFinder(),
+    finder,
     emit: (type, worker, data) => events.push({ type, worker, data }),
     onStatus: (status) => statuses.set(status.name, status),
   });
   return {
     home,
     logs,
+    finder,
     supervisor,
     events,
     statuses,
