@@ -19,11 +19,12 @@ export async function buildIfNeeded() {
 
 async function build(builtFrom) {
   const next = `dist.${process.pid}`;
+  const compiled = `${next}.compiled`;
   const old = `${next}.old`;
   process.chdir(root);
   try {
     await Promise.all([
-      run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', next]),
+      run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', compiled]),
       run('node_modules/vite/bin/vite.js', [
         'build',
         'web',
@@ -33,11 +34,13 @@ async function build(builtFrom) {
         'warn',
       ]),
     ]);
+    await run('scripts/bundle.mjs', [compiled, next]);
     writeFileSync(join(next, '.built-from'), builtFrom);
     if (existsSync('dist')) renameSync('dist', old);
     renameSync(next, 'dist');
   } finally {
     rmSync(next, { recursive: true, force: true });
+    rmSync(compiled, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
   }
 }
