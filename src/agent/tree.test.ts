@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ProcessStat, readStat } from './proc.ts';
+import { listPids, type ProcessStat, readRunMarker, readStat } from './proc.ts';
 import { createTreeFinder, type Root, readAllStats } from './tree.ts';
 
 const children: ChildProcess[] = [];
-const strays = new Set<number>();
+const runIds = new Set<string>();
 afterEach(() => {
-  for (const pid of [...children.map((child) => child.pid ?? 0), ...strays]) {
+  const hidden = children.flatMap((child) => child.pid ?? []);
+  const marked = listPids().filter((pid) => runIds.has(readRunMarker(pid) ?? ''));
+  for (const pid of [...marked, ...hidden, ...strays]) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
@@ -18,7 +20,10 @@ afterEach(() => {
   }
   children.length = 0;
   strays.clear();
+  runIds.clear();
 });
+/** Processes that said who they are. */
+const strays = new Set<number>();
 
 /** Runs a script in a session of its own, marked as a run, and gives its root and the pids that it prints. */
 async function run(
@@ -32,6 +37,7 @@ async function run(
     env: { ...process.env, ...env, YAGURA_RUN: runId },
   });
   children.push(child);
+  runIds.add(runId);
   let text = '';
   for await (const chunk of child.stdout) {
     text += String(chunk);

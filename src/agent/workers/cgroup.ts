@@ -8,7 +8,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { WorkerSpec } from '../../link/spec.ts';
 import { messageOf } from '../../shared/failure.ts';
 
@@ -118,6 +118,7 @@ function limitOf(limits: Limits, controller: Controller): number | null {
 function setLimits(path: string, version: 1 | 2, controller: Controller, limits: Limits): boolean {
   try {
     mkdirSync(path, { recursive: true });
+    if (version === 2) writeFileSync(join(path, '..', 'cgroup.subtree_control'), `+${controller}`);
     for (const [file, value] of limitFiles[version][controller](limits)) {
       try {
         writeFileSync(join(path, file), value);
@@ -150,31 +151,20 @@ function asCgroup(folders: Map<Controller, { path: string; version: 1 | 2 }>): W
       if (pids) tryWrite(join(pids.path, 'pids.max'), '0');
     },
     remove() {
-      for (const path of paths) {
-        try {
-          rmdirSync(path);
-        } catch {
-          // Gone already, or something is still in it and the next start uses it again.
-        }
-      }
+      for (const path of paths) if (tryRemove(path)) tryRemove(dirname(path));
     },
   };
 }
 
-/** A controller's folder in which this process may make more, or why there is none. */
+/** A controller's folder in which this process may make more, or why there is none. Makes nothing yet. */
 function findHierarchy(controller: Controller, name: string): Hierarchy | string {
   let problem = 'no cgroups on this machine';
   for (const { version, mount, own } of listHierarchies(controller)) {
     for (const parent of new Set([join(mount, own), mount])) {
       try {
         accessSync(parent, constants.W_OK);
-        const base = join(parent, `yagura-${name}`);
-        mkdirSync(base, { recursive: true });
-        if (version === 2) {
-          tryWrite(join(parent, 'cgroup.subtree_control'), `+${controller}`);
-          writeFileSync(join(base, 'cgroup.subtree_control'), `+${controller}`);
-        }
-        return { version, base };
+        if (version === 2) writeFileSync(join(parent, 'cgroup.subtree_control'), `+${controller}`);
+        return { version, base: join(parent, `yagura-${name}`) };
       } catch (error) {
         problem = `cgroups: ${messageOf(error)}`;
       }
@@ -218,11 +208,21 @@ function readCount(path: string, key: string): number {
   return line ? Number(line.slice(key.length + 1)) : 0;
 }
 
+/** False when it is gone already or not empty: then the next start uses it again, or another worker does. */
+function tryRemove(path: string): boolean {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function tryWrite(path: string, value: string): void {
   try {
     writeFileSync(path, value);
   } catch {
-    // The controller may be on already, or the cgroup gone; what depends on it finds out.
+    // The cgroup is gone, and with it what was to be written about.
   }
 }
 
