@@ -6,6 +6,7 @@ import { errnoOf, messageOf } from '../../../shared/failure.ts';
 import type { Home } from '../../../shared/home.ts';
 import { bytes } from '../../text/index.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
+import { loadSqlite } from './load-sqlite.ts';
 
 const leastFreeBytes = 256 * 1024 * 1024;
 const run = promisify(execFile);
@@ -110,22 +111,13 @@ async function checkToken(path: string): Promise<Finding> {
     : ok('token', 'only its owner can read it');
 }
 
-/** What `node:sqlite` and `@photostructure/sqlite` have in common here. */
-interface SqliteModule {
-  DatabaseSync: new (
-    file: string,
-    options: { readOnly: boolean },
-  ) => { prepare(sql: string): { get(): unknown }; close(): void };
-}
-
 /** Reads the whole database, so that it is done here and not while the hub starts. */
 async function checkDatabase(path: string): Promise<Finding> {
   if (!(await stat(path).catch(() => null))) return ok('database', 'made by the first "yagura up"');
   const cure = 'Start Yagura: it moves a damaged database aside and restores the newest good backup.';
   try {
-    const { DatabaseSync } = (process.getBuiltinModule('node:sqlite') ??
-      (await import('@photostructure/sqlite'))) as SqliteModule;
-    const database = new DatabaseSync(path, { readOnly: true });
+    const { module } = await loadSqlite();
+    const database = new module.DatabaseSync(path, { readOnly: true });
     try {
       const row = database.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown> | undefined;
       const verdict = String(Object.values(row ?? {})[0]);

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Finding, fail, ok, warn } from './finding.ts';
+import { loadSqlite } from './load-sqlite.ts';
 
 const leastNode = [20, 19] as const;
 /** Before this day no clock is right: it is older than this program. */
@@ -35,10 +36,7 @@ export function checkClock(now: number): Finding {
 
 async function checkDatabaseEngine(): Promise<Finding> {
   try {
-    const builtIn = process.getBuiltinModule('node:sqlite');
-    if (builtIn) return ok('SQLite', 'built into Node.js');
-    await import('@photostructure/sqlite');
-    return ok('SQLite', '@photostructure/sqlite');
+    return ok('SQLite', (await loadSqlite()).name);
   } catch (error) {
     return fail('SQLite', `it cannot be loaded: ${String(error)}`, 'Install again: npm install');
   }
