@@ -191,8 +191,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     const sameBoot = before === null || before.bootId === context.bootId;
     const left = sameBoot ? runner.recover() : { found: 'nothing' as const };
     // An agent that was killed while it shut down had stopped this run for its own end only: it runs anew once that stop is over.
-    if (before?.shutDown)
-      life = { ...life, wanted: spec.autostart && !life.held && spec.schedule === null };
+    if (before?.shutDown) life = { ...life, wanted: spec.autostart && !life.held && spec.schedule === null };
     if (left.found === 'running') {
       if (!before) life = { ...life, wanted: true };
       runner.takeUp(spec);

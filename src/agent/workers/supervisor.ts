@@ -16,6 +16,7 @@ import type { Forgiveness, HeartbeatSign } from './health/index.ts';
 import { findLauncher } from './launch.ts';
 import { openMemoryFolder, readBootId } from './memory.ts';
 import { createProcessWorker, type WorkerContext } from './process-worker.ts';
+import { doPaced } from './paced.ts';
 import type { Unit } from './unit.ts';
 
 export interface Supervisor {
@@ -139,34 +140,43 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   function stopAll(by: string): { progress(): void; promise: Promise<void> } {
     const asked = new Set<string>();
     let timer: Timer | undefined;
-    let resolve: () => void;
+    let isAsking = false;
+    let isDue = false;
+    let resolve = () => {};
     const promise = new Promise<void>((done) => {
       resolve = done;
     });
-    let running = false;
+
     function progress(): void {
-      if (running) return; // a worker that stops at once reports from within this loop
-      running = true;
-      let up = upNow();
-      for (let asking = true; asking; ) {
-        const next = stoppableNow(
-          [...units.values()].map((unit) => unit.spec),
-          up,
-        ).filter((name) => !asked.has(name));
-        for (const name of next) {
-          asked.add(name);
-          units.get(name)?.shutDown(by, Number.POSITIVE_INFINITY);
-        }
-        up = upNow();
-        asking = next.length > 0;
-      }
-      running = false;
+      if (isDue || isAsking) return; // many report at a time; one look is enough for all
+      isDue = true;
+      clock.setTimeout(look, 0);
+    }
+    function look(): void {
+      isDue = false;
+      const up = upNow();
       clock.clearTimeout(timer);
       if (up.size === 0) return resolve();
       const longestMs = Math.max(...[...up].map((name) => units.get(name)?.spec.stop.timeoutMs ?? 0));
       timer = clock.setTimeout(resolve, longestMs + shutDownGraceMs);
+      const specs = [...units.values()].map((unit) => unit.spec);
+      const next = stoppableNow(specs, up).filter((name) => !asked.has(name));
+      if (next.length === 0) return;
+      isAsking = true;
+      doPaced(clock, next, ask, () => {
+        isAsking = false;
+        progress();
+      });
+    }
+    function ask(name: string): void {
+      asked.add(name);
+      units.get(name)?.shutDown(by, Number.POSITIVE_INFINITY);
     }
     return { progress, promise };
+  }
+
+  function startByItself({ name }: WorkerSpec): void {
+    if (!shuttingDown) units.get(name)?.autostart();
   }
 
   function upNow(): Set<string> {
@@ -194,7 +204,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         else unit.update(spec);
       }
       indexDependants();
-      for (const spec of specs) units.get(spec.name)?.autostart();
+      doPaced(clock, specs, startByItself, () => {});
       for (const unit of units.values()) unit.reconsider();
     },
 
