@@ -125,7 +125,7 @@ server: {host: 127.0.0.1, port: 8910}
       limits: { memoryBytes: 512_000_000, cpuCores: null, pids: null },
       labels: { team: 'post' },
       schedule: null,
-      logs: { maxBytes: 20_000_000, files: 4 },
+      logs: { maxBytes: 5_000_000, files: 4 },
       autostart: true,
     });
     expect(config.workers[3]).toMatchObject({

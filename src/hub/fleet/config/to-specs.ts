@@ -53,7 +53,7 @@ export function toSpecs(declared: readonly Declared[], dir: string): WorkerSpec[
         },
         labels: worker.labels,
         schedule: worker.schedule ?? null,
-        logs: { maxBytes: worker.logs.max_size, files: worker.logs.files },
+        logs: { maxBytes: Math.floor(worker.logs.max_size / worker.logs.files), files: worker.logs.files },
         autostart: worker.autostart,
       };
     }),
