@@ -162,6 +162,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     const { at: _, ...told } = exit;
     const seen = whileAway ? { whileAway } : {};
     whileAway = false;
+    if (exit.reason === 'unknown') context.emit('worker.lost', name, { pid: run.pid, reason: exit.detail });
     context.emit('worker.exited', name, { ...told, pid: run.pid, run: run.runId, ranMs, ...seen });
     const failed =
       exit.reason !== 'operator' && exit.reason !== 'config' && (exit.reason !== 'exit' || exit.code !== 0);

@@ -201,6 +201,7 @@ describe('a worker that ends', () => {
     const status = await restarted('a', pid);
     expect(status.lastExit).toMatchObject({ code: null, signal: null, reason: 'unknown' });
     expect(status.lastExit?.detail).toContain('shim was killed');
+    expect(events('worker.lost')).toMatchObject([{ data: { pid } }]);
   });
 
   it('together with its shim is started anew', async () => {
