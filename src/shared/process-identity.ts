@@ -7,13 +7,22 @@ export interface ProcessIdentity {
   startTicks: number;
 }
 
-/** Who runs under this id now and in which state (one letter as in `ps`, `?` where it cannot be read); null when nobody does. */
-export function identifyProcess(pid: number): (ProcessIdentity & { state: string }) | null {
-  if (process.platform !== 'linux') return isThere(pid) ? { pid, startTicks: 0, state: '?' } : null;
+export interface ProcessSight extends ProcessIdentity {
+  /** One letter as in `ps`; `?` where it cannot be read. */
+  state: string;
+  /** Processor time used so far, in hundredths of a second. */
+  cpuTicks: number;
+}
+
+/** Who runs under this id now, and how; null when nobody does. */
+export function identifyProcess(pid: number): ProcessSight | null {
+  if (process.platform !== 'linux')
+    return isThere(pid) ? { pid, startTicks: 0, state: '?', cpuTicks: 0 } : null;
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { pid, startTicks: Number(fields[19]), state: fields[0] ?? '?' };
+    const cpuTicks = Number(fields[11]) + Number(fields[12]);
+    return { pid, startTicks: Number(fields[19]), state: fields[0] ?? '?', cpuTicks };
   } catch {
     return null;
   }

@@ -117,6 +117,7 @@ describe('keeping a hub alive', () => {
   it('ends one that is silent, but not for a silence in which it could not have been heard', async () => {
     keeper.begin();
     keeper.heard();
+    keeper.check(false);
     skewMs += 60_000;
     keeper.check(true);
     expect(said).toEqual([]);
@@ -125,11 +126,18 @@ describe('keeping a hub alive', () => {
     await eventually(() => expect(started).toHaveLength(2));
   });
 
-  it('gives one that was just started more time', () => {
+  it('gives one that is busy more time', async () => {
+    keeper = keeperOf(() => spawn('sh', ['-c', 'while :; do :; done']));
     keeper.begin();
-    skewMs += 20_000;
+    keeper.check(false);
+    const ticks = () => identifyProcess(started[0]?.pid ?? 0)?.cpuTicks ?? 0;
+    await eventually(() => expect(ticks()).toBeGreaterThan(30));
+    skewMs += 15_000;
     keeper.check(false);
     expect(said).toEqual([]);
+    skewMs += 60_000;
+    keeper.check(false);
+    await eventually(() => expect(started).toHaveLength(2));
   });
 
   it('goes on trying when it cannot be started at all', async () => {

@@ -13,6 +13,7 @@ import {
   type ProcessIdentity,
   signalProcess,
 } from '../../shared/process-identity.ts';
+import { createSilenceWatch } from '../../shared/silence.ts';
 
 export interface HubKeeper {
   /** Takes over a hub that is there already, or starts one. */
@@ -32,7 +33,6 @@ export interface HubKeeper {
 const respawnMs = { first: 200, most: 5_000 };
 /** A hub that lived this long before is started again at once. */
 const livedWellMs = 10_000;
-const startGraceMs = 30_000;
 const stoppedChecks = 2;
 const lookEveryMs = 25;
 const endWithinMs = 3_000;
@@ -48,7 +48,7 @@ export function createHubKeeper(options: {
   const { home, clock, start, onExit, log } = options;
   let hub: (ProcessIdentity & { isChild: boolean }) | null = null;
   let startedAt = 0;
-  let heardAt: number | null = null;
+  let silence = createSilenceWatch(silentAfterMs);
   let timesStopped = 0;
   let quickDeaths = 0;
   let ending = false;
@@ -60,7 +60,7 @@ export function createHubKeeper(options: {
     if (ending || hub) return;
     const child = start();
     startedAt = clock.monotonic();
-    heardAt = null;
+    silence = createSilenceWatch(silentAfterMs);
     timesStopped = 0;
     child.on('error', (error) => {
       log(`the hub cannot be started: ${error.message}`);
@@ -114,24 +114,23 @@ export function createHubKeeper(options: {
     check(late) {
       if (ending || !hub) return;
       if (isGone()) return died(null);
-      timesStopped = identifyProcess(hub.pid)?.state === 'T' ? timesStopped + 1 : 0;
+      const sight = identifyProcess(hub.pid);
+      if (!sight) return;
+      timesStopped = sight.state === 'T' ? timesStopped + 1 : 0;
       if (timesStopped >= stoppedChecks) return kill('is stopped');
-      const at = clock.monotonic();
-      if (late && heardAt !== null) heardAt = at;
-      const silentMs = heardAt === null ? at - startedAt - startGraceMs + silentAfterMs : at - heardAt;
-      if (silentMs > silentAfterMs) kill(`has not answered for ${Math.round(silentMs)} ms`);
+      if (late) silence.heard();
+      const hangsMs = silence.hangsForMs(clock.monotonic(), sight.cpuTicks);
+      if (hangsMs !== null) kill(`has not answered for ${Math.round(hangsMs)} ms`);
     },
     connected(pid) {
-      heardAt = clock.monotonic();
+      silence.heard();
       if (hub?.pid === pid) return;
       clock.clearTimeout(respawn);
-      startedAt = heardAt;
+      startedAt = clock.monotonic();
       timesStopped = 0;
       hub = { startTicks: 0, ...identifyProcess(pid), pid, isChild: false };
     },
-    heard() {
-      heardAt = clock.monotonic();
-    },
+    heard: () => silence.heard(),
     disconnected() {
       clock.clearTimeout(look);
       lookUntil(clock.monotonic() + 2_000);

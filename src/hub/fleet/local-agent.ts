@@ -11,6 +11,7 @@ import {
   type ProcessIdentity,
   signalProcess,
 } from '../../shared/process-identity.ts';
+import { createSilenceWatch } from '../../shared/silence.ts';
 
 export interface LocalAgent {
   connected(agent: ProcessIdentity): void;
@@ -41,7 +42,9 @@ export function watchLocalAgent(options: {
   let agent: ProcessIdentity | null = null;
   let isConnected = false;
   let leaving = false;
-  let heardAt = clock.monotonic();
+  const silence = createSilenceWatch(silentAfterMs);
+  /** Since it lives and is not connected. */
+  let absence = createSilenceWatch(connectWithinMs);
   let awaySince = clock.monotonic();
   let quickDeaths = 0;
   let timesStopped = 0;
@@ -65,20 +68,24 @@ export function watchLocalAgent(options: {
 
   function check(): void {
     const now = clock.monotonic();
-    if (now - lastCheckAt > checkEveryMs + lateMs) heardAt = now;
+    if (now - lastCheckAt > checkEveryMs + lateMs) silence.heard();
     lastCheckAt = now;
     if (!isConnected) return checkAbsent(now);
     if (!agent) return;
-    timesStopped = identifyProcess(agent.pid)?.state === 'T' ? timesStopped + 1 : 0;
-    if (timesStopped >= stoppedChecks) kill('is stopped');
-    else if (now - heardAt > silentAfterMs) kill(`was silent for ${Math.round(now - heardAt)} ms`);
+    const sight = identifyProcess(agent.pid);
+    if (!sight) return;
+    timesStopped = sight.state === 'T' ? timesStopped + 1 : 0;
+    if (timesStopped >= stoppedChecks) return kill('is stopped');
+    const hangsMs = silence.hangsForMs(now, sight.cpuTicks);
+    if (hangsMs !== null) kill(`was silent for ${Math.round(hangsMs)} ms`);
   }
 
   function checkAbsent(now: number): void {
     const last = agent && isSameProcess(agent) ? agent : holder();
     if (last && isSameProcess(last)) {
       agent = last;
-      if (now - awaySince > connectWithinMs && !leaving) kill('does not connect');
+      const { cpuTicks = 0 } = identifyProcess(last.pid) ?? {};
+      if (absence.hangsForMs(now, cpuTicks) !== null && !leaving) kill('does not connect');
       return;
     }
     if (leaving) {
@@ -93,6 +100,7 @@ export function watchLocalAgent(options: {
     quickDeaths++;
     bringBackAt = now + Math.min(respawnMs.first * 2 ** quickDeaths, respawnMs.most);
     awaySince = now;
+    absence = createSilenceWatch(connectWithinMs);
     const child = start();
     child.on('error', (error) => log(`the agent cannot be started: ${error.message}`));
     child.on('exit', (code) => log(`the agent that was brought back ended with exit code ${code ?? 'none'}`));
@@ -104,7 +112,7 @@ export function watchLocalAgent(options: {
     if (!agent) return;
     log(`the agent (pid ${agent.pid}) ${why}; ending it`);
     signalProcess(agent, 'SIGKILL');
-    awaySince = clock.monotonic();
+    absence = createSilenceWatch(connectWithinMs);
   }
 
   function close(): void {
@@ -116,16 +124,17 @@ export function watchLocalAgent(options: {
     connected(identity) {
       agent = identity;
       isConnected = true;
-      heardAt = clock.monotonic();
+      silence.heard();
       timesStopped = 0;
       arm();
     },
     heard() {
-      heardAt = clock.monotonic();
-      if (heardAt - awaySince > connectWithinMs) quickDeaths = 0;
+      silence.heard();
+      if (clock.monotonic() - awaySince > connectWithinMs) quickDeaths = 0;
     },
     disconnected() {
       isConnected = false;
+      absence = createSilenceWatch(connectWithinMs);
       awaySince = clock.monotonic();
       check();
       arm();
