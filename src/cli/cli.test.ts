@@ -167,6 +167,13 @@ describe('status', () => {
     expect(stdout).toMatch(/ocr +\* backoff \(loop\).*exit code 3; next start in 5\.\d s/);
   });
 
+  test('does not call well what no check has proven yet', async () => {
+    const { home } = await startScriptedHub({ 'GET /workers': page(exampleWorker({ health: 'unknown' })) });
+    const { code, stdout } = await cli(home, ['status']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 of 1 worker is not well: mailer has not been checked yet.');
+  });
+
   test('never shows what is not fresh as well', async () => {
     const { home } = await startScriptedHub({ 'GET /workers': page(exampleWorker({ fresh: false })) });
     const { code, stdout } = await cli(home, ['status']);
@@ -471,6 +478,14 @@ describe('start, stop and restart', () => {
       [],
       1,
       /was started already and is unhealthy: no answer/,
+    ],
+    [
+      'start',
+      exampleWorker({ state: 'stopped', pid: null }),
+      exampleWorker({ pid: 5, health: 'unknown' }),
+      [],
+      0,
+      /runs as process 5; its checks have no result yet/,
     ],
     ['restart', exampleWorker(), exampleWorker({ pid: 5 }), [], 0, /✓ mailer runs again as process 5/],
     [

@@ -25,7 +25,7 @@ export function pickWorkers(workers: Worker[], names: readonly string[]): Worker
   return workers.filter((worker) => picked.has(worker));
 }
 
-/** Well is what was proven or wished: runs and no check says otherwise, or was stopped on purpose or after its scheduled work. */
-export function isWell(worker: Pick<Worker, 'state' | 'fresh'>): boolean {
-  return worker.fresh && (worker.state === 'running' || worker.state === 'stopped');
+/** Well is what was proven or wished: runs and has no check without a result, or was stopped on purpose or after its scheduled work. */
+export function isWell({ state, health, fresh }: Pick<Worker, 'state' | 'health' | 'fresh'>): boolean {
+  return fresh && (state === 'stopped' || (state === 'running' && health !== 'unknown'));
 }

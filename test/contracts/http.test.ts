@@ -25,7 +25,7 @@ beforeAll(async () => {
       },
     },
   });
-  await tower.waitForWorker('talker', ({ state, rssBytes }) => state === 'running' && rssBytes !== null);
+  await tower.waitForWorker('talker', ({ health, rssBytes }) => health === 'healthy' && rssBytes !== null);
 });
 afterAll(() => tower?.cleanUp());
 

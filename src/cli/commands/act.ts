@@ -107,13 +107,14 @@ export function settle(
   const wasRunning = before.pid !== null && before.state !== 'stopping';
   const renewed = now.pid !== null && (now.pid !== before.pid || now.startedAt !== before.startedAt);
   if (now.state === 'running') {
+    const unproven = now.health === 'unknown' ? '; its checks have no result yet' : '';
     if (renewed)
       return {
         ok: true,
-        message: `runs${wasRunning && action === 'restart' ? ' again' : ''} as process ${now.pid}`,
+        message: `runs${wasRunning && action === 'restart' ? ' again' : ''} as process ${now.pid}${unproven}`,
       };
     return action === 'start' && wasRunning
-      ? { ok: true, message: `was running already as process ${now.pid}` }
+      ? { ok: true, message: `was running already as process ${now.pid}${unproven}` }
       : null;
   }
   if (action === 'start' && wasRunning && now.pid === before.pid)

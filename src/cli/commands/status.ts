@@ -38,10 +38,13 @@ export function sentence(workers: Worker[]): string {
     return workers.length === 1 ? `${workers[0]?.name} is well.` : `All ${workers.length} workers are well.`;
   if (unwell.every((worker) => !worker.fresh))
     return `The agent is away: ${count('worker', workers.length)} shown as last seen.`;
-  const named = unwell.slice(0, 5).map((worker) => `${worker.name} ${saying[worker.state]}`);
+  const named = unwell.slice(0, 5).map((worker) => `${worker.name} ${sayingOf(worker)}`);
   const more = unwell.length > named.length ? `, and ${unwell.length - named.length} more` : '';
   return `${unwell.length} of ${count('worker', workers.length)} ${unwell.length === 1 ? 'is' : 'are'} not well: ${named.join(', ')}${more}.`;
 }
+
+const sayingOf = ({ state, fresh }: Worker) =>
+  state === 'running' && fresh ? 'has not been checked yet' : saying[state];
 
 const saying: Record<Worker['state'], string> = {
   starting: 'is starting',
