@@ -9,7 +9,7 @@ import { type Home, openHome } from '../../../shared/home.ts';
 import { createLogStore, type LogStore } from '../../logs/index.ts';
 import { readRunMarker, readStat } from '../../proc.ts';
 import { createTreeFinder, readAllStats, type TreeFinder } from '../../tree.ts';
-import { createSupervisor, type Supervisor } from '../supervisor.ts';
+import { createSupervisor, type Supervisor } from '../index.ts';
 
 export interface SeenEvent {
   type: string;
