@@ -680,7 +680,7 @@ describe('tokens and links', () => {
       code: 2,
       stderr: expect.stringContaining('t4, t5'),
     });
-    expect(await cli(hub.home, ['token', 'revoke', 'ic'])).toMatchObject({
+    expect(await cli(hub.home, ['token', 'revoke', 'cii'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('"ci"'),
     });

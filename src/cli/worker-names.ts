@@ -1,6 +1,6 @@
 import type { Hub } from './client/index.ts';
 import { CommandFailure } from './io.ts';
-import { nearest } from './text/index.ts';
+import { nearest } from '../shared/nearest.ts';
 import type { Worker } from '../hub/fleet/index.ts';
 
 /** Every worker, in the order in which they are declared. */

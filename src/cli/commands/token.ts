@@ -1,7 +1,8 @@
 import type { Role, Token } from '../../hub/server/index.ts';
+import { nearest } from '../../shared/nearest.ts';
 import type { Command } from '../call.ts';
 import { CommandFailure } from '../io.ts';
-import { type Cell, cleanText, localTime, nearest, table } from '../text/index.ts';
+import { type Cell, cleanText, localTime, table } from '../text/index.ts';
 
 export const create: Command<{ role: Role; expires?: string; json?: boolean }> = async ({
   io,

@@ -2,7 +2,6 @@
 export * from './clean.ts';
 export * from './paint.ts';
 export * from './signs.ts';
-export * from './suggest.ts';
 export * from './table.ts';
 export * from './tree.ts';
 export * from './units.ts';

@@ -12,7 +12,6 @@ import {
   duration,
   instantOf,
   localTime,
-  nearest,
   padToWidth,
   percent,
   speaksUtf8,
@@ -193,18 +192,6 @@ describe('units', () => {
     ['999999999999d', null],
   ])('%s is the instant %s', (text, instant) => {
     expect(instantOf(text, Date.UTC(2026, 0, 1, 1))).toBe(instant);
-  });
-});
-
-describe('suggestions', () => {
-  test.each([
-    ['mialer', 'mailer'],
-    ['Mailer', 'mailer'],
-    ['ocrr', 'ocr'],
-    ['thumbnail', null],
-    ['', null],
-  ])('for %j: %s', (word, meant) => {
-    expect(nearest(word, ['ocr', 'mailer', 'thumbnailer-0-extra'])).toBe(meant);
   });
 });
 

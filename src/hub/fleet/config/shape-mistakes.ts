@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { SourceDocument } from './document.ts';
 import type { Mistake, Path } from './mistakes.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../../shared/nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
