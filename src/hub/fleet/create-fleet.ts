@@ -76,6 +76,8 @@ export async function createFleet(options: {
   let readyLine = '';
   let latestSample: LiveSample | null = null;
   let notices: string[] = [];
+  /** Accepted, and so carried out by the agent that comes next when none is there or it dies before it hears. */
+  let toShutDown: { keepWorkers: boolean; by: string } | null = null;
 
   observed.declare(desired.specs, here);
   for (const { status, seenAt } of memory.load()) observed.recall(status, here, seenAt);
@@ -138,6 +140,7 @@ export async function createFleet(options: {
       problems: [],
     });
     parts.set('agent', 'well');
+    if (toShutDown) return void askToShutDown();
     sendDesired('hub');
     sayReady();
     for (const worker of followers.keys()) follow(worker, true);
@@ -227,6 +230,15 @@ export async function createFleet(options: {
     agent.send({ kind: 'ready', url, line: readyLine });
     for (const text of notices) agent.send({ kind: 'notice', text });
     notices = [];
+  }
+
+  async function askToShutDown(): Promise<void> {
+    if (!agent || !toShutDown) return;
+    try {
+      await agent.ask({ do: 'shut-down', ...toShutDown }, answerMs.act);
+    } catch (error) {
+      log(`the agent could not be told to shut down: ${messageOf(error)}`);
+    }
   }
 
   async function reload(by: string): Promise<void> {
@@ -385,7 +397,8 @@ export async function createFleet(options: {
     },
     async shutDown(keepWorkers, by) {
       record('fleet.shut-down-requested', null, { by, keepWorkers });
-      await present().ask({ do: 'shut-down', keepWorkers, by }, answerMs.act);
+      toShutDown = { keepWorkers, by };
+      await askToShutDown();
     },
     open: () => agents.listen(),
     ready(address, line) {

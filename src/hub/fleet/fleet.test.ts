@@ -307,6 +307,16 @@ describe('the fleet', () => {
     expect(types()).toContain('fleet.shut-down-requested');
   });
 
+  it('lets the next agent end everything when there is none, or it dies before it hears', async () => {
+    await fleet.shutDown(false, 'token:me');
+    const first = await joinFleet();
+    expect(await until(first, 'request')).toMatchObject({ request: { do: 'shut-down', keepWorkers: false } });
+    expect(first.received.map(({ kind }) => kind)).not.toContain('desired');
+    first.leave();
+    const second = await joinFleet();
+    expect(await until(second, 'request')).toMatchObject({ request: { do: 'shut-down' } });
+  });
+
   it('leaves out what it does not understand and goes on', async () => {
     const agent = await joinFleet();
     agent.send({ kind: 'nonsense' } as never);

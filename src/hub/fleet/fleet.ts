@@ -72,6 +72,6 @@ export interface Fleet {
 
   record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent;
   onChange(listener: (change: FleetChange) => void): () => void;
-  /** Asks the local agent to stop everything (or leave the workers running) and to exit. */
+  /** Asks the local agent, as soon as there is one, to stop everything (or leave the workers running) and to exit. */
   shutDown(keepWorkers: boolean, by: string): Promise<void>;
 }
