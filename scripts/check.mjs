@@ -8,6 +8,13 @@ const checks = {
   lint: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
   types: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--pretty', 'false'],
   'types of the page': ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json', '--pretty', 'false'],
+  'types of the browser tests': [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'test/browser/tsconfig.json',
+    '--pretty',
+    'false',
+  ],
   structure: ['scripts/check-structure.mjs'],
   'generated types': ['--import', 'tsx', 'scripts/generate-api-types.mjs', '--check'],
 };
