@@ -22,7 +22,8 @@ server.listen(Number(PORT), '127.0.0.1', () => console.log(`INFO listening on ht
 // The partner delivers every 5 s, but after two and a half minutes it is quiet for half a minute.
 const started = Date.now();
 let wasQuiet = false;
-setInterval(async () => {
+setInterval(() => void deliver(), 5000);
+async function deliver() {
   const quiet = ((Date.now() - started) / 1000) % 180 > 150;
   if (quiet !== wasQuiet)
     console.log(quiet ? 'WARN no delivery from partner-feed' : 'INFO partner-feed is back');
@@ -39,5 +40,5 @@ setInterval(async () => {
   } catch (error) {
     console.log(`WARN heartbeat of partner-feed: ${error.message}`);
   }
-}, 5000);
+}
 setInterval(() => console.log(`INFO served=${served} requests`), 15_000);
