@@ -9,16 +9,27 @@ interface BlockProps {
   actions?: ReactNode;
   children: ReactNode;
   flush?: boolean;
+  /** 1 when it is all that the page has. */
+  level?: 1 | 2;
   className?: string;
 }
 
 /** A titled part of a page. */
-export function Block({ title, note, actions, children, flush = false, className = '' }: BlockProps) {
+export function Block({
+  title,
+  note,
+  actions,
+  children,
+  flush = false,
+  level = 2,
+  className = '',
+}: BlockProps) {
+  const Heading = `h${level}` as const;
   return (
     <section className={`card flex min-w-0 flex-col ${className}`} aria-label={title}>
       {title !== undefined && (
         <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-          <h2 className="font-semibold text-base text-ink">{title}</h2>
+          <Heading className="font-semibold text-base text-ink">{title}</Heading>
           {note !== undefined && <span className="figures text-ink-faint text-sm">{note}</span>}
           {actions !== undefined && <div className="ml-auto flex items-center gap-1">{actions}</div>}
         </header>

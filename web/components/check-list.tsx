@@ -11,7 +11,7 @@ const looks: Record<CheckStatus['result'], { icon: IconName; tone: string }> = {
 };
 
 export function CheckList({ checks }: { checks: readonly CheckStatus[] }) {
-  const { t, format } = useText();
+  const { t, format, say } = useText();
   if (checks.length === 0) return <Empty>{t('checks.empty')}</Empty>;
   return (
     <ul>
@@ -40,7 +40,7 @@ export function CheckList({ checks }: { checks: readonly CheckStatus[] }) {
                 </span>
               </div>
               <p className="text-ink-soft text-xs">
-                {format.localTimes(check.detail)}
+                {say(check.detail)}
                 {check.tookMs !== null && (
                   <span className="figures text-ink-faint"> · {format.duration(check.tookMs)}</span>
                 )}

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 function say(language: Language, workers: Worker[]): string {
   const t: TFunction = i18next.getFixedT(language);
-  return sentence({ t, format: createFormat(language), language }, summarise(workers));
+  return sentence({ t, format: createFormat(language) }, summarise(workers));
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => testWorker(`w-${at}`));

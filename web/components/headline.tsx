@@ -38,7 +38,7 @@ export function Headline() {
   );
 }
 
-export function sentence(text: Text, summary: Summary): string {
+export function sentence(text: Pick<Text, 't' | 'format'>, summary: Summary): string {
   const { t, format } = text;
   const { level, total, well, busy, resting, unknown, troubled } = summary;
   const rest = resting > 0 ? t('headline.resting', { count: resting }) : '';
@@ -53,7 +53,7 @@ export function sentence(text: Text, summary: Summary): string {
 }
 
 /** What is wrong with one worker, as a clause. */
-function trouble({ t, format }: Text, worker: Worker): string {
+function trouble({ t, format }: Pick<Text, 't' | 'format'>, worker: Worker): string {
   const values = { name: worker.name, since: format.clock(worker.since) };
   const state = shownState(worker);
   switch (state) {

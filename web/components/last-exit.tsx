@@ -17,7 +17,7 @@ export function LastExit({ exit }: { exit: ExitStatus | null }) {
   const text = useText();
   if (!exit) return <span className="text-ink-faint">–</span>;
   return (
-    <span title={`${exit.detail}\n${text.format.utc(exit.at)}`}>
+    <span title={`${text.say(exit.detail)}\n${text.format.utc(exit.at)}`}>
       {exitText(text, exit)} <span className="figures text-ink-faint">{text.format.clock(exit.at)}</span>
     </span>
   );

@@ -168,7 +168,7 @@ export function LogTail({ worker }: { worker: string }) {
                   type="button"
                   disabled={older === 'loading'}
                   onClick={() => void loadOlder()}
-                  className="font-sans text-accent text-xs underline-offset-2 hover:underline disabled:text-ink-faint"
+                  className="h-6 font-sans text-accent text-xs underline-offset-2 hover:underline disabled:text-ink-faint"
                 >
                   {t(older === 'loading' ? 'common.loading' : 'logs.older')}
                 </button>

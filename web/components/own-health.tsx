@@ -14,7 +14,7 @@ const looks: Record<Part['state'], { tone: string; like: WorkerState }> = {
 
 /** The health of Yagura's own parts, apart from the workers': the tower's trouble is never theirs. */
 export function OwnHealth() {
-  const { t, format } = useText();
+  const { t, format, say } = useText();
   const system = useSystem();
   // The server tells how its parts are when that changes, not each second how long it has been up.
   const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
@@ -56,7 +56,7 @@ export function OwnHealth() {
                     <span className="font-medium">{part.name}</span>
                     <span className={looks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
                   </div>
-                  {part.detail !== '' && <p className="text-ink-soft text-xs">{part.detail}</p>}
+                  {part.detail !== '' && <p className="text-ink-soft text-xs">{say(part.detail)}</p>}
                   {part.state !== 'well' && part.since !== null && (
                     <p className="text-ink-faint text-xs">
                       {t('common.since', { time: format.clock(part.since) })}

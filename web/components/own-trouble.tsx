@@ -4,7 +4,7 @@ import { StateIcon } from './icon.tsx';
 
 /** Says so when the tower itself is not well, apart from the workers. */
 export function OwnTrouble() {
-  const { t } = useText();
+  const { t, say } = useText();
   const sick = useSystem()?.parts.filter((part) => part.state !== 'well') ?? [];
   if (sick.length === 0) return null;
   return (
@@ -20,7 +20,7 @@ export function OwnTrouble() {
         <ul>
           {sick.map((part) => (
             <li key={part.name}>
-              {part.name}: {part.detail || t(`own.state.${part.state}`)}
+              {part.name}: {say(part.detail) || t(`own.state.${part.state}`)}
             </li>
           ))}
         </ul>

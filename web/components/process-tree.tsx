@@ -15,7 +15,7 @@ export function ProcessTree({ worker }: { worker: Worker }) {
   if (!query.data) return <Loading />;
   const rows = treeOf(query.data.processes);
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('processes.title')}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t('processes.title')}>
       <table className="figures w-full whitespace-nowrap text-sm">
         <thead>
           <tr className="text-left text-ink-faint text-xs">

@@ -12,7 +12,7 @@ export function Reason({ worker }: { worker: Worker }) {
     <>
       {doing}
       {doing !== '' && worker.reason !== '' && <span aria-hidden="true"> · </span>}
-      {text.format.localTimes(worker.reason)}
+      {text.say(worker.reason)}
     </>
   );
 }

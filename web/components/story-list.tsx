@@ -32,7 +32,7 @@ export function StoryList({
   ofOneWorker?: boolean;
 }) {
   const text = useText();
-  const { t, format } = text;
+  const { t, format, say } = text;
   if (!stories) return <Loading lines={5} />;
   if (stories.length === 0) return <Empty>{t('stories.empty')}</Empty>;
   return (
@@ -68,9 +68,7 @@ export function StoryList({
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
               {!several && story.detail !== '' && story.by === null && !plain.has(story.kind) && (
-                <p className="line-clamp-2 text-pretty text-ink-faint text-xs">
-                  {format.localTimes(story.detail)}
-                </p>
+                <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
               )}
             </div>
           </li>

@@ -105,14 +105,14 @@ function OutcomeText({ action, eventId, worker }: { action: Action; eventId: num
 }
 
 function outcomeText(
-  { t, format }: Text,
+  { t, format, say }: Text,
   action: Action,
   outcome: Outcome,
   healthyAt: number | null,
 ): string {
   if (outcome.phase === 'asked') return t(`outcome.asked.${action}`);
   if (outcome.phase === 'under-way') return t(`outcome.underWay.${action}`);
-  if (outcome.phase === 'failed') return t('outcome.failed', { detail: outcome.detail });
+  if (outcome.phase === 'failed') return t('outcome.failed', { detail: say(outcome.detail) });
   const done =
     outcome.tookMs === null
       ? t(`outcome.done.${action}`)

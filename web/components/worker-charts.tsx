@@ -3,7 +3,7 @@ import { useHistory, windowMs } from '../data/history.ts';
 import { useStore } from '../data/store.ts';
 import { theme as themeStore } from '../data/theme.ts';
 import type { FleetEvent, History, Worker } from '../data/types.ts';
-import { useEvents } from '../data/use-fleet.ts';
+import { useEventsOf } from '../data/use-fleet.ts';
 import { useMedia } from '../data/use-media.ts';
 import { type Text, useText } from '../i18n/index.ts';
 import { Block, Empty, Loading, Problem } from './block.tsx';
@@ -29,8 +29,8 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
   const text = useText();
   const { t, format } = text;
   const history = useHistory({ worker: worker.name }, 2_000);
-  const events = useEvents();
-  const markers = useMemo(() => markersOf(events ?? [], worker.name), [events, worker.name]);
+  const events = useEventsOf(worker.name);
+  const markers = useMemo(() => markersOf(events ?? []), [events]);
   const [point, setPoint] = useState<number | null>(null);
   const theme = useStore(themeStore, (value) => value);
   const dark = useMedia('(prefers-color-scheme: dark)');
@@ -153,7 +153,8 @@ function plansOf({ t, format }: Text): ChartPlan[] {
       title: 'CPU',
       lines: [{ name: 'CPU', series: 'cpuRatio', colour: '--accent' }],
       text: format.ratio,
-      least: 0.05,
+      // The kernel counts in hundredths of a second, so one percent more or less is noise.
+      least: 0.2,
     },
     {
       title: t('workers.memory'),
@@ -181,14 +182,14 @@ function plansOf({ t, format }: Text): ChartPlan[] {
         { name: t('charts.read'), series: 'readBytesPerSecond', colour: '--warn', dashed: true },
       ],
       text: format.bytesPerSecond,
-      least: 4096,
+      least: 64 * 1024,
       binary: true,
     },
   ];
 }
 
-function markersOf(events: readonly FleetEvent[], worker: string): Marker[] {
+function markersOf(events: readonly FleetEvent[]): Marker[] {
   return events
-    .filter((event) => event.worker === worker && event.type === 'worker.started')
+    .filter((event) => event.type === 'worker.started')
     .map((event) => ({ time: Date.parse(event.time), colour: '--warn' }));
 }

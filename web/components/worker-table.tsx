@@ -23,10 +23,13 @@ const columns =
 interface WorkerTableProps {
   arrangement: Arrangement;
   onArrange: (change: Partial<Arrangement>) => void;
+  /** 1 when it is all that the page has. */
+  level?: 1 | 2;
 }
 
 /** Every declared worker, dead or alive. Only the rows in view exist, so a thousand cost no more than thirty. */
-export function WorkerTable({ arrangement, onArrange }: WorkerTableProps) {
+export function WorkerTable({ arrangement, onArrange, level = 2 }: WorkerTableProps) {
+  const Heading = `h${level}` as const;
   const { t, format } = useText();
   const workers = useWorkers();
   const byFigures = arrangement.sort === 'cpu' || arrangement.sort === 'memory';
@@ -38,12 +41,12 @@ export function WorkerTable({ arrangement, onArrange }: WorkerTableProps) {
   return (
     <section aria-label={t('workers.title')} className="card @container min-w-0">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-        <h2 className="font-semibold text-base">
+        <Heading className="font-semibold text-base">
           {t('workers.title')}{' '}
           <span className="figures font-normal text-ink-faint text-sm">
             {workers ? format.count(workers.size) : ''}
           </span>
-        </h2>
+        </Heading>
         <StateFilter arrangement={arrangement} onArrange={onArrange} />
         <label className="relative ml-auto w-full sm:w-52">
           <span className="sr-only">{t('workers.filter')}</span>
@@ -194,7 +197,7 @@ function Head({ sort, right = false, arrangement, onArrange, children }: HeadPro
       <button
         type="button"
         onClick={() => onArrange({ sort })}
-        className={`inline-flex items-center gap-0.5 whitespace-nowrap hover:text-ink ${sorted ? 'font-semibold text-ink' : ''}`}
+        className={`inline-flex h-8 items-center gap-0.5 whitespace-nowrap hover:text-ink ${sorted ? 'font-semibold text-ink' : ''}`}
       >
         {children}
         {sorted && <Icon name={descending ? 'sortDown' : 'sortUp'} size={10} />}
@@ -217,7 +220,7 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ name, index, top, height }: RowProps) {
-  const { t, format } = useText();
+  const { t, format, say } = useText();
   const worker = useWorker(name);
   if (!worker) return null;
   const tone = toneOf(shownState(worker));
@@ -249,7 +252,7 @@ const Row = memo(function Row({ name, index, top, height }: RowProps) {
         className="row-start-2 flex min-w-0 items-center gap-2.5 max-md:col-span-2 md:row-start-auto"
       >
         <WorkerState worker={worker} />
-        <span className="truncate text-ink-soft text-xs" title={worker.reason}>
+        <span className="truncate text-ink-soft text-xs" title={say(worker.reason)}>
           <Reason worker={worker} />
         </span>
       </div>

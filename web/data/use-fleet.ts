@@ -46,16 +46,22 @@ export const useSystem = (): System | null => useStore(fleet.system, (system) =>
 
 export const useEvents = (): readonly FleetEvent[] | null => useStore(fleet.events, (events) => events);
 
-/** What happened, as stories; of one worker, or of everything. The past is asked for, the present comes by itself. */
-export function useStories(worker: string | null): Story[] | null {
+/** What happened to one worker, or to everything (null), newest first. The past is asked for, the present comes by itself. */
+export function useEventsOf(worker: string | null): readonly FleetEvent[] | null {
   const live = useEvents();
   const { data } = useInfiniteQuery(eventsQuery(worker));
   return useMemo(() => {
     if (!live) return null;
     const present = worker === null ? live : live.filter((event) => event.worker === worker);
     const past = data?.pages.flatMap((page) => page.events) ?? [];
-    return tellStories(mergeEvents(past, present, Number.POSITIVE_INFINITY));
+    return mergeEvents(past, present, Number.POSITIVE_INFINITY);
   }, [live, data, worker]);
+}
+
+/** The same as stories. */
+export function useStories(worker: string | null): Story[] | null {
+  const events = useEventsOf(worker);
+  return useMemo(() => events && tellStories(events), [events]);
 }
 
 export const useLiveStatus = () => useStore(liveClient().status, (status) => status);

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { recall, remember } from '../data/memory.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
+import { inJapanese } from './agent-words.ts';
 import type en from './en.json';
 
 declare module 'i18next' {
@@ -53,11 +54,20 @@ export interface Text {
   t: TFunction;
   format: Format;
   language: Language;
+  /** What the agent says of a worker, in this language and with local times. */
+  say: (sentence: string) => string;
 }
 
 /** The texts and the formats of the language in use. */
 export function useText(): Text {
   const { t, i18n } = useTranslation();
   const language: Language = i18n.language === 'ja' ? 'ja' : 'en';
-  return useMemo(() => ({ t, format: formats[language], language }), [t, language]);
+  return useMemo(() => {
+    const format = formats[language];
+    const say = (sentence: string) => {
+      const local = format.localTimes(sentence);
+      return language === 'ja' ? inJapanese(local) : local;
+    };
+    return { t, format, language, say };
+  }, [t, language]);
 }

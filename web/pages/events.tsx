@@ -12,7 +12,7 @@ export function Events() {
   const stories = useStories(null);
   const query = useInfiniteQuery(eventsQuery(null));
   return (
-    <Block title={t('stories.title')} flush className="mx-auto max-w-3xl">
+    <Block title={t('stories.title')} level={1} flush className="mx-auto max-w-3xl">
       {query.isError ? (
         <Problem error={query.error} retry={() => void query.refetch()} />
       ) : (

@@ -23,7 +23,7 @@ export function WorkerPage({ name }: { name: string }) {
   const { t } = useText();
   const worker = useWorker(name);
   const stories = useStories(name);
-  const detail = useQuery(workerQuery(name));
+  const detail = useQuery({ ...workerQuery(name), enabled: Boolean(worker) });
   if (worker === undefined) return <Loading lines={8} />;
   if (worker === null) {
     return (

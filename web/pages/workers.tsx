@@ -7,5 +7,5 @@ interface WorkersProps {
 }
 
 export function Workers(props: WorkersProps) {
-  return <WorkerTable {...props} />;
+  return <WorkerTable {...props} level={1} />;
 }

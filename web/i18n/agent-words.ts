@@ -1,0 +1,176 @@
+/**
+ * The agent explains itself in English sentences, which the command line, the API and old events carry as they are. Here are the
+ * same sentences in Japanese; a test fails on a sentence of the agent that is missing. What a worker or its system said itself
+ * (a line of a check's output, the text of an error) stays as it was said.
+ */
+type Turn = (...parts: string[]) => string;
+
+const seconds = (text: string): string =>
+  text.replace(/([\d.]+) (ms|s|min)\b/g, (_, amount: string, unit: string) => amount + units[unit]);
+const units: Record<string, string> = { ms: 'ミリ秒', s: '秒', min: '分' };
+
+/** Tried in order. A part that may be a sentence itself is put through `inJapanese` again. */
+const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[] = [
+  // How a run ended.
+  [
+    /^(.+) \((ended by \S+|exit code \d+|nobody saw how it ended|its shim was killed.*|it ended while .*)\)$/,
+    (why, how) => `${inJapanese(why)}（${inJapanese(how)}）`,
+  ],
+  [/^exit code (\d+): (.+)$/, (code, line) => `終了コード ${code}：${line}`],
+  [/^exit code (\d+)$/, (code) => `終了コード ${code}`],
+  [/^ended by (\S+)$/, (signal) => `${signal} で終了`],
+  [/^killed by (\S+), not sent by Yagura$/, (signal) => `${signal} で終了（Yagura からではない）`],
+  [/^killed by (SIG\S+): (.+)$/, (signal, line) => `${signal} で終了：${line}`],
+  [/^killed by (\S+)$/, (signal) => `${signal} で終了`],
+  [
+    /^killed by the kernel: out of memory(?: \((.+)\))?$/,
+    (how) => `メモリ不足のためカーネルが強制終了${how ? `（${inJapanese(how)}）` : ''}`,
+  ],
+  ['nobody saw how it ended', '終わり方は不明'],
+  [
+    /^its shim was killed, so nobody saw how it ended$/,
+    () => '見届けるプロセスが強制終了され、終わり方は不明',
+  ],
+  ['its shim was killed', '見届けるプロセスが強制終了された'],
+  ['it ended while Yagura was away, and so did its shim', 'Yagura の停止中に、見届けるプロセスとともに終了'],
+  ['stopped before', '以前に停止済み'],
+  ['stopped by an operator', '手動で停止'],
+  [/^asked for by (.+)$/, (who) => `${who} の操作`],
+  [/^Yagura was shut down by (.+)$/, (who) => `${who} の操作で Yagura を終了`],
+  ['its configuration changed', '設定が変わった'],
+  ['it is no longer configured', '設定から外された'],
+  [
+    /^its processes took (\d+) bytes of memory, the limit is (\d+)$/,
+    (took, limit) => `メモリ使用量 ${mebibytes(took)} が上限 ${mebibytes(limit)} を超過`,
+  ],
+  ['ending what its last run left behind', '前回の実行が残したプロセスを終了しています'],
+  ['its last run has not ended yet', '前回の実行がまだ終わっていない'],
+  [/^these processes cannot be killed: (.+)$/, (which) => `強制終了できないプロセス：${which}`],
+
+  // Starting.
+  [
+    /^waits for (.+)$/,
+    (needs) =>
+      `${needs.replaceAll('its spec (from the hub)', 'ハブからの設定').replaceAll('(started)', 'の起動').replaceAll('(healthy)', 'の正常確認').replaceAll(', ', '、')}を待っています`,
+  ],
+  ['its shim did not start it in time', '時間内に起動できなかった'],
+  ['its shim could not start it', '起動できなかった'],
+  [/^the shim could not be started: (.+)$/, (why) => `起動用のプロセスを開始できない：${why}`],
+  ['limits: the process could not enter its cgroup', 'limits：プロセスを cgroup に入れられない'],
+  ['cwd: the folder could not be entered', 'cwd：フォルダーに入れない'],
+  ['logs: the log files could not be opened', 'logs：ログファイルを開けない'],
+  ['user: needs the program setpriv (util-linux)', 'user：プログラム setpriv（util-linux）が必要'],
+  [/^cwd: (.+) is not a folder$/, (folder) => `cwd：${folder} はフォルダーではない`],
+  [/^cwd: no permission to enter (.+)$/, (folder) => `cwd：${folder} に入る権限がない`],
+  [/^cwd: there is no folder (.+)$/, (folder) => `cwd：フォルダー ${folder} がない`],
+  ['command: it is empty', 'command：空です'],
+  [/^command: (.+) must not hold an equals sign$/, (name) => `command：${name} に等号は使えない`],
+  ['command: it holds a NUL character', 'command：NUL 文字が含まれている'],
+  [
+    /^command: (.+) is in no folder of PATH \((.*)\)$/,
+    (name, path) => `command：${name} が PATH のどのフォルダーにもない（${path}）`,
+  ],
+  [/^command: there is no file (.+)$/, (file) => `command：ファイル ${file} がない`],
+  [/^command: (.+) is not executable$/, (file) => `command：${file} に実行権限がない`],
+  [
+    /^user: only root can run a worker as (.+); this agent runs as (.+)$/,
+    (user, own) => `user：${user} として動かせるのは root だけ（エージェントは ${own} で稼働）`,
+  ],
+  [/^user: there is no user (.+) on this machine$/, (user) => `user：このマシンにユーザー ${user} はいない`],
+
+  // Health, weighed.
+  [/^(.+) \(and (\d+) more\)$/, (first, more) => `${inJapanese(first)}（ほか${more}件）`],
+  [
+    /^health check "(.+?)" failed(?: (\d+) times)?: (.+)$/,
+    (check, times, why) =>
+      `チェック「${check}」が${times ? `${times}回続けて` : ''}不合格：${inJapanese(why)}`,
+  ],
+  [
+    /^check "(.+)" passes and fails by turns$/,
+    (check) => `チェック「${check}」が合格と不合格を繰り返している`,
+  ],
+  [/^no result yet of check "(.+)"$/, (check) => `チェック「${check}」の結果待ち`],
+  [/^(.+), and it is idle$/, (why) => `${inJapanese(why)}、動作もなし`],
+  [/^(.+), but it is working$/, (why) => `${inJapanese(why)}（動作はしている）`],
+  [/^(.+), but no other check fails$/, (why) => `${inJapanese(why)}（ほかのチェックは不合格なし）`],
+  [
+    /^(stopped by|ended, but|paused by|waiting in)(.+) since (.+)$/,
+    (start, rest, since) => `${inJapanese(start + rest)}（${since} から）`,
+  ],
+  ['stopped by a signal (T)', 'シグナルで一時停止中 (T)'],
+  ['ended, but nobody collected it (Z)', '終了したが回収されていない (Z)'],
+  ['paused by a debugger (t)', 'デバッガーで一時停止中 (t)'],
+  ['waiting in the kernel (D)', 'カーネル内で待機中 (D)'],
+  ['running', '稼働中'],
+  ['not running', '動いていない'],
+  [/^(\S+) failed$/, (worker) => `${worker} が失敗`],
+
+  // Checks.
+  ['not looked yet', 'まだ確認していない'],
+  ['waiting for the first sign', '最初の知らせを待っている'],
+  ['reports cannot arrive at the moment', 'いまは報告を受け取れない'],
+  ['heartbeat received', 'ハートビートを受信'],
+  [/^no heartbeat for (.+)$/, (time) => `${seconds(time)}間ハートビートなし`],
+  ['the worker reported a failure', 'ワーカーが失敗を報告'],
+  [/^reported exit code (.+)$/, (code) => `終了コード ${code} を報告`],
+  [/^no log line for (.+)$/, (time) => `${seconds(time)}間ログ出力なし`],
+  [
+    /^(counter ".+"|log pattern \/.+\/|(?:size|age) of file .+) did not move for ([\d.]+ \w+)(?: \((.+)\))?$/,
+    (what, time, why) => `${subject(what)}が${seconds(time)}間変化なし${why ? `（${inJapanese(why)}）` : ''}`,
+  ],
+  [
+    /^(counter ".+?"|log pattern \/.+\/|(?:size|age) of file .+?): (.+)$/,
+    (what, value) => `${subject(what)}：${inJapanese(value)}`,
+  ],
+  ['there is no such file', 'ファイルがない'],
+  ['written', '書き込みあり'],
+  [/^(\d+) bytes$/, (bytes) => `${bytes} バイト`],
+  ['connected', '接続成功'],
+  [/^status (\d+), expected (.+)$/, (status, wanted) => `ステータス ${status}（期待 ${wanted}）`],
+  [/^status (\d+)$/, (status) => `ステータス ${status}`],
+  [/^no answer within (.+)$/, (time) => `${seconds(time)}以内に応答なし`],
+  [/^no connection within (.+)$/, (time) => `${seconds(time)}以内に接続できず`],
+  [/^not finished within (.+)$/, (time) => `${seconds(time)}以内に終わらず`],
+  [/^cannot run (.+?): (.+)$/, (program, why) => `${program} を実行できない：${inJapanese(why)}`],
+  ['no such program or folder', 'プログラムかフォルダーがない'],
+  ['not allowed to', '権限がない'],
+  [/^no such user: (.+)$/, (user) => `ユーザー ${user} はいない`],
+  ['connection refused', '接続を拒否された'],
+  ['connection closed by the other side', '相手が接続を閉じた'],
+  ['host name not found', 'ホスト名が見つからない'],
+  ['host name not found (no answer from DNS)', 'ホスト名が見つからない（DNS の応答なし）'],
+  ['host not reachable', 'ホストに到達できない'],
+  ['network not reachable', 'ネットワークに到達できない'],
+  ['connection timed out', '接続が時間切れ'],
+  ['connection failed', '接続に失敗'],
+
+  // Yagura's own parts.
+  ['not connected yet', 'まだ接続していない'],
+  [/^away since (.+)$/, (since) => `${since} から不在`],
+];
+
+const whole = new Map(sentences.filter((pair) => typeof pair[0] === 'string') as [string, string][]);
+const patterns = sentences.filter((pair) => typeof pair[0] !== 'string') as [RegExp, Turn][];
+
+/** The sentence in Japanese; as it is when it is not one of the agent's. */
+export function inJapanese(text: string): string {
+  const known = whole.get(text);
+  if (known !== undefined) return known;
+  for (const [pattern, turn] of patterns) {
+    const match = pattern.exec(text);
+    // A group that took no part is undefined, which its turn takes for "nothing".
+    if (match) return turn(...match.slice(1).map((part) => part ?? ''));
+  }
+  return text;
+}
+
+function subject(what: string): string {
+  const [, counter] = /^counter "(.+)"$/.exec(what) ?? [];
+  if (counter !== undefined) return `カウンター「${counter}」`;
+  const [, pattern] = /^log pattern (.+)$/.exec(what) ?? [];
+  if (pattern !== undefined) return `ログの ${pattern} `;
+  const [, measure, path] = /^(size|age) of file (.+)$/.exec(what) ?? [];
+  return `ファイル ${path} の${measure === 'size' ? 'サイズ' : '更新時刻'}`;
+}
+
+const mebibytes = (bytes: string) => `${Math.round(Number(bytes) / 1024 ** 2)} MiB`;
