@@ -10,11 +10,12 @@ import type { Home } from '../../shared/home.ts';
 import { type Holder, type HomeLock, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
 import { openOwnLog } from '../../shared/own-log.ts';
 import { startOwnProgram } from '../../shared/own-program.ts';
+import { signalProcess } from '../../shared/process-identity.ts';
 import { type UpRequest, writeUpRequest } from '../../shared/up-request.ts';
 import { version } from '../../shared/version.ts';
 import { createLogStore } from '../logs/index.ts';
 import { createSampler } from '../sampling/index.ts';
-import { createTreeFinder } from '../tree.ts';
+import { createTreeFinder, type Root } from '../tree.ts';
 import { createSupervisor } from '../workers/index.ts';
 import { openDesiredCache } from './desired-cache.ts';
 import { createHubKeeper, endProcess } from './hub-keeper.ts';
@@ -203,7 +204,9 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     ending = (async () => {
       log.info(`ends: ${how.by}${how.keepWorkers ? ', the workers go on' : ''}`);
       link.send({ kind: 'leaving', keepWorkers: how.keepWorkers, by: how.by });
+      const roots = supervisor.roots();
       await supervisor.shutDown({ keepWorkers: how.keepWorkers, by: how.by });
+      if (!how.keepWorkers) killLeft([...roots, ...supervisor.roots()]);
       await link.flush(flushWithinMs);
       stopTicking();
       await keeper.end();
@@ -220,6 +223,13 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   }
 
   let interruptedAt = Number.NEGATIVE_INFINITY;
+  /** The last resort, when stopping took longer than its bound: nobody would look after them any more. */
+  function killLeft(roots: Root[]): void {
+    const left = [...finder.find(roots).values()].flat();
+    if (left.length > 0) log.warn(`${left.length} processes did not stop in time; killing them`);
+    for (const { pid, startTicks } of left) signalProcess({ pid, startTicks }, 'SIGKILL');
+  }
+
   const handlers = {
     SIGINT: () => {
       const at = clock.monotonic();

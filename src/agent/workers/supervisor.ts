@@ -157,11 +157,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const up = upNow();
       clock.clearTimeout(timer);
       if (up.size === 0) return resolve();
-      const longestMs = Math.max(...[...up].map((name) => units.get(name)?.spec.stop.timeoutMs ?? 0));
-      timer = clock.setTimeout(resolve, longestMs + shutDownGraceMs);
       const specs = [...units.values()].map((unit) => unit.spec);
       const next = stoppableNow(specs, up).filter((name) => !asked.has(name));
-      if (next.length === 0) return;
+      if (next.length === 0) {
+        // All were asked. The bound begins anew with each that ends: a crowded machine stops many one after the other.
+        const longestMs = Math.max(...[...up].map((name) => units.get(name)?.spec.stop.timeoutMs ?? 0));
+        timer = clock.setTimeout(resolve, longestMs + shutDownGraceMs);
+        return;
+      }
       isAsking = true;
       doPaced(clock, next, ask, () => {
         isAsking = false;
