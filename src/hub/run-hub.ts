@@ -178,7 +178,8 @@ function reportStore(store: Store, fleet: RunningFleet, log: OwnLog): void {
     const instead = repaired.from
       ? `the backup ${repaired.from} stands in its place`
       : 'there was no sound backup, so it begins anew';
-    const text = `the database was broken (${repaired.damage}); it was moved to ${repaired.movedTo}, and ${instead}`;
+    const moved = repaired.movedTo ? `it was moved to ${repaired.movedTo}, and ` : '';
+    const text = `the database was broken (${repaired.damage}); ${moved}${instead}`;
     log.error(text);
     process.stderr.write(`${text}\n`);
     fleet.record('database.repaired', null, { ...repaired });

@@ -149,6 +149,29 @@ describe('an agent that comes after one that was killed', () => {
     await until('its removal is told', () => second.events.some((event) => event.type === 'worker.removed'));
   });
 
+  it('runs anew what an agent had begun to stop for its own end', async () => {
+    const deaf = () =>
+      spec('deaf', `trap '' TERM; while :; do sleep 0.05; done`, {
+        stop: { signal: 'SIGTERM', timeoutMs: 500 },
+      });
+    const first = startAgent([deaf(), sleeper('heeding')]);
+    const pids = [await runs(first, 'deaf'), await runs(first, 'heeding')];
+    first.process.kill('SIGTERM');
+    await until(
+      'both are being stopped',
+      () => first.events.filter((event) => event.type === 'worker.stopping').length === 2,
+    );
+    await first.die();
+    const second = startAgent([deaf(), sleeper('heeding')]);
+    for (const [index, name] of ['deaf', 'heeding'].entries()) {
+      await until(
+        `${name} runs anew`,
+        () => second.status(name)?.state === 'running' && second.status(name)?.pid !== pids[index],
+      );
+    }
+    for (const pid of pids) expect(lives(pid)).toBe(false);
+  });
+
   it('does not adopt a process that was given the pid of a run', async () => {
     const first = startAgent([sleeper('a')]);
     const pid = await runs(first, 'a');

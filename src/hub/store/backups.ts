@@ -85,13 +85,12 @@ export async function findDamage(file: string): Promise<string | null> {
   }
 }
 
-/** Moves a broken database out of the way, keeping every byte of it for a person to look at. */
-export function moveAside(file: string, nowMs: number): string {
+/** Moves a broken database out of the way, keeping every byte of it for a person to look at; null when nothing of it is left. */
+export function moveAside(file: string, nowMs: number): string | null {
   const suffix = `.broken-${new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')}`;
-  for (const part of ['-wal', '-shm', '']) {
-    if (existsSync(file + part)) renameSync(file + part, `${file}${suffix}${part}`);
-  }
-  return file + suffix;
+  const parts = ['-wal', '-shm', ''].filter((part) => existsSync(file + part));
+  for (const part of parts) renameSync(file + part, `${file}${suffix}${part}`);
+  return parts.length > 0 ? file + suffix : null;
 }
 
 /** Puts the newest sound backup in the database's place; answers which one, or null when there is none. */

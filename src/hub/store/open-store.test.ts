@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Clock, ManualClock, systemClock } from '../../shared/clock.ts';
 import { openHome } from '../../shared/home.ts';
 import { backupsToDrop } from './backups.ts';
@@ -65,6 +65,69 @@ describe('the store', () => {
       expect(readdirSync(dir).filter((name) => name.includes('.broken-'))).not.toEqual([]);
     });
   }
+
+  it('restores the newest backup when the file is missing, and begins quietly when there never was one', async () => {
+    const first = await open();
+    expect(first.repaired).toBeNull();
+    await remember(first, 'before');
+    const backup = await first.backUp();
+    await first.close();
+    rmSync(join(dir, 'yagura.db'));
+    for (const part of ['-wal', '-shm']) rmSync(join(dir, `yagura.db${part}`), { force: true });
+    const second = await open();
+    expect(second.repaired).toEqual({ movedTo: null, from: backup, damage: 'the file is missing' });
+    expect(setting(second)).toEqual([{ key: 'before', value: 'kept' }]);
+  });
+
+  for (const [harm, told, harmIt] of [
+    ['deleted', 'the file was deleted', (file: string) => rmSync(file)],
+    [
+      'deprived of its log of changes',
+      'its log of changes was deleted',
+      (file: string) => rmSync(`${file}-wal`),
+    ],
+  ] as const) {
+    it(`loses nothing when the file is ${harm} while it is in use`, async () => {
+      const clock = new ManualClock();
+      const damages: string[] = [];
+      const first = await open((damage) => damages.push(damage), clock);
+      await remember(first, 'a');
+      harmIt(join(dir, 'yagura.db'));
+      await remember(first, 'b');
+      clock.advance(1_000);
+      await vi.waitFor(() => expect(damages).toEqual([told]));
+      const second = await open();
+      expect(setting(second).map(({ key }) => key)).toEqual(['a', 'b']);
+    });
+  }
+
+  it('lets another file take its place, and keeps what it held as a backup', async () => {
+    const clock = new ManualClock();
+    const damages: string[] = [];
+    const first = await open((damage) => damages.push(damage), clock);
+    await remember(first, 'other');
+    const other = await first.backUp();
+    await remember(first, 'here');
+    renameSync(other, join(dir, 'yagura.db'));
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(damages).toEqual(['the file was replaced']));
+    const second = await open();
+    expect(second.repaired).toBeNull();
+    expect(setting(second).map(({ key }) => key)).toEqual(['other']);
+    expect(readdirSync(join(dir, 'backups'))).toEqual([expect.stringContaining('rescued')]);
+  });
+
+  it('notices while it is in use that the file was cut short', async () => {
+    const clock = new ManualClock();
+    const damages: string[] = [];
+    const store = await open((damage) => damages.push(damage), clock);
+    store.rows(pragma(store, 'wal_checkpoint(TRUNCATE)'));
+    clock.advance(1_000);
+    expect(damages).toEqual([]);
+    truncateSync(join(dir, 'yagura.db'), 4096);
+    clock.advance(1_000);
+    await vi.waitFor(() => expect(damages).toEqual(['the file was cut short']));
+  });
 
   it('starts anew when the database is broken and every backup is too', async () => {
     const first = await open();

@@ -1,10 +1,11 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { type Compilable, Kysely, type Migration, Migrator } from 'kysely';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
-import { findDamage, makeBackup, moveAside, newestBackupAt, restoreNewest } from './backups.ts';
+import { findDamage, listBackups, makeBackup, moveAside, newestBackupAt, restoreNewest } from './backups.ts';
 import { sqliteDialect } from './dialect.ts';
+import { watchFile } from './file-watch.ts';
 import { guard } from './guard.ts';
 import { migrations } from './migrations/index.ts';
 import { openSqlite, type Sqlite, storageTrouble } from './sqlite.ts';
@@ -22,8 +23,8 @@ export interface Store {
   rows: <Row>(query: Compilable<Row>) => Row[];
   health(): StoreHealth;
   onHealth(listener: (health: StoreHealth) => void): () => void;
-  /** What had to be done to open it: a broken file was moved away, and which backup stands in its place. */
-  readonly repaired: { movedTo: string; from: string | null; damage: string } | null;
+  /** What had to be done to open it: a broken file was moved away (or was gone), and which backup stands in its place. */
+  readonly repaired: { movedTo: string | null; from: string | null; damage: string } | null;
   backUp(): Promise<string>;
   /** Time of the newest backup, ms since the epoch. */
   newestBackupAt(): number | null;
@@ -33,6 +34,7 @@ export interface Store {
 /** A nearly full disk takes some writes and not others: it is well when nothing failed for a while. */
 const steadyMs = 3_000;
 const probeMs = 1_000;
+const lookEveryMs = 1_000;
 const healthy: StoreHealth = { state: 'well', detail: '', since: null };
 
 /** Opens, checks, repairs and migrates the database. `onCorrupt` is told when it turns out broken later on. */
@@ -83,6 +85,14 @@ export async function openStore(options: {
     throw error;
   }
   chmodSync(home.database, 0o600);
+  const findHarm = watchFile(home.database);
+  let looking: Timer | undefined;
+  const look = () => {
+    const harm = findHarm();
+    if (harm === null) looking = clock.setTimeout(look, lookEveryMs);
+    else void save(raw, home, clock, harm).then(() => onCorrupt(harm.damage));
+  };
+  look();
   return {
     db,
     rows: <Row>(query: Compilable<Row>): Row[] => {
@@ -100,6 +110,7 @@ export async function openStore(options: {
     async close() {
       // Statements that are not collected yet keep the log of changes open, so it is emptied here and not left to the closing.
       clock.clearTimeout(tryAgain);
+      clock.clearTimeout(looking);
       if (health.state === 'well') raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       await db.destroy();
     },
@@ -107,11 +118,30 @@ export async function openStore(options: {
 }
 
 async function repair(home: Pick<Home, 'database' | 'backups'>, clock: Clock): Promise<Store['repaired']> {
-  if (!existsSync(home.database)) return null;
-  const damage = await findDamage(home.database);
+  const isThere = existsSync(home.database);
+  if (!isThere && listBackups(home.backups).length === 0) return null;
+  const damage = isThere ? await findDamage(home.database) : 'the file is missing';
   if (damage === null) return null;
   const movedTo = moveAside(home.database, clock.now());
   return { movedTo, from: await restoreNewest(home.database, home.backups), damage };
+}
+
+/** Whoever opens the database next finds everything: in the file itself, or as the newest backup in the place of one that is gone. */
+async function save(
+  raw: Sqlite,
+  home: Pick<Home, 'database' | 'backups'>,
+  clock: Clock,
+  { savable }: { savable: boolean },
+): Promise<void> {
+  if (!savable) return;
+  try {
+    await makeBackup(raw, home.backups, clock.now(), 'rescued');
+    raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    // Its own log of changes does not fit a file that was put in its place.
+    for (const part of ['-wal', '-shm']) rmSync(home.database + part, { force: true });
+  } catch {
+    // What the last backup holds remains.
+  }
 }
 
 async function openFile(file: string): Promise<Sqlite> {
