@@ -29,8 +29,12 @@ export interface TreeFinder {
 
 /** Figures of all processes that exist now. */
 export function readAllStats(): ProcessStat[] {
+  return readStats(listPids());
+}
+
+function readStats(pids: readonly number[]): ProcessStat[] {
   const stats: ProcessStat[] = [];
-  for (const pid of listPids()) {
+  for (const pid of pids) {
     const stat = readStat(pid);
     if (stat) stats.push(stat);
   }
@@ -133,6 +137,18 @@ export function createTreeFinder(monotonic: () => number = () => performance.now
     return entry.runId !== null || entry.marker !== null || entry.looks >= looksForMarker;
   }
 
+  /** Tells the lookouts what is left of their runs, with what was born while the scan went on. */
+  function lookAround(found: Map<string, ProcessStat[]>): void {
+    if (lookouts.size === 0) return;
+    const newborn = listPids().filter((pid) => !known.has(pid));
+    const late = assign([...lookouts.keys()], readStats(newborn));
+    for (const [root, onSeen] of lookouts) {
+      const left = [...(found.get(root.worker) ?? []), ...(late.get(root.worker) ?? [])];
+      found.delete(root.worker);
+      if (left.length > 0) onSeen(left);
+    }
+  }
+
   function forgetGone(): void {
     for (const [pid, entry] of known) if (entry.scan !== scan) known.delete(pid);
   }
@@ -145,24 +161,15 @@ export function createTreeFinder(monotonic: () => number = () => performance.now
       for (const stat of stats) recall(stat);
       forgetGone();
       scannedAt = monotonic();
-      for (const [root, onSeen] of lookouts) {
-        const left = found.get(root.worker) ?? [];
-        found.delete(root.worker);
-        if (left.length > 0) onSeen(left);
-      }
+      lookAround(found);
       return found;
     },
 
     findQuickly(root) {
       if (monotonic() - scannedAt > recentScanMs) return this.find([root]).get(root.worker) ?? [];
-      const stats: ProcessStat[] = [];
-      for (const pid of listPids()) {
-        // A stranger then is a stranger now, or has died and given its pid away since, which the next full scan finds.
-        if (pid !== root.pid && isStranger(known.get(pid), root.runId)) continue;
-        const stat = readStat(pid);
-        if (stat) stats.push(stat);
-      }
-      return assign([root], stats).get(root.worker) ?? [];
+      // A stranger then is a stranger now, or has died and given its pid away since, which the next full scan finds.
+      const pids = listPids().filter((pid) => pid === root.pid || !isStranger(known.get(pid), root.runId));
+      return assign([root], readStats(pids)).get(root.worker) ?? [];
     },
 
     lookOut(root, onSeen) {

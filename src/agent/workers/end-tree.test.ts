@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ManualClock, systemClock } from '../../shared/clock.ts';
@@ -99,26 +99,27 @@ it('catches a helper that is always somebody else', async () => {
   try {
     // Each generation forks the next and leaves: whoever is killed has been succeeded already.
     const succession = join(fixture.home.root, 'succession.sh');
-    writeFileSync(succession, '[ "$1" -gt 0 ] && sh "$0" $(($1 - 1)) &\n');
+    const generation = join(fixture.home.root, 'generation');
+    writeFileSync(succession, `echo "$1" >${generation}; [ "$1" -gt 0 ] && sh "$0" $(($1 - 1)) &\n`);
+    const restart = { ...makeSpec('a', '').restart, policy: 'never' as const };
     const script = '(setsid sh "$0" 20000 &) ; exec sleep 1000';
     fixture.supervisor.adopt();
-    fixture.supervisor.apply([makeSpec('a', ['/bin/sh', '-c', script, succession])], 'test');
+    fixture.supervisor.apply([makeSpec('a', ['/bin/sh', '-c', script, succession], { restart })], 'test');
     const { finder, supervisor } = fixture;
     const look = setInterval(() => finder.find(supervisor.roots()), 50); // as the sampler does
-    await until('the succession goes on', () => (finder.find(supervisor.roots()).get('a')?.length ?? 0) > 1);
-    const { pid, runId } = supervisor.root('a') as Root;
+    const leftToGo = () =>
+      existsSync(generation) ? Number(readFileSync(generation, 'utf8')) || 20_000 : 20_000;
+    await until('the succession goes on', () => leftToGo() < 19_950);
+    const { pid } = supervisor.root('a') as Root;
     process.kill(pid, 'SIGKILL');
-    await until(
-      'it runs anew',
-      () => fixture.status('a').state === 'running' && fixture.status('a').pid !== pid,
-    );
-    const old: Root = { ...root, worker: 'old', runId, stale: true };
-    const ends = createTreeFinder();
-    let quiet = 0;
+    await until('it is over', () => fixture.status('a').state === 'failed');
+    let last = { generation: leftToGo(), at: performance.now() };
     await until('the succession has ended', () => {
-      quiet = ends.find([old]).get('old')?.length === 0 ? quiet + 1 : 0;
-      return quiet > 20;
+      const now = { generation: leftToGo(), at: performance.now() };
+      if (now.generation !== last.generation) last = now;
+      return now.at - last.at > 500;
     });
+    expect(leftToGo()).toBeGreaterThan(1);
     clearInterval(look);
   } finally {
     await fixture.close();

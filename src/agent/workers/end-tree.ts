@@ -49,9 +49,9 @@ const firstLookMs = 5;
 const slowestLookMs = 100;
 const unkillableAfterMs = 5_000;
 const unkillableLookMs = 1_000;
-const mostFreezeRounds = 30;
+const mostFreezeRounds = 60;
 /** So many looks without a new face, and the tree stands still. */
-const quietRounds = 3;
+const quietRounds = 10;
 const strayWatchMs = 5_000;
 
 /** `onStrays` is told of processes that showed themselves, and were killed, only after their run seemed to be over. */
@@ -118,13 +118,19 @@ export function createTreeEnder(
     const stopLooking = finder.lookOut(root, (left) => {
       const strays = freeze(root, livingOf(left));
       for (const stat of strays) send(stat, 'SIGKILL');
-      if (strays.length > 0) onStrays(root.worker, strays.length);
+      if (strays.length === 0) return;
+      onStrays(root.worker, strays.length);
+      lookOn();
     });
     const over = () => {
       stopLooking();
       strayWatches.delete(stopLooking);
     };
-    strayWatches.set(stopLooking, clock.setTimeout(over, strayWatchMs));
+    const lookOn = () => {
+      clock.clearTimeout(strayWatches.get(stopLooking));
+      strayWatches.set(stopLooking, clock.setTimeout(over, strayWatchMs));
+    };
+    lookOn();
   }
 
   function schedule(): void {
