@@ -113,7 +113,8 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; routes:
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const allowed = methods.allowed(path);
-    if (allowed.length === 0) {
+    // A method that it knows was turned away by the router for its path, such as a name of a thousand letters.
+    if (allowed.length === 0 || allowed.includes(request.method)) {
       return (
         pageFor(app, request, reply, path) ??
         sendProblem(reply, new Failure('not_found', `nothing is at ${path}`))

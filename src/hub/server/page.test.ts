@@ -48,6 +48,12 @@ describe('the page', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  it('does not pretend that an endless name is a matter of the method', async () => {
+    const answer = await visit(`/api/v1/workers/${'a'.repeat(1_000)}/logs`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'not_found' });
+  });
+
   it('is not what a script gets that asked for something else', async () => {
     expect((await visit('/nothing', { accept: 'application/json' })).status).toBe(404);
     expect((await test.ask('POST', '/nothing', { headers: html })).status).toBe(404);
@@ -56,7 +62,9 @@ describe('the page', () => {
   it.each(['/.secret', '/..%2foutside.txt', '/assets/..%2f..%2foutside.txt', '/%2e%2e/outside.txt'])(
     'gives nothing else away: %s',
     async (path) => {
-      const text = await (await visit(path, {})).text();
+      const answer = await visit(path, {});
+      expect(answer.status).toBe(404);
+      const text = await answer.text();
       expect(text).not.toContain('hidden');
       expect(text).not.toContain('"outside"');
       expect(text).not.toBe('outside');

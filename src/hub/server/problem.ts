@@ -5,7 +5,8 @@ import { Failure, type FailureCode, failures } from '../../shared/failure.ts';
 const codesByStatus: Record<number, FailureCode> = {
   400: 'bad_request',
   401: 'unauthorized',
-  403: 'forbidden',
+  // Roles are ours alone to refuse; a plugin means a path that leads out of the page's files, which is no place at all.
+  403: 'not_found',
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'too_large',
@@ -19,7 +20,7 @@ export function failureOf(error: FastifyError | Error): Failure {
   const status = 'statusCode' in error ? error.statusCode : undefined;
   const code = status === undefined ? undefined : codesByStatus[status];
   return code
-    ? new Failure(code, error.message, { cause: error })
+    ? new Failure(code, status === 403 ? 'nothing is there' : error.message, { cause: error })
     : new Failure('internal', 'the details are in the log of the hub', { cause: error });
 }
 
