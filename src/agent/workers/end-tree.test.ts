@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -122,6 +123,35 @@ it('catches a helper that is always somebody else', async () => {
     expect(leftToGo()).toBeGreaterThan(1);
     clearInterval(look);
   } finally {
+    await fixture.close();
+  }
+});
+
+it('kills what is left of an ended run and not the next run in the same cgroup', async () => {
+  const fixture = openFixture();
+  const cgroup = join(fixture.home.root, 'cgroup.procs');
+  writeFileSync(cgroup, '');
+  const finder = createTreeFinder();
+  const strays: number[] = [];
+  const ender = createTreeEnder(finder, systemClock, (_, killed) => strays.push(killed));
+  const ended: EndReport[] = [];
+  ender.end({ ...root, runId: 'ended-run', cgroup }, options, (report) => ended.push(report));
+  const nextRun = spawn('sleep', ['1000'], { env: { ...process.env, YAGURA_RUN: 'next-run' } });
+  const left = spawn('sleep', ['1000'], { env: { ...process.env, YAGURA_RUN: 'ended-run' } });
+  try {
+    expect(ended).toHaveLength(1);
+    writeFileSync(cgroup, `${nextRun.pid}\n${left.pid}\n`);
+    await until('what is left is killed', () => {
+      finder.find([]);
+      return left.signalCode !== null;
+    });
+    finder.find([]);
+    expect(strays[0]).toBe(1);
+    expect(readStat(nextRun.pid ?? 0)?.state).toMatch(/[RSD]/);
+  } finally {
+    ender.close();
+    nextRun.kill('SIGKILL');
+    left.kill('SIGKILL');
     await fixture.close();
   }
 });

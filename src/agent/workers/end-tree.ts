@@ -114,7 +114,9 @@ export function createTreeEnder(
     return [...frozen.values()];
   }
 
-  function watchForStrays(root: Root): void {
+  function watchForStrays(ended: Root): void {
+    // The worker's next run lives in the same cgroup, so that proves nothing any more.
+    const root = { ...ended, cgroup: null };
     const stopLooking = finder.lookOut(root, (left) => {
       const strays = freeze(root, livingOf(left));
       for (const stat of strays) send(stat, 'SIGKILL');
