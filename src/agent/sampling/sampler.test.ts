@@ -119,6 +119,16 @@ describe('workers', () => {
     await until(() => expect(made.sample([root]).workers[0]?.processes).toBe(2));
   });
 
+  it('that grow after their start are measured again soon', async () => {
+    const { root } = await node(
+      'grows',
+      "setTimeout(() => { globalThis.kept = Buffer.alloc(200e6, 1); }, 300); setInterval(() => {}, 1e6); console.log('up')",
+    );
+    const made = sampler();
+    expect(made.sample([root]).workers[0]?.pssBytes).toBeLessThan(150e6);
+    await until(() => expect(made.sample([root]).workers[0]?.pssBytes).toBeGreaterThan(200e6));
+  });
+
   it('that are busy show it, those that sleep do not, and a stopped one shows its state', async () => {
     const loud = await node('loud', busy);
     const quiet = await shell('quiet', 'echo up; sleep 1000');

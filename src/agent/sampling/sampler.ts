@@ -37,6 +37,8 @@ const detailBudgetMs = 5;
 /** PSS makes the kernel walk all of a process's memory. */
 const pssBudgetMs = 2;
 const pssEveryMs = 30_000;
+/** A young run still grows: it is measured again after as long as it is old. */
+const pssSoonestMs = 1_000;
 /** A tree whose PSS costs much is measured so rarely that it takes this share of the time. */
 const pssCostRatio = 1 / 1_000;
 
@@ -48,6 +50,7 @@ interface Watched {
   ioLookTicks: number;
   fds: number | null;
   ioRates: { readBytesPerSecond: number; writeBytesPerSecond: number; throughBytesPerSecond: number } | null;
+  bornAt: number;
   pssBytes: number | null;
   pssDueAt: number;
 }
@@ -81,6 +84,7 @@ export function createSampler(options: {
       ioLookTicks: lastLook.ticks,
       fds: null,
       ioRates: null,
+      bornAt: lastLook.atMs,
       pssBytes: null,
       pssDueAt: Number.NEGATIVE_INFINITY,
     };
@@ -107,7 +111,8 @@ export function createSampler(options: {
     const startedAt = performance.now();
     entry.pssBytes = sumOrNull(stats.map((stat) => table.pssBytes(stat.pid)));
     const tookMs = performance.now() - startedAt;
-    entry.pssDueAt = atMs + Math.max(pssEveryMs, tookMs / pssCostRatio);
+    const settledMs = Math.min(pssEveryMs, Math.max(pssSoonestMs, atMs - entry.bornAt));
+    entry.pssDueAt = atMs + Math.max(settledMs, tookMs / pssCostRatio);
   }
 
   /** Does the work for as many workers as the budget allows, the first always; returns where to go on next time. */
