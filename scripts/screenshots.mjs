@@ -5,7 +5,7 @@
  *   node scripts/screenshots.mjs FOLDER      every page into FOLDER, wide and narrow, light and dark, English and Japanese
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,10 +28,13 @@ const pages = {
 
 const folder = process.argv[2];
 await buildIfNeeded();
-const home = mkdtempSync(join(tmpdir(), 'yagura-pictures-'));
+const place = mkdtempSync(join(tmpdir(), 'yagura-'));
+// A copy, so that the pictures show no path of whoever takes them.
+cpSync(`${root}examples/demo`, join(place, 'demo'), { recursive: true });
+const options = ['--home', join(place, 'home'), '--port', String(await freePort())];
 const tower = spawn(
   process.execPath,
-  [`${root}bin/yagura`, 'up', '--home', home, '--port', String(await freePort())],
+  [`${root}bin/yagura`, 'up', ...options, '--config', join(place, 'demo', 'yagura.yaml')],
   {
     env: { ...process.env, DEMO_API_PORT: String(await freePort()), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -85,7 +88,7 @@ try {
   await browser.close();
   tower.kill('SIGTERM');
   await ended;
-  rmSync(home, { recursive: true, force: true });
+  rmSync(place, { recursive: true, force: true });
 }
 
 async function photograph(storageState, url, path, viewport, colorScheme, locale, fullPage = false) {
