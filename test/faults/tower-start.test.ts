@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { canMount } from '../fixtures/can-mount.ts';
 import { freePort, projectRoot, run, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -196,19 +197,6 @@ describe.each(Object.entries(badConfigs))('a config %s', (_, { text, told }) => 
     expect(await tower.worker('sleeper')).toMatchObject({ pid: before.pid, state: 'running', restarts: 0 });
   });
 });
-
-function canMount(): boolean {
-  const probe = mkdtempSync(join(tmpdir(), 'yagura-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(probe, { recursive: true, force: true });
-  }
-}
 
 /** A checkout below a private folder cannot be entered by others. */
 function nobodyCanRun(): boolean {
