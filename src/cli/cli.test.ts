@@ -69,6 +69,16 @@ describe('the command line', () => {
     expect(stderr).toContain('yagura up');
   });
 
+  test('so is one whose Yagura has ended', async () => {
+    const home = temporaryHome();
+    const gone = { pid: 4_194_305, startTicks: 1, url: 'http://127.0.0.1:1' };
+    writeFileSync(home.hubHolder, JSON.stringify(gone));
+    expect(await cli(home, ['status'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('Start it with: yagura up'),
+    });
+  });
+
   test('a hub that does not answer is exit code 3', async () => {
     const { home } = await startScriptedHub();
     writeHolder(home.hubHolder, 'http://127.0.0.1:1');
@@ -361,14 +371,14 @@ describe('logs', () => {
 describe('events', () => {
   const all = [
     event(2, 'worker.exited', { data: { code: 3, signal: null, ranMs: 1250, detail: 'exit\x1b[2J code 3' } }),
-    event(1, 'hub.started', { worker: null, data: { parts: ['a'] } }),
+    event(1, 'hub.started', { worker: null, data: { added: [], broughtBack: false, parts: ['a'] } }),
   ];
 
   test('are one line each, oldest first', async () => {
     const { home } = await startScriptedHub({ 'GET /events': () => ({ events: all, next: null }) });
     const { stdout } = await cli(home, ['events']);
     expect(stdout).toMatch(
-      /^2026-01-01 .*hub\.started {2}parts \["a"\]\n2026-01-01 .*mailer exited {2}ran 1\.2 s, exit code 3\n$/,
+      /^2026-01-01 .*hub\.started {2}parts a\n2026-01-01 .*mailer exited {2}ran 1\.2 s, exit code 3\n$/,
     );
     expect(JSON.parse((await cli(home, ['events', '--json'])).stdout)).toMatchObject({
       events: [{ id: 1 }, { id: 2 }],

@@ -124,6 +124,8 @@ test('a second `up` on the same home is refused and told who holds it', async ()
   expect(code).toBe(2);
   expect(stderr).toContain(String(agentPid()));
   expect(stderr).toContain('yagura down');
+  const detached = await cli('up', '--detach');
+  expect(detached).toMatchObject({ code: 2, stdout: expect.stringContaining(String(agentPid())) });
 });
 
 test('a port that is taken is told, in exit code 2', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { errnoOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import { readHolder } from '../../shared/home-lock.ts';
+import { livingHolder } from '../holder.ts';
 import { CommandFailure } from '../io.ts';
 import { Unreachable } from './refusals.ts';
 
@@ -16,7 +17,8 @@ export function findHub(
   asked: { host?: string | undefined; port?: string | undefined },
 ): HubAddress {
   const held = readHolder(home.hubHolder)?.url;
-  if (!held && !asked.port && !asked.host)
+  const runs = [home.agentHolder, home.hubHolder].some(livingHolder);
+  if (!(held && runs) && !asked.port && !asked.host)
     throw new Unreachable(`Yagura is not running with the home ${home.root}. Start it with: yagura up`);
   const url = new URL(held ?? 'http://127.0.0.1:8910');
   if (asked.host) url.hostname = asked.host.includes(':') ? `[${asked.host}]` : asked.host;

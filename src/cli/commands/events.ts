@@ -66,11 +66,13 @@ export function isAskedFor({ worker, type }: FleetEvent, asked: Pick<Options, 'w
 export function eventText(io: Io, { time, type, worker, data }: FleetEvent, now: number): string {
   const saidByDetail = data['detail'] ? ['code', 'signal', 'reason'] : [];
   const facts = Object.entries(data)
-    .filter(([key, value]) => value !== null && value !== '' && ![...saidByDetail, 'run'].includes(key))
+    .filter(([key, value]) => saysSomething(value) && ![...saidByDetail, 'run'].includes(key))
     .map(([key, value]) => {
       if (key === 'detail' || key === 'reason') return cleanText(String(value));
       if (key.endsWith('Ms') && typeof value === 'number')
         return `${words(key.slice(0, -2))} ${duration(value)}`;
+      if (value === true) return words(key);
+      if (Array.isArray(value)) return `${words(key)} ${cleanText(value.join(' '))}`;
       return `${words(key)} ${cleanText(typeof value === 'string' ? value : JSON.stringify(value))}`;
     });
   const colour = /\.(failed|unhealthy|exited|lost|crash-loop)$/.test(type)
@@ -80,6 +82,10 @@ export function eventText(io: Io, { time, type, worker, data }: FleetEvent, now:
       : 'cyan';
   const subject = worker ? `${worker} ${type.replace(/^worker\./, '')}` : type;
   return `${io.paint('dim', localTime(time, now))}  ${io.paint(colour, subject)}  ${[...new Set(facts)].join(', ')}`.trimEnd();
+}
+
+function saysSomething(value: unknown): boolean {
+  return value !== null && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);
 }
 
 /** `exitCode` → `exit code`. */

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call, Command } from '../call.ts';
+import { exitSoon } from '../../shared/exit-soon.ts';
 import { createHub, findHub } from '../client/index.ts';
+import { livingHolder } from '../holder.ts';
 import { CommandFailure } from '../io.ts';
 import { findConfigFile } from './config.ts';
 
@@ -17,12 +19,12 @@ const readyWithinMs = 60_000;
 export const up: Command<Options> = async (call) => {
   const { io, home, options } = call;
   const config = findConfigFile(options.config, io.env);
-  if (options.detach) return detach(call, config);
   // Aside, since the first line on standard output is the one with the login link.
   if (config === null)
     io.note('There is no yagura.yaml in this folder: running the demo fleet of examples/demo.');
+  if (options.detach) return detach(call, config);
   const { runAgent } = await import('../../agent/tower/index.ts');
-  return runAgent({
+  const exitCode = await runAgent({
     home,
     up: {
       configPath: config,
@@ -31,6 +33,7 @@ export const up: Command<Options> = async (call) => {
       insecure: options.insecure ?? false,
     },
   });
+  return exitSoon(exitCode);
 };
 
 function portOf(text: string | undefined): number | null {
@@ -69,7 +72,8 @@ async function detach({ io, home, options }: Call<Options>, config: string | nul
         await io.write(readFileSync(said, 'utf8'));
         return exitCode;
       }
-      const link = await loginLink();
+      // Until the home is its own, another Yagura would answer.
+      const link = livingHolder(home.agentHolder)?.pid === child.pid ? await loginLink() : null;
       if (link !== null) {
         done();
         io.line(`Yagura runs in the background. Log in once, within 10 minutes: ${link}`);
