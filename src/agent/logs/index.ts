@@ -141,6 +141,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       matchTimeoutMs,
     );
     if (found) {
+      watch.timeouts = 0;
       found.forEach(onMatch);
       return;
     }

@@ -258,4 +258,13 @@ describe('patterns', () => {
   it('are ended when they take too long', () => {
     expect(matchWithin(/^(a+)+$/, [`${'a'.repeat(50)}!`], 20)).toBeNull();
   });
+
+  it('are not blamed for time in which others had the processor', () => {
+    const lines = Array.from({ length: 400_000 }, (_, at) => `line ${at} of plenty`);
+    expect(matchWithin(/line (\d+) of/, lines, 1)).toBeNull();
+    const neverRan = () => 0;
+    expect(matchWithin(/line (\d+) of/, lines, 100, neverRan)).toHaveLength(lines.length);
+    // Yet not for ever.
+    expect(matchWithin(/^(a+)+$/, [`${'a'.repeat(50)}!`], 1, neverRan)).toBeNull();
+  });
 });
