@@ -86,6 +86,8 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
     },
     remove(_by, onGone) {
       monitor.end();
+      // The last that is heard of it: until it has stopped it stays in the list.
+      context.onStatus({ ...describe(), state: 'stopped', since: isoTime(clock.now()) });
       onGone();
     },
     reconsider() {},

@@ -93,7 +93,10 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     } finally {
       isBusy = false;
     }
-    if (onGone && life.phase === 'down') return vanish(onGone);
+    if (onGone && life.phase === 'down') {
+      publish(); // the last that is heard of it: until it has stopped it stays in the list
+      return vanish(onGone);
+    }
     if (!timers.has('remember')) arm('remember', rememberAfterMs, remember);
     publish();
   }
@@ -156,6 +159,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
   function exited(run: Run, end: RunEnd): void {
     disarm('well');
     monitor.end();
+    const wasTold = run.runId === settledRun;
     settledRun = run.runId;
     const exit = explainExit(end, life.ending, isoTime(clock.now()));
     const ranMs = startedMs === null ? null : Math.round(clock.monotonic() - startedMs);
@@ -163,11 +167,13 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     const seen = whileAway ? { whileAway } : {};
     whileAway = false;
     if (exit.reason === 'unknown') context.emit('worker.lost', name, { pid: run.pid, reason: exit.detail });
-    context.emit('worker.exited', name, { ...told, pid: run.pid, run: run.runId, ranMs, ...seen });
+    if (!wasTold)
+      context.emit('worker.exited', name, { ...told, pid: run.pid, run: run.runId, ranMs, ...seen });
     const failed =
       exit.reason !== 'operator' && exit.reason !== 'config' && (exit.reason !== 'exit' || exit.code !== 0);
     if (failed) troubledSince ??= clock.monotonic();
     dispatch({ type: 'exited', exit });
+    remember(); // so that no other agent tells it again
     if (failed) context.onFailed(name);
   }
 
@@ -196,7 +202,10 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     if (left.found === 'running') {
       if (!before) life = { ...life, wanted: true };
       runner.takeUp(spec);
-    } else if (left.found === 'ended' && left.runId !== settledRun) {
+    } else if (
+      left.found === 'ended' &&
+      (left.runId !== settledRun || mayHaveLeftovers(before?.life.phase))
+    ) {
       // What it left behind is cleared away, and then the policy decides as ever.
       const wasEnding = life.ending !== null || !life.wanted;
       life = { ...life, phase: wasEnding ? 'stopping' : 'up' };
@@ -438,6 +447,11 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
       close();
     },
   };
+}
+
+/** The agent that told the exit died before it had cleared away what the run left behind. */
+function mayHaveLeftovers(phase: Life['phase'] | undefined): boolean {
+  return phase === 'up' || phase === 'stopping' || phase === 'clearing';
 }
 
 /** What must survive this agent before it is acted on. */

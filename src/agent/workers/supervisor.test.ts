@@ -331,6 +331,7 @@ describe('applying specs', () => {
     await running('d');
     await until('c has gone', () => events('worker.removed', 'c').length === 1);
     expect(lives(c)).toBe(false);
+    expect(fixture.statuses.get('c')?.state).toBe('stopped');
     expect(fixture.status('b').pid).toBe(b);
     expect(
       fixture.supervisor
@@ -573,6 +574,14 @@ describe('a periodic job', () => {
 });
 
 describe('an external worker', () => {
+  it('is last told as stopped when it is no longer configured', () => {
+    apply(external(60_000));
+    expect(fixture.statuses.get('agent-7')?.state).toBe('unknown');
+    apply();
+    expect(fixture.statuses.get('agent-7')?.state).toBe('stopped');
+    expect(fixture.supervisor.statuses()).toEqual([]);
+  });
+
   const beat = (withinMs: number): HealthCheckSpec => ({
     type: 'heartbeat',
     name: 'heartbeat',

@@ -16,7 +16,7 @@ import { createHistoryBook } from './history.ts';
 import { watchLocalAgent } from './local-agent.ts';
 import { createObserved, type Presence } from './observed.ts';
 import { createParts } from './parts.ts';
-import { maskEnv, maskText } from './secrets.ts';
+import { maskCommand, maskEnv, maskStatus, maskText, maskTexts } from './secrets.ts';
 import { createStatusMemory } from './status-memory.ts';
 import type { ConfigChange, FleetEvent, Host, LiveSample, Worker, WorkerDetail } from './views.ts';
 
@@ -168,7 +168,8 @@ export async function createFleet(options: {
     switch (message.kind) {
       case 'event': {
         const { seq, ...event } = message.event;
-        const added = events.add({ ...event, host, from: { agentId, seq } });
+        const data = maskTexts(event.data);
+        const added = events.add({ ...event, data, host, from: { agentId, seq } });
         // Seen before, and stored: its acknowledgement was lost.
         if (added === null && seq <= events.storedSeq(agentId)) from.send({ kind: 'ack', seq });
         if (added) publish({ kind: 'event', event: added });
@@ -178,7 +179,7 @@ export async function createFleet(options: {
         const { changed, removed } = observed.report({
           host,
           complete: message.complete,
-          statuses: message.workers,
+          statuses: message.workers.map(maskStatus),
         });
         if (message.complete) setPresence(host, 'here');
         publishWorkers(changed, removed);
@@ -333,7 +334,8 @@ export async function createFleet(options: {
     },
     async processes(worker) {
       mustKnow(worker);
-      return (await present().ask({ do: 'processes', worker }, answerMs.read)) as ProcessInfo[];
+      const found = (await present().ask({ do: 'processes', worker }, answerMs.read)) as ProcessInfo[];
+      return found.map((each) => ({ ...each, command: maskText(each.command) }));
     },
     async logs(worker, query) {
       mustKnow(worker);
@@ -440,7 +442,7 @@ function summaryOf(changes: readonly ConfigChange[]): Record<string, string[]> {
 /** What people may see of a spec. One that is no longer declared and still stopping has an empty one. */
 function specView(spec: WorkerSpec | null): WorkerDetail['spec'] {
   return {
-    command: (spec?.command ?? []).map(maskText),
+    command: maskCommand(spec?.command ?? []),
     cwd: spec?.cwd ?? '',
     env: maskEnv(spec?.env ?? {}),
     user: spec?.user ?? null,
@@ -451,7 +453,7 @@ function specView(spec: WorkerSpec | null): WorkerDetail['spec'] {
       check.type === 'http'
         ? { ...check, url: maskText(check.url) }
         : check.type === 'exec'
-          ? { ...check, command: check.command.map(maskText) }
+          ? { ...check, command: maskCommand(check.command) }
           : check,
     ),
     limits: spec?.limits ?? { memoryBytes: null, cpuCores: null, pids: null },

@@ -197,8 +197,10 @@ describe('the fleet', () => {
   it('asks the agent for processes and logs, and passes signs of life on', async () => {
     await fleet.applyConfig('test');
     const agent = await joinFleet();
-    agent.onRequest((request) => (request.do === 'processes' ? [{ pid: 1 }] : { lines: [], before: null }));
-    expect(await fleet.processes('mailer')).toEqual([{ pid: 1 }]);
+    agent.onRequest((request) =>
+      request.do === 'processes' ? [{ pid: 1, command: 'x --token abc' }] : { lines: [], before: null },
+    );
+    expect(await fleet.processes('mailer')).toEqual([{ pid: 1, command: 'x --token ***' }]);
     const query = { limit: 10, before: null, after: null, search: null, stream: null };
     expect(await fleet.logs('mailer', query)).toEqual({ lines: [], before: null });
     fleet.heartbeat('mailer', 'fail', 3, 'oops');

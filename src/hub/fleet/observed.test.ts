@@ -80,6 +80,12 @@ describe('what is seen', () => {
     expect(observed.count('box')).toBe(1);
   });
 
+  it('does not list again what ended after it was dropped', () => {
+    const { observed, report } = fleetOf();
+    expect(report(statusOf('gone', { state: 'stopped' })).changed).toEqual([]);
+    expect(observed.views()).toEqual([]);
+  });
+
   it('recalls what was seen before, of declared workers only', () => {
     const { observed } = fleetOf('a');
     observed.recall(statusOf('a', { restarts: 3 }), 'box', '2025-12-31T00:00:00.000Z');

@@ -66,6 +66,7 @@ export function createObserved(clock: Clock): Observed {
   function reportOne(status: WorkerStatus, host: string): boolean {
     const entry = entries.get(status.name);
     if (!entry) {
+      if (hasEnded(status)) return false; // the end of one that is out of the list already
       entries.set(status.name, newEntry(null, host, status, now()));
       list = null;
       return true;

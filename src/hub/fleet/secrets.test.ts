@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { looksSecret, maskCommand, maskEnv, maskText, maskValue } from './secrets.ts';
+import { looksSecret, maskCommand, maskEnv, maskStatus, maskText, maskTexts, maskValue } from './secrets.ts';
+import { statusOf } from './testing/fake-agent.ts';
 
 describe('secrets', () => {
   test.each([
@@ -76,5 +77,47 @@ describe('secrets', () => {
       '5',
       'plain',
     ]);
+  });
+
+  test('masks a secret inside the value of something harmless', () => {
+    expect(maskText('command: /bin/x?mode=a&key=abc must not')).toBe(
+      'command: /bin/x?mode=a&key=*** must not',
+    );
+    expect(maskText('a='.repeat(50_000))).toBe('a='.repeat(50_000));
+  });
+
+  test('masks texts inside anything', () => {
+    const told = { detail: 'cannot run /x?token=abc', list: ['--password abc', 3, null], deep: { ok: true } };
+    expect(maskTexts(told)).toEqual({
+      detail: 'cannot run /x?token=***',
+      list: ['--password ***', 3, null],
+      deep: { ok: true },
+    });
+  });
+
+  test('masks what a status quotes', () => {
+    const status = statusOf('a', {
+      reason: 'command: there is no file /x?key=abc',
+      lastExit: {
+        code: null,
+        signal: null,
+        at: '2026-01-01T00:00:00Z',
+        reason: 'start-failed',
+        detail: 'key=abc',
+      },
+      checks: [
+        {
+          name: 'http',
+          type: 'http',
+          result: 'failing',
+          detail: 'http://a:abc@b: refused',
+          at: null,
+          consecutive: 1,
+          tookMs: null,
+        },
+      ],
+    });
+    expect(JSON.stringify(maskStatus(status))).not.toContain('abc');
+    expect(maskStatus(statusOf('b')).lastExit).toBeNull();
   });
 });
