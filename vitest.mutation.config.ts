@@ -9,5 +9,6 @@ export default defineConfig({
       'src/agent/workers/health/{weigh,streak,process}.test.ts',
       'src/hub/fleet/config/*.test.ts',
     ],
+    testTimeout: 60_000,
   },
 });

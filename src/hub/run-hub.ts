@@ -5,7 +5,6 @@ import { errnoOf, Failure, messageOf } from '../shared/failure.ts';
 import type { Home } from '../shared/home.ts';
 import { takeHomeLock } from '../shared/home-lock.ts';
 import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
-import { exitSoon } from '../shared/exit-soon.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
@@ -48,11 +47,10 @@ export async function runHub({ home }: HubOptions): Promise<number> {
     log.error(text);
     const isAnswer = error instanceof Failure && error.code !== 'storage_unavailable';
     if (isAnswer) writeFileSync(home.hubFailure, `${text}\n`, { mode: 0o600 });
-    process.exitCode = isAnswer ? usageExit : 1;
-    return process.exitCode;
+    return isAnswer ? usageExit : 1;
   } finally {
     lock.release();
-    exitSoon();
+    log.close();
   }
 }
 

@@ -1,4 +1,7 @@
-/** Ends this process with its exit code even if something forgotten keeps it open; what ends by itself in time is not disturbed. */
-export function exitSoon(withinMs = 500): void {
-  setTimeout(() => process.exit(), withinMs).unref();
+const withinMs = 500;
+
+/** Ends this process with this exit code even if something forgotten keeps it open; what ends by itself in time is not disturbed. */
+export function exitSoon(exitCode: number): number {
+  setTimeout(() => process.exit(exitCode), withinMs).unref();
+  return exitCode;
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { AgentRequest, HubMessage } from '../../link/messages.ts';
 import { isoTime, systemClock } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
-import { exitSoon } from '../../shared/exit-soon.ts';
 import type { Home } from '../../shared/home.ts';
 import { type Holder, type HomeLock, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
 import { openOwnLog } from '../../shared/own-log.ts';
@@ -254,7 +253,6 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
 
   const exitCode = await finished;
   for (const [signal, handle] of Object.entries(handlers)) process.off(signal, handle);
-  exitSoon();
   return exitCode;
 }
 

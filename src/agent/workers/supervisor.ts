@@ -214,8 +214,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     start: (worker, by) => unitOf(worker).start(by),
     stop: (worker, by) => unitOf(worker).stop(by),
     restart: (worker, by) => unitOf(worker).restart(by),
-    heartbeat: (worker, sign, exitCode, detail) => unitOf(worker).heartbeat(sign, exitCode, detail),
-    progress: (worker, counter, value, add) => unitOf(worker).progress(counter, value, add),
+    // Nobody waits for an answer to these, and a worker may have just been removed.
+    heartbeat: (worker, sign, exitCode, detail) => units.get(worker)?.heartbeat(sign, exitCode, detail),
+    progress: (worker, counter, value, add) => units.get(worker)?.progress(counter, value, add),
 
     observe(signals, samples) {
       const sampleOf = new Map(samples.map((sample) => [sample.name, sample]));
