@@ -25,7 +25,7 @@ beforeAll(async () => {
         // Cannot live while there is a file "broken".
         flaky: {
           command: '[ ! -e broken ] || exit 3; while [ ! -e broken ]; do sleep 0.1; done; exit 3',
-          restart: { initial: '300ms', max: '2s' },
+          restart: { initial: '300ms', max: '2s', reset_after: '2s' },
         },
         service: {
           command: [process.execPath, '-e', service],

@@ -32,6 +32,12 @@ describe('the sentence above everything', () => {
     expect(say('ja', many(40))).toBe('異常なし。40ワーカーすべてが稼働しています。');
   });
 
+  it('does not call well what crashes again and again', () => {
+    const workers = [...many(3), testWorker('leaky', { state: 'running', crashLoop: true })];
+    expect(say('en', workers)).toBe('3 of 4 workers are well; leaky crashes again and again.');
+    expect(say('ja', workers)).toBe('全4ワーカーのうち3は正常。leaky はクラッシュの繰り返しです。');
+  });
+
   it('names the worst and counts the rest', () => {
     const workers = [
       ...many(38),

@@ -67,6 +67,6 @@ function trouble({ t, format }: Pick<Text, 't' | 'format'>, worker: Worker): str
     case 'lost':
       return t(`trouble.${state}`, values);
     default:
-      return worker.name;
+      return t('trouble.crashLoop', values);
   }
 }

@@ -68,7 +68,9 @@ export function StoryList({
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
               {!several && story.detail !== '' && story.by === null && !plain.has(story.kind) && (
-                <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
+                <p className="line-clamp-2 text-pretty text-ink-faint text-xs" title={say(story.detail)}>
+                  {say(story.detail)}
+                </p>
               )}
             </div>
           </li>

@@ -79,6 +79,8 @@ export function summarise(workers: Iterable<Worker>): Summary {
     const state = shownState(worker);
     const tone = toneOf(state);
     if (state === 'unknown') summary.unknown++;
+    // One that crashes again and again runs between its crashes, but it is not well.
+    else if (tone === 'well' && worker.crashLoop) summary.troubled.push(worker);
     else if (tone === 'well') summary.well++;
     else if (tone === 'busy') summary.busy++;
     else if (tone === 'rest') summary.resting++;
