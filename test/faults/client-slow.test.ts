@@ -44,14 +44,14 @@ describe('live', () => {
   const own = () => ({ authorization: `Bearer ${tower.token}` });
 
   test.each([
-    ['without a token', () => ({})],
-    ['with a wrong token', () => ({ authorization: 'Bearer wrong' })],
+    ['without a token', async () => ({})],
+    ['with a wrong token', async () => ({ authorization: 'Bearer wrong' })],
     [
       'with a cookie from another site',
       async () => ({ cookie: await logIn(), origin: 'https://evil.example' }),
     ],
     ['with a cookie from nowhere', async () => ({ cookie: await logIn() })],
-    ['by another name', () => ({ ...own(), host: 'evil.example' })],
+    ['by another name', async () => ({ ...own(), host: 'evil.example' })],
   ])('a stranger %s is turned away', async (_, headers) => {
     const client = track(new WebSocket(live(), { headers: await headers() }));
     const outcome = await new Promise<string>((resolve) => {
@@ -98,7 +98,7 @@ describe('live', () => {
     const client = await open(own());
     let refused = 0;
     client.on('message', (data) => {
-      if (String(data).includes('too_many_requests')) refused += 1;
+      if ((data as Buffer).toString().includes('too_many_requests')) refused += 1;
     });
     for (let sent = 0; sent < 100_000; sent += 1) client.send('{"type":"subscribe","topic":"workers"}');
     await answersSoon();
@@ -119,7 +119,7 @@ describe('many at a time', () => {
     const heard = new Set<WebSocket>();
     for (const reader of readers) {
       reader.on('message', (data) => {
-        if (String(data).includes('worker.stopped')) heard.add(reader);
+        if ((data as Buffer).toString().includes('worker.stopped')) heard.add(reader);
       });
       reader.send('{"type":"subscribe","topic":"workers"}');
       reader.send('{"type":"subscribe","topic":"events"}');
@@ -199,7 +199,7 @@ const openAll = (count: number) =>
 
 function next(client: WebSocket): Promise<LiveMessage> {
   return new Promise((resolve, reject) => {
-    client.once('message', (data) => resolve(JSON.parse(String(data)) as LiveMessage));
+    client.once('message', (data) => resolve(JSON.parse((data as Buffer).toString()) as LiveMessage));
     client.once('close', (code) => reject(new Error(`closed with ${code}`)));
   });
 }
