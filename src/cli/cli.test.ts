@@ -515,6 +515,14 @@ describe('start, stop and restart', () => {
       /✗ mailer does not stay up: backoff: exit code 3/,
     ],
     [
+      'restart',
+      exampleWorker(),
+      exampleWorker({ pid: 6 }),
+      [event(11, 'worker.started'), event(12, 'worker.exited', { data: { detail: 'exit code 7' } })],
+      1,
+      /✗ mailer does not stay up: exit code 7/,
+    ],
+    [
       'start',
       exampleWorker({ pid: null, state: 'stopped' }),
       exampleWorker({ pid: null, state: 'stopped', lastExit: { ...lastExit, detail: 'exit code 0' } }),
@@ -540,6 +548,16 @@ describe('start, stop and restart', () => {
     });
     expect(code).toBe(1);
     expect(stdout).toMatch(/is still starting after 1\.\d s: waits for broker/);
+  });
+
+  test('nothing is done when one of them is not run by Yagura', async () => {
+    const { home, requests } = await startScriptedHub({
+      'GET /workers': page(exampleWorker(), exampleWorker({ name: 'far', kind: 'external' })),
+    });
+    const { code, stderr } = await cli(home, ['restart', 'mailer', 'far']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('far is external');
+    expect(requests).toEqual(['GET /workers']);
   });
 
   test('--no-wait only asks; --all means every worker that Yagura runs', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetEvent, Worker } from '../../hub/fleet/index.ts';
 import type { Command } from '../call.ts';
 import type { Hub } from '../client/index.ts';
@@ -22,6 +23,8 @@ interface Outcome {
 
 const usualTimeoutSeconds = 60;
 const lookEveryMs = 100;
+/** More than this many are looked at less often, so that waiting for a thousand workers leaves the hub time for its own work. */
+const mostAtFullPace = 20;
 
 /** Asks for the action and reports what really came of it, from what the agent then saw. */
 export const act =
@@ -31,8 +34,13 @@ export const act =
       throw new CommandFailure(`Which worker? Name one, or say: yagura ${action} --all`, 2);
     const all = await listWorkers(hub);
     const workers = options.all ? all.filter(({ kind }) => kind === 'process') : pickWorkers(all, args);
+    // Before anything is done: half a restart is a bad answer to a mistake.
+    const notRun = workers.find(({ kind }) => kind !== 'process');
+    if (notRun)
+      throw new CommandFailure(`${notRun.name} is ${notRun.kind}: Yagura watches it but does not run it`, 2);
     const timeoutMs = (options.timeout ?? usualTimeoutSeconds) * 1000;
     const waiting = new Set(workers.map(({ name }) => name));
+    const pause = () => sleep(lookEveryMs * Math.max(1, waiting.size / mostAtFullPace));
     const startedAt = performance.now();
     const done = io.progress(
       () =>
@@ -43,7 +51,11 @@ export const act =
         const path = `/workers/${encodeURIComponent(before.name)}/${action}`;
         const { eventId } = await hub.post<{ eventId: number }>(path);
         if (!options.wait) return { worker: before.name, ok: true, message: `${action} was asked for` };
-        const outcome = await outcomeOf(hub, action, before, eventId, timeoutMs, io.interrupted);
+        const outcome = await outcomeOf(hub, action, before, eventId, {
+          timeoutMs,
+          pause,
+          interrupted: io.interrupted,
+        });
         waiting.delete(before.name);
         return outcome;
       }),
@@ -64,8 +76,11 @@ async function outcomeOf(
   action: Action,
   before: Worker,
   eventId: number,
-  timeoutMs: number,
-  interrupted: AbortSignal,
+  {
+    timeoutMs,
+    pause,
+    interrupted,
+  }: { timeoutMs: number; pause: () => Promise<void>; interrupted: AbortSignal },
 ): Promise<Outcome> {
   const askedAt = performance.now();
   const name = encodeURIComponent(before.name);
@@ -88,7 +103,7 @@ async function outcomeOf(
         message: `is still ${worker.state} after ${duration(waitedMs)}${reason}`,
       };
     }
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await pause();
   }
 }
 
@@ -106,7 +121,9 @@ export function settle(
   }
   const wasRunning = before.pid !== null && before.state !== 'stopping';
   const renewed = now.pid !== null && (now.pid !== before.pid || now.startedAt !== before.startedAt);
+  const ended = endAfterStart(since);
   if (now.state === 'running') {
+    if (renewed && ended) return { ok: false, message: `does not stay up: ${detailOf(ended)}` };
     const unproven = now.health === 'unknown' ? '; its checks have no result yet' : '';
     if (renewed)
       return {
@@ -123,12 +140,8 @@ export function settle(
     return { ok: false, message: `was started but is ${now.state}${why(now)}` };
   // The state alone is old news until something happened after the request.
   const startedSince = since.some(({ type }) => type === 'worker.started');
-  const ended = since.find(({ type }) => type === 'worker.exited');
-  if (startedSince && ended && now.state === 'stopped')
-    return {
-      ok: ended.data['code'] === 0,
-      message: `ran and ended: ${cleanText(String(ended.data['detail']))}`,
-    };
+  if (ended && now.state === 'stopped')
+    return { ok: ended.data['code'] === 0, message: `ran and ended: ${detailOf(ended)}` };
   const failedSince = since.some(
     ({ type }) =>
       /^worker\.(exited|failed|backoff|lost)$/.test(type) && (startedSince || type !== 'worker.exited'),
@@ -137,6 +150,14 @@ export function settle(
     return { ok: false, message: `does not stay up: ${now.state}${why(now)}` };
   return null;
 }
+
+/** The end of a run that began after the request. */
+function endAfterStart(since: FleetEvent[]): FleetEvent | undefined {
+  const starts = since.filter(({ type }) => type === 'worker.started').map(({ id }) => id);
+  return since.find(({ type, id }) => type === 'worker.exited' && id > Math.min(...starts));
+}
+
+const detailOf = ({ data }: FleetEvent) => cleanText(String(data['detail']));
 
 function why({ reason, lastExit }: Worker): string {
   const text = reason || lastExit?.detail;
