@@ -37,7 +37,10 @@ async function startOnce(folder: string): Promise<Times> {
   );
   const ended = new Promise((resolve) => up.once('exit', resolve));
   try {
-    while (!(await isHealthy(port))) await pause(5);
+    while (!(await isHealthy(port))) {
+      if (up.exitCode !== null) throw new Error(`"yagura up" ended with ${up.exitCode}`);
+      await pause(5);
+    }
     const healthyMs = performance.now() - startedAt;
     await firstPoint(port, readFileSync(join(home, 'token'), 'utf8').trim());
     return { healthyMs, livePointMs: performance.now() - startedAt };

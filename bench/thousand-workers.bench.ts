@@ -48,16 +48,18 @@ try {
         met: weight.cpuRatio <= 0.2,
       },
       {
-        what: 'memory, sum of PSS of all processes',
-        ours: formatMb(weight.pssBytes),
+        what: 'memory of all processes',
+        ours: formatMb(weight.memoryBytes),
         target: `≤ 200 MB + 0.15 MB a worker = ${formatMb(bound)}`,
-        met: weight.pssBytes <= bound,
+        met: weight.memoryBytes <= bound,
       },
       { what: 'from nothing until all run', ours: formatMs(allRunMs) },
       { what: 'the list of all of them over HTTP: median / p95 (n)', ours: spread(listMs) },
     ],
     [
-      `${Object.entries(weight.parts)
+      `Sum of PSS, beside other programs on the same Node: ${formatMb(weight.pssBytes)}, of which ${Object.entries(
+        weight.parts,
+      )
         .map(([part, bytes]) => `${part} ${formatMb(bytes)}`)
         .join(', ')}; ${weight.processes} processes.`,
     ],

@@ -2,10 +2,11 @@
 import type { Arm } from '../arms/arm.ts';
 import { sum } from './figures.ts';
 import { pause } from './pause.ts';
-import { commandLine, cpuRatioOver, pssBytes } from './processes.ts';
+import { aloneBytes, commandLine, cpuRatioOver, pssBytes } from './processes.ts';
 
 export interface Weight {
-  /** Highest of several looks over the time. */
+  /** Highest of several looks over the time; as if nobody else shared their pages, which is more than the sum of PSS. */
+  memoryBytes: number;
   pssBytes: number;
   cpuRatio: number;
   /** By process: the programs, and the shims together. */
@@ -21,7 +22,7 @@ export async function weigh(arm: Arm, seconds: number, partOf: (pid: number) => 
   const looks: number[] = [];
   const watching = (async () => {
     while (!isOver) {
-      looks.push(pssBytes(own));
+      looks.push(aloneBytes(own));
       await pause(lookEveryMs);
     }
   })();
@@ -29,9 +30,14 @@ export async function weigh(arm: Arm, seconds: number, partOf: (pid: number) => 
   isOver = true;
   const parts: Record<string, number> = {};
   for (const pid of own) parts[partOf(pid)] = (parts[partOf(pid)] ?? 0) + pssBytes([pid]);
-  looks.push(sum(Object.values(parts)));
   await watching;
-  return { pssBytes: Math.max(...looks), cpuRatio, parts, processes: own.length };
+  return {
+    memoryBytes: Math.max(...looks),
+    pssBytes: sum(Object.values(parts)),
+    cpuRatio,
+    parts,
+    processes: own.length,
+  };
 }
 
 /** Names Yagura's processes. */

@@ -5,6 +5,7 @@ import { errnoOf, Failure, messageOf } from '../shared/failure.ts';
 import type { Home } from '../shared/home.ts';
 import { takeHomeLock } from '../shared/home-lock.ts';
 import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
+import { keepHeapSmall } from '../shared/small-heap.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
@@ -26,6 +27,7 @@ const repairedForMs = 3_600_000;
 /** Runs until the agent leaves or a signal comes, and answers the exit code; 2 when it cannot do what was asked. */
 export async function runHub({ home }: HubOptions): Promise<number> {
   process.umask(0o077);
+  keepHeapSmall();
   const log = openOwnLog(join(home.ownLogs, 'hub.log'));
   const lock = await takeHomeLock({
     root: home.root,

@@ -9,6 +9,7 @@ import type { Home } from '../../shared/home.ts';
 import { type Holder, type HomeLock, readHolder, takeHomeLock } from '../../shared/home-lock.ts';
 import { openOwnLog } from '../../shared/own-log.ts';
 import { startOwnProgram } from '../../shared/own-program.ts';
+import { keepHeapSmall } from '../../shared/small-heap.ts';
 import { signalProcess } from '../../shared/process-identity.ts';
 import { type UpRequest, writeUpRequest } from '../../shared/up-request.ts';
 import { version } from '../../shared/version.ts';
@@ -43,6 +44,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   const startedAt = isoTime(clock.now());
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   ignoreLostTerminal();
+  keepHeapSmall();
 
   prepareHome(home);
   const lock = await lockHome(home, startedAt);
