@@ -149,6 +149,29 @@ describe('an agent that comes after one that was killed', () => {
     await until('its removal is told', () => second.events.some((event) => event.type === 'worker.removed'));
   });
 
+  it('clears away what a run left behind, though its exit was told before', async () => {
+    const specs = [spec('a', 'setsid sleep 1000 & exec sleep 1000')];
+    const first = startAgent(specs);
+    const pid = await runs(first, 'a');
+    await until('its helper runs', () => processesOf('a').length === 2);
+    await first.die();
+    const helper = processesOf('a').find((each) => each !== pid) ?? 0;
+    process.kill(pid, 'SIGKILL');
+    await until('it ended', () => !lives(pid));
+    // As the agent leaves it that dies right after it has told the exit.
+    const file = join(home.runs, 'a', 'memory.json');
+    const memory = JSON.parse(readFileSync(file, 'utf8')) as { life: object };
+    const settledRun = parseSlot(readFileSync(join(home.runs, 'a', 'slot'), 'latin1')).run?.runId;
+    writeFileSync(
+      file,
+      JSON.stringify({ ...memory, settledRun, life: { ...memory.life, phase: 'clearing' } }),
+    );
+    const second = startAgent(specs);
+    await runs(second, 'a');
+    expect(lives(helper)).toBe(false);
+    expect(second.events.map(({ type }) => type)).not.toContain('worker.exited');
+  });
+
   it('runs anew what an agent had begun to stop for its own end', async () => {
     const deaf = () =>
       spec('deaf', `trap '' TERM; while :; do sleep 0.05; done`, {
@@ -214,7 +237,7 @@ describe('an agent that comes after one that was killed', () => {
       for (const name of ['c', 'd']) expect(rootsOf(name).length, name).toBeLessThanOrEqual(1);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-  }, 60_000);
+  }, 150_000);
 
   it('leaves the workers to the next one when it is told to', async () => {
     const first = startAgent([sleeper('a')]);
