@@ -1,7 +1,7 @@
 /**
  * Takes the pictures of the READMEs anew: starts the demo in a home of its own, lets it run for a minute and photographs the page.
  *
- *   node scripts/screenshots.mjs             docs/images/overview.png and worker.png
+ *   node scripts/screenshots.mjs             docs/images/overview.png, overview.ja.png and worker.png
  *   node scripts/screenshots.mjs FOLDER      every page into FOLDER, wide and narrow, light and dark, English and Japanese
  */
 import { spawn } from 'node:child_process';
@@ -57,6 +57,7 @@ try {
   if (folder === undefined) {
     mkdirSync(`${root}docs/images`, { recursive: true });
     await photograph(state, `${origin}/`, `${root}docs/images/overview.png`, wide, 'light', 'en');
+    await photograph(state, `${origin}/`, `${root}docs/images/overview.ja.png`, wide, 'light', 'ja');
     await photograph(
       state,
       `${origin}/workers/${worker}`,
