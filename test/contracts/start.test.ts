@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { identifyProcess } from '../../src/shared/process-identity.ts';
@@ -71,6 +72,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await waitUntil('nothing is left', () => processes().length === 0);
   },
 );
+
+test('what was killed after its time to stop is not called left over', async () => {
+  const ignore = "trap '' TERM; while :; do sleep 0.1; done";
+  const { stop, waitForWorker, output } = await tower({
+    config: {
+      workers: { deaf: { command: `(setsid sh -c "${ignore}" &); ${ignore}`, stop: { timeout: '200ms' } } },
+    },
+  });
+  await waitForWorker('deaf', ({ state }) => state === 'running');
+  expect(await stop()).toBe(0);
+  expect(output()).not.toContain('did not stop in time');
+});
 
 test('`down` does the same from elsewhere', async () => {
   const { cli, waitForWorker, exitCode, processes } = await tower();
@@ -214,3 +227,17 @@ test('`npm start` passes on what follows --, and its own Ctrl-C', async () => {
   process.kill(-(npm.pid ?? 0), 'SIGINT');
   expect(await ended).toBe(0);
 }, 90_000);
+
+test('with workers from before it says that the port is taken, goes on with them and tries again', async () => {
+  const { cli, up, output, port, waitForReady, waitForWorker } = await tower();
+  const { pid } = await waitForWorker('sleeper', ({ state }) => state === 'running');
+  await cli('down', '--keep-workers');
+  const taker = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void taker.close());
+  await up({ waitForReady: false });
+  await waitUntil('it is said', () => /port \d+ .* taken .*\n.*tried again/.test(output()));
+  taker.close();
+  await waitForReady();
+  expect(await waitForWorker('sleeper', ({ state }) => state === 'running')).toMatchObject({ pid });
+  expect(output().match(/tried again/g)).toHaveLength(1);
+});

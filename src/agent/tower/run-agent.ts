@@ -15,6 +15,7 @@ import { type UpRequest, writeUpRequest } from '../../shared/up-request.ts';
 import { version } from '../../shared/version.ts';
 import { createLogStore } from '../logs/index.ts';
 import { createSampler } from '../sampling/index.ts';
+import { isAlive } from '../proc.ts';
 import { createTreeFinder, type Root } from '../tree.ts';
 import { createSupervisor } from '../workers/index.ts';
 import { openDesiredCache } from './desired-cache.ts';
@@ -77,6 +78,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     following.clear();
   };
   let hubWasReady = false;
+  let complained = '';
   let ending: Promise<void> | undefined;
   let finish: (exitCode: number) => void = () => {};
   const finished = new Promise<number>((resolve) => {
@@ -116,8 +118,12 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     clock,
     start: () => startOwnProgram('hub', home, join(home.ownLogs, 'hub.log')),
     onExit: (exitCode) => {
-      if (exitCode !== usageExit || hubWasReady || !up || supervisor.roots().length > 0) return;
-      say(readHubComplaint(home));
+      if (exitCode !== usageExit || hubWasReady || !up) return;
+      const workersRun = supervisor.roots().length > 0;
+      const complaint = `${readHubComplaint(home)}${workersRun ? '\nThe workers go on, and the hub is tried again.' : ''}`;
+      if (complaint !== complained) say(complaint);
+      complained = complaint;
+      if (workersRun) return;
       void end({ keepWorkers: true, by: 'the hub cannot start', exitCode: usageExit });
     },
     log: (text) => log.info(text),
@@ -226,7 +232,9 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   let interruptedAt = Number.NEGATIVE_INFINITY;
   /** The last resort, when stopping took longer than its bound: nobody would look after them any more. */
   function killLeft(roots: Root[]): void {
-    const left = [...finder.find(roots).values()].flat();
+    const left = [...finder.find(roots).values()]
+      .flat()
+      .filter(({ pid, startTicks }) => isAlive(pid, startTicks));
     if (left.length > 0) log.warn(`${left.length} processes did not stop in time; killing them`);
     for (const { pid, startTicks } of left) signalProcess({ pid, startTicks }, 'SIGKILL');
   }
