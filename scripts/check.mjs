@@ -19,8 +19,9 @@ const checks = {
   'generated types': ['--import', 'tsx', 'scripts/generate-api-types.mjs', '--check'],
 };
 
-export async function check() {
-  const results = await Promise.all(
+/** @returns {Promise<boolean[]>} which of them passed */
+export function check() {
+  return Promise.all(
     Object.entries(checks).map(async ([name, args]) => {
       const started = performance.now();
       const { code, output } = await run(args);
@@ -30,7 +31,6 @@ export async function check() {
       return code === 0;
     }),
   );
-  return results.every(Boolean);
 }
 
 function run(args) {
@@ -44,5 +44,5 @@ function run(args) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   install();
-  process.exit((await check()) ? 0 : 1);
+  process.exit((await check()).every(Boolean) ? 0 : 1);
 }

@@ -31,8 +31,9 @@ export function installSystemPackages() {
     // Their services are not started: the tests start their own, on their own ports.
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   };
-  spawnSync('apt-get', ['update', '-qq'], options);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+  const apt = (...args) => spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], options);
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', ...packages);
   if (missing().length === 0) return true;
   console.error(`Still missing after apt-get: ${missing().join(', ')}.`);
   return false;

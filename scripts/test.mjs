@@ -1,9 +1,10 @@
 /**
  * `npm test`: installs what is needed and runs everything that checks the project, the fast parts first. Stops at the first
- * step that fails or runs no test. `npm test -- unit contracts faults` runs those alone.
+ * step that fails or runs no test. `npm test -- unit contracts faults` runs those alone. The last line counts the tests of all steps; a check
+ * and the build count as one each.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { buildIfNeeded } from './build.mjs';
 import { install, root } from './install.mjs';
 import { installSystemPackages } from './system-packages.mjs';
@@ -12,8 +13,15 @@ install();
 const { check } = await import('./check.mjs');
 
 const steps = {
-  check,
-  build: () => buildIfNeeded().then(() => true),
+  check: async () => {
+    const results = await check();
+    const passed = results.filter(Boolean).length;
+    return { passed, failed: results.length - passed, skipped: 0 };
+  },
+  build: async () => {
+    await buildIfNeeded();
+    return { passed: 1, failed: 0, skipped: 0 };
+  },
   unit: () => vitest('unit', asked.length === 0 ? ['--coverage'] : []),
   contracts: () => vitest('contracts'),
   faults: () => vitest('faults'),
@@ -28,29 +36,31 @@ if (unknown.length > 0) {
 if (!installSystemPackages()) process.exit(1);
 
 const summary = [];
-let passed = true;
+const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, step] of Object.entries(steps)) {
   if (asked.length > 0 && name !== 'build' && !asked.includes(name)) continue;
   console.log(`\n── ${name} ──`);
   const started = performance.now();
-  let counts = '';
-  try {
-    const outcome = await step();
-    passed = outcome === true || typeof outcome === 'string';
-    if (typeof outcome === 'string') counts = outcome;
-  } catch (error) {
-    passed = false;
+  const counts = await step().catch((error) => {
     console.error(error.message);
-  }
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  for (const [outcome, count] of Object.entries(counts)) total[outcome] += count;
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(7);
-  summary.push(`  ${passed ? '✓' : '✗'} ${name.padEnd(10)} ${seconds} s  ${counts}`);
-  if (!passed) break;
+  summary.push(`  ${counts.failed === 0 ? '✓' : '✗'} ${name.padEnd(10)} ${seconds} s  ${inWords(counts)}`);
+  if (counts.failed > 0) break;
 }
 console.log(`\nNode ${process.version}\n${summary.join('\n')}`);
-console.log(passed ? 'Everything passed.' : 'Failed: see above.');
-process.exit(passed ? 0 : 1);
+// For whoever adds up several runs.
+if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, `${total.passed} ${total.failed}\n`);
+console.log(`Tests: ${inWords(total)}`);
+process.exit(total.failed === 0 ? 0 : 1);
 
-/** @returns {Promise<string | false>} the counts, or false when a test failed or none ran */
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Runs a vitest project; what it could not run counts as failed, too. */
 async function vitest(project, options = []) {
   mkdirSync(`${root}reports`, { recursive: true });
   const report = `${root}reports/${project}.json`;
@@ -71,14 +81,17 @@ async function vitest(project, options = []) {
       .on('error', reject)
       .on('exit', resolve);
   });
-  if (code !== 0) return false;
-  const { numPassedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  if (numPassedTests === 0) throw new Error(`No test of "${project}" ran.`);
-  const left = testResults.flatMap((file) =>
-    file.assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName }) => fullName),
-  );
-  for (const name of left) console.log(`  skipped: ${name}`);
-  return `${numPassedTests} passed${numPendingTests + numTodoTests > 0 ? `, ${left.length} skipped` : ''}`;
+  const { testResults } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const of = (status) => tests.filter((test) => test.status === status);
+  const [passed, failed] = [of('passed').length, of('failed').length];
+  for (const { fullName, status } of tests)
+    if (status !== 'passed' && status !== 'failed') console.log(`  skipped: ${fullName}`);
+  if (code === 0 && passed === 0) throw new Error(`No test of "${project}" ran.`);
+  // A file that cannot be loaded, an error outside of any test or a coverage threshold fails the run, too.
+  return {
+    passed,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    skipped: tests.length - passed - failed,
+  };
 }
