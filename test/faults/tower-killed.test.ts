@@ -169,7 +169,9 @@ test(`ten for ten after each of ${rounds} deaths of the agent, the hub or both`,
     } else if (moment === 'while it starts') {
       // Once more, in the first moments of the one that was brought back.
       const pidOf = whom === 'agent' ? tower.agentPid : tower.hubPid;
-      const next = await waitUntil(`the ${whom} is brought back`, () => pidOf(), { everyMs: 5 });
+      const next = await waitUntil(`the ${whom} is brought back`, () => pidOf() !== before[whom] && pidOf(), {
+        everyMs: 5,
+      });
       await new Promise((resolve) => setTimeout(resolve, randomInt(50)));
       killedAt = performance.now();
       killNow(next);
