@@ -25,33 +25,13 @@ export interface Account {
 /** What this machine offers for starting processes cleanly. */
 export interface Launcher {
   setsid: string | null;
-  /** `env` that can give ignored signals their default action back; a shell starts background processes with SIGINT and SIGQUIT ignored. */
-  defaultSignals: string[] | null;
   setpriv: string | null;
 }
 
-const ignoredByShim = 'HUP,INT,QUIT,TERM,PIPE';
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export function findLauncher(path = process.env['PATH'] ?? usualPath): Launcher {
-  const env = findProgram('env', '/', path);
-  return {
-    setsid: findProgram('setsid', '/', path),
-    defaultSignals:
-      env !== null && runs(env, ['--default-signal=INT', 'true'])
-        ? [env, `--default-signal=${ignoredByShim}`]
-        : null,
-    setpriv: findProgram('setpriv', '/', path),
-  };
-}
-
-function runs(program: string, args: string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore', timeout: 5_000 });
-    return true;
-  } catch {
-    return false;
-  }
+  return { setsid: findProgram('setsid', '/', path), setpriv: findProgram('setpriv', '/', path) };
 }
 
 /** Everything a start needs, or a sentence that says what is in its way. */
@@ -69,7 +49,6 @@ export function prepareLaunch(
   const command = [
     ...(launcher.setsid ? [launcher.setsid] : []),
     ...(account ? becomeUser(launcher.setpriv ?? '', account) : []),
-    ...(launcher.defaultSignals ?? []),
     ...spec.command,
   ];
   return { launch: { command, env, account } };

@@ -7,7 +7,8 @@
  *   is always in the slot, whoever was killed when.
  * - The slot is written before the doorbell is rung, so that it holds also when nobody listens.
  * - Everything it keeps is in variables named YAGURA_…, since assigning to any other would change the worker's environment.
- * - `wait` is where a shell says `Killed`; that goes into the slot too and tells signal 9 from `exit 137`.
+ * - When a shell's child was killed, the shell says `Killed`; that goes into the slot too and tells signal 9 from `exit 137`.
+ * - The worker is a foreground child: a background one would begin with SIGINT and SIGQUIT ignored, which no `trap` can undo.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
@@ -20,14 +21,16 @@ YAGURA_SLOT=$1 YAGURA_CWD=$2 YAGURA_OUT=$3 YAGURA_ERR=$4 YAGURA_CGROUPS=$5
 shift 5
 yagura_ticks() { YAGURA_TICKS=\${21}; }
 yagura_self() { read -r YAGURA_PID YAGURA_STAT </proc/self/stat && yagura_ticks $YAGURA_STAT; }
-yagura_slot() { exec 4<>"$YAGURA_SLOT" && echo "$YAGURA_SHIM" >&4; }
+yagura_slot() { exec 4<>"$YAGURA_SLOT" 2>&4 && echo "$YAGURA_SHIM" >&4; }
 yagura_self
 YAGURA_SHIM="shim $YAGURA_PID $YAGURA_TICKS"
 yagura_slot || exit 1
 echo ready >&3
 while read -r ${runMarker} <&3; do
   yagura_slot || exit 1
-  {
+  (
+    trap - HUP INT QUIT TERM PIPE
+    exec 2>/dev/null
     for YAGURA_CGROUP in $YAGURA_CGROUPS; do echo 0 >"$YAGURA_CGROUP" || exit 121; done
     cd "$YAGURA_CWD" || exit 122
     true >>"$YAGURA_OUT" && true >>"$YAGURA_ERR" || exit 123
@@ -37,8 +40,7 @@ while read -r ${runMarker} <&3; do
     echo start >&3
     export ${runMarker}
     exec "$@" 3>&- 4>&-
-  } &
-  wait $! 2>&4
+  )
   echo "end $${runMarker} $?" >&4
   echo end >&3
 done

@@ -250,9 +250,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       ...cgroups.abilities(),
       'start.own-session':
         launcher.setsid !== null || 'setsid is missing: a worker shares its shim’s session',
-      'start.default-signals':
-        launcher.defaultSignals !== null ||
-        'env --default-signal is missing: workers ignore SIGINT and SIGQUIT at first',
       'start.as-user': launcher.setpriv !== null || 'setpriv is missing',
       adoption: process.platform === 'linux' || 'needs /proc',
     }),
