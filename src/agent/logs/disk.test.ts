@@ -132,7 +132,7 @@ describe.skipIf(!mayMount)('on a filesystem of its own (needs root, to mount one
     mount('ramfs', 'mode=700');
     await until(() => store.abilities()['logPunchHole'] === false);
     expect(store.abilities()).toEqual({ logPunchHole: false, logReserve: false });
-    const options = { maxBytes: 100_000, files: 3 };
+    const options = { maxBytes: 250_000, files: 3 };
     const size = () => statSync(store.open('w', options).stdout).size;
     for (let i = 0; i < 8; i++) {
       const { stdout } = store.open('w', options);
