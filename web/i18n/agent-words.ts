@@ -108,6 +108,10 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   // Checks.
   ['not looked yet', 'まだ確認していない'],
   ['waiting for the first sign', '最初の知らせを待っている'],
+  [
+    'the pattern takes too long, so it is no longer looked for',
+    'パターンの照合に時間がかかりすぎるため、もう探していない',
+  ],
   ['reports cannot arrive at the moment', 'いまは報告を受け取れない'],
   ['heartbeat received', 'ハートビートを受信'],
   [/^no heartbeat for (.+)$/, (time) => `${seconds(time)}間ハートビートなし`],

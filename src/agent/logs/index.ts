@@ -33,8 +33,16 @@ export interface LogStore {
   read(worker: string, query: LogQuery): Promise<LogPage>;
   /** Gives new lines as they come, soon after they were written; says how many were left out when there are too many. */
   follow(worker: string, onLines: (lines: LogLine[]) => void): () => void;
-  /** Calls back for each new complete line that matches; lines that come too fast are skipped and counted. */
-  watch(worker: string, pattern: RegExp, onMatch: (match: RegExpExecArray) => void): () => void;
+  /**
+   * Calls back for each new complete line that matches; lines that come too fast are skipped and counted. `onGivenUp`: the pattern
+   * takes too long again and again, so that from now on nobody looks for it.
+   */
+  watch(
+    worker: string,
+    pattern: RegExp,
+    onMatch: (match: RegExpExecArray) => void,
+    onGivenUp?: () => void,
+  ): () => void;
   trouble(): Trouble[];
   abilities(): Record<string, boolean | string>;
   /** Leaves a worker's log alone from now on; its files stay. */
@@ -58,6 +66,7 @@ interface Watch {
   tail: Tail;
   pattern: RegExp;
   onMatch: (match: RegExpExecArray) => void;
+  onGivenUp: (() => void) | undefined;
   timeouts: number;
 }
 
@@ -147,7 +156,10 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
     }
     watch.timeouts += 1;
     const given = watch.timeouts >= strikes;
-    if (given) watches.delete(watch);
+    if (given) {
+      watches.delete(watch);
+      watch.onGivenUp?.();
+    }
     tell(
       'log_pattern_slow',
       log.worker,
@@ -221,10 +233,10 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       return () => follows.delete(follow);
     },
 
-    watch(worker, pattern, onMatch) {
+    watch(worker, pattern, onMatch, onGivenUp) {
       const log = find(worker) ?? attach(worker);
       look(log);
-      const watch = { log, tail: new Tail(log), pattern, onMatch, timeouts: 0 };
+      const watch = { log, tail: new Tail(log), pattern, onMatch, onGivenUp, timeouts: 0 };
       watches.add(watch);
       return () => watches.delete(watch);
     },

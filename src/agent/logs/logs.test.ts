@@ -346,7 +346,9 @@ describe('watching', () => {
 
   it('gives up on a pattern that would hang, and says so', async () => {
     const { stdout } = store.open('w', roomy);
-    store.watch('w', /^(a+)+$/, () => {});
+    let given = 0;
+    const onGivenUp = () => void given++;
+    store.watch('w', /^(a+)+$/, () => {}, onGivenUp);
     for (let i = 0; i < 3; i++) {
       appendFileSync(stdout, `${'a'.repeat(60)}!\n`);
       await until(() => {
@@ -356,6 +358,7 @@ describe('watching', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     await until(() => store.trouble().some(({ detail }) => detail.includes('no longer looked for')));
+    expect(given).toBe(1);
   });
 });
 

@@ -70,6 +70,7 @@ interface Bench {
   print(line: string): void;
   /** Watches of the log that have not been taken back. */
   watches(): number;
+  giveUpPatterns(): void;
 }
 
 const run = { pid: 1, startTicks: 1 };
@@ -81,7 +82,11 @@ function bench(
 ): Bench {
   const time = sleepingClock();
   const verdicts: Verdict[] = [];
-  const watches = new Set<{ pattern: RegExp; onMatch: (match: RegExpExecArray) => void }>();
+  const watches = new Set<{
+    pattern: RegExp;
+    onMatch: (match: RegExpExecArray) => void;
+    onGivenUp: (() => void) | undefined;
+  }>();
   let lastWriteAt: number | null = null;
   const monitor = createHealthMonitor({
     checks,
@@ -93,8 +98,8 @@ function bench(
     clock: time.clock,
     logs: {
       lastWriteAt: () => lastWriteAt,
-      watch(_worker, pattern, onMatch) {
-        const watch = { pattern, onMatch };
+      watch(_worker, pattern, onMatch, onGivenUp) {
+        const watch = { pattern, onMatch, onGivenUp };
         watches.add(watch);
         return () => watches.delete(watch);
       },
@@ -116,6 +121,7 @@ function bench(
       }
     },
     watches: () => watches.size,
+    giveUpPatterns: () => watches.forEach(({ onGivenUp }) => onGivenUp?.()),
   };
 }
 
@@ -352,6 +358,22 @@ describe('progress', () => {
     expect(b.watches()).toBe(1);
     b.monitor.end();
     expect(b.watches()).toBe(0);
+  });
+
+  it('knows nothing more once its pattern is no longer looked for, until the next run', () => {
+    const b = bench([progress({ from: 'log', pattern: 'task done' })]);
+    b.print('task done');
+    expect(health(b)).toBe('healthy');
+    b.giveUpPatterns();
+    b.advance(300 * second);
+    expect(b.monitor.verdict()).toMatchObject({ health: 'unknown', heal: false });
+    expect(b.monitor.statuses()[1]).toMatchObject({
+      result: 'pending',
+      detail: expect.stringContaining('no longer looked for'),
+    });
+    b.monitor.begin(run);
+    b.advance(300 * second);
+    expect(b.monitor.verdict()).toMatchObject({ health: 'unhealthy', heal: true });
   });
 
   it('says so when the pattern is not valid', () => {

@@ -2,6 +2,7 @@
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { CheckStatus } from '../../../link/status.ts';
 import type { Clock, Timer } from '../../../shared/clock.ts';
+import type { LogStore } from '../../logs/index.ts';
 import type { TreeSignals } from '../../sampling/index.ts';
 import type { Check } from './check.ts';
 import { execProbe } from './exec.ts';
@@ -44,7 +45,7 @@ export interface HealthMonitorOptions {
   clock: Clock;
   logs: {
     lastWriteAt(worker: string): number | null;
-    watch(worker: string, pattern: RegExp, onMatch: (match: RegExpExecArray) => void): () => void;
+    watch: LogStore['watch'];
   };
   onChange: (verdict: Verdict) => void;
 }
@@ -95,7 +96,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
         return check;
       }
       default: {
-        const watch: ProgressOptions['watch'] = (pattern, onMatch) => logs.watch(worker, pattern, onMatch);
+        const watch: ProgressOptions['watch'] = (...asked) => logs.watch(worker, ...asked);
         const check = createProgressCheck(spec, { ...common, cwd: options.cwd, watch });
         progresses.push(check);
         return check;
@@ -197,7 +198,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     forgive(why) {
       if (why === 'suspended') forgiveAll();
       for (const check of why === 'suspended' ? [] : viaHub()) {
-        check.away(why === 'hub-gone');
+        check.away(why === 'hub-gone' ? 'reports cannot arrive at the moment' : null);
         if (why === 'hub-away') check.forgive();
       }
       settle();

@@ -19,7 +19,7 @@ export interface ProgressOptions {
   clock: Clock;
   onChange: () => void;
   cwd: string;
-  watch: (pattern: RegExp, onMatch: (match: RegExpExecArray) => void) => () => void;
+  watch: (pattern: RegExp, onMatch: (match: RegExpExecArray) => void, onGivenUp: () => void) => () => void;
 }
 
 export function createProgressCheck(spec: ProgressSpec, options: ProgressOptions): ProgressCheck {
@@ -47,12 +47,17 @@ export function createProgressCheck(spec: ProgressSpec, options: ProgressOptions
 
   function watchLog(pattern: string): void {
     try {
-      unwatch = options.watch(new RegExp(pattern), (match) => {
-        // A pattern without a group has no number to compare: then the line itself is the progress.
-        if (match[1] !== undefined && match[1] === lastMatch) return;
-        lastMatch = match[1] ?? null;
-        check.arrive(`${what}: ${match[1] ?? match[0]}`);
-      });
+      check.away(null);
+      unwatch = options.watch(
+        new RegExp(pattern),
+        (match) => {
+          // A pattern without a group has no number to compare: then the line itself is the progress.
+          if (match[1] !== undefined && match[1] === lastMatch) return;
+          lastMatch = match[1] ?? null;
+          check.arrive(`${what}: ${match[1] ?? match[0]}`);
+        },
+        () => check.away('the pattern takes too long, so it is no longer looked for'),
+      );
     } catch (error) {
       trouble.now = messageOf(error); // an invalid pattern can never match, so the window will lapse and say why
     }

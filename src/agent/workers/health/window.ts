@@ -13,8 +13,8 @@ export interface WindowCheck extends Check {
   extend(): void;
   /** The worker itself said that it failed. */
   refuse(detail: string): void;
-  /** While away, silence proves nothing, since signs could not reach this agent. */
-  away(isAway: boolean): void;
+  /** For this reason signs cannot reach this check, so silence proves nothing; null: they can again. */
+  away(reason: string | null): void;
 }
 
 export function createWindowCheck(
@@ -34,7 +34,7 @@ export function createWindowCheck(
   let beganAt = 0;
   let windowAt = 0;
   let refused = false;
-  let isAway = false;
+  let awayReason: string | null = null;
   let last: { detail: string; at: string; tookMs: number | null } | null = null;
 
   function note(text: string, tookMs: number | null = null): void {
@@ -45,10 +45,10 @@ export function createWindowCheck(
     // The start period can only make the first window longer.
     const dueAt = Math.max(windowAt + spec.withinMs, beganAt + spec.startPeriodMs);
     if (streak.result === 'failing' || clock.monotonic() < dueAt) return;
-    if (!isAway) return fail(options.lapseText());
-    if (streak.result === 'pending') return;
+    if (awayReason === null) return fail(options.lapseText());
+    if (streak.result === 'pending' && last?.detail === awayReason) return;
     streak = noResults; // nobody knows any more
-    note('reports cannot arrive at the moment');
+    note(awayReason);
     onChange();
   }
 
@@ -86,7 +86,7 @@ export function createWindowCheck(
       if (!refused) streak = forgiveStreak(streak);
     },
     arrive(detail, tookMs = null) {
-      isAway = false;
+      awayReason = null;
       if (!live) return;
       refused = false;
       windowAt = clock.monotonic();
@@ -95,17 +95,17 @@ export function createWindowCheck(
       onChange();
     },
     extend() {
-      isAway = false;
+      awayReason = null;
       windowAt = clock.monotonic();
     },
     refuse(detail) {
-      isAway = false;
+      awayReason = null;
       if (!live) return;
       refused = true;
       fail(detail);
     },
-    away(away) {
-      isAway = away;
+    away(reason) {
+      awayReason = reason;
     },
     evidence: () => ({
       name: spec.name,
