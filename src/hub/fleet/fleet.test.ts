@@ -209,6 +209,55 @@ describe('the fleet', () => {
     expect(await until(agent, 'progress')).toMatchObject({ counter: 'mails', value: 2, add: true });
   });
 
+  it('shows a spec without its secrets, when it runs next and where it reports', async () => {
+    const check = { everyMs: 1, timeoutMs: 1, failures: 1, successes: 1, startPeriodMs: 0 };
+    const [http, exec, tcp] = [
+      { type: 'http', name: 'web', url: 'http://me:hidden@host/', status: null, ...check } as const,
+      { type: 'exec', name: 'ask', command: ['ask', '--password=hidden'], ...check } as const,
+      { type: 'tcp', name: 'port', host: '127.0.0.1', port: 1, ...check } as const,
+    ];
+    const schedule = { cron: '0 0 * * *', timezone: null };
+    specs = [specOf('mailer', { env: { API_TOKEN: 'hidden' }, health: [http, exec, tcp], schedule })];
+    await fleet.applyConfig('test');
+    expect(fleet.worker('mailer')).toMatchObject({ nextRunAt: null, pingUrl: null });
+    fleet.ready('http://127.0.0.1:1', 'ready');
+    const agent = await joinFleet();
+    const nextStartAt = '2026-01-02T00:00:00.000Z';
+    agent.statuses([
+      statusOf('mailer', { state: 'stopped', nextStartAt }),
+      statusOf('left', { state: 'stopping', nextStartAt }),
+    ]);
+    await eventually(() => expect(fleet.worker('left').nextRunAt).toBeNull());
+    const { spec, nextRunAt, pingUrl } = fleet.worker('mailer');
+    expect(nextRunAt).toBe(nextStartAt);
+    expect(pingUrl).toMatch(/^http:\/\/127\.0\.0\.1:1\/ping\//);
+    expect(spec.health.map(({ name }) => name)).toEqual(['web', 'ask', 'port']);
+    expect(spec.health[2]).toEqual(tcp);
+    expect(JSON.stringify(spec)).not.toContain('hidden');
+    // No longer declared, and not yet ended.
+    expect(fleet.worker('left')).toMatchObject({
+      spec: { command: [], cwd: '', env: {}, health: [], schedule: null },
+      pingUrl: null,
+    });
+  });
+
+  it('knows what an agent reports of itself, and keeps it from view while the agent is away', async () => {
+    expect(fleet.hosts()).toEqual([]);
+    const agent = await joinFleet();
+    const problems = [{ code: 'disk_full', detail: 'no room' }];
+    agent.send({ kind: 'trouble', problems });
+    agent.sample([]);
+    await eventually(() =>
+      expect(fleet.hosts()).toMatchObject([{ connected: true, problems, agentPid: process.pid }]),
+    );
+    await eventually(() => expect(fleet.hosts()[0]?.latest).toMatchObject({ cores: 2 }));
+    agent.leave();
+    await eventually(() =>
+      expect(fleet.hosts()).toMatchObject([{ connected: false, agentPid: null, latest: null }]),
+    );
+    expect(fleet.latestSample()).toBeNull();
+  });
+
   it('follows a log while somebody listens, also over a new connection', async () => {
     await fleet.applyConfig('test');
     const first = await joinFleet();
