@@ -45,7 +45,7 @@ describe('what a worker waits for', () => {
     expect(waits('started', { state: 'backoff' })).toBe('broker (started)');
     expect(waits('started', null)).toBe('broker (started)');
     for (const state of ['running', 'degraded', 'unhealthy'] as const)
-      expect(waits('started', { state })).toBeNull();
+      expect(waits('started', { state, health: 'unknown' })).toBeNull();
     expect(waits('healthy', { health: 'unknown' })).toBe('broker (healthy)');
     expect(waits('healthy', { state: 'unhealthy', health: 'unhealthy' })).toBe('broker (healthy)');
     for (const health of ['healthy', 'degraded', 'none'] as const)
@@ -57,6 +57,7 @@ describe('what a worker waits for', () => {
     expect(waits('started', { state: 'stopped', lastExit: exit })).toBeNull();
     expect(waits('healthy', { state: 'stopped', lastExit: exit })).toBeNull();
     expect(waits('started', { state: 'stopped', lastExit: { ...exit, code: 1 } })).toBe('broker (started)');
+    expect(waits('started', { state: 'backoff', lastExit: exit })).toBe('broker (started)');
     expect(waits('started', { state: 'stopped', lastExit: { ...exit, reason: 'operator' } })).toBe(
       'broker (started)',
     );

@@ -56,6 +56,16 @@ D="never
   });
 });
 
+test('a single quote ends on its line, and a backslash before it is only a backslash', () => {
+  expect(parseEnvFile("A='one\ntwo'\nB='back\\'\n")).toEqual({
+    values: { B: 'back\\' },
+    mistakes: [
+      { line: 1, column: 3, message: "the ' is never closed" },
+      { line: 2, column: 1, message: 'expected NAME=value' },
+    ],
+  });
+});
+
 test('any value survives double quotes', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (one, two) => {
