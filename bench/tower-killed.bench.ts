@@ -6,9 +6,8 @@ import { startYagura, type YaguraArm } from './arms/yagura.ts';
 import { p95, spread } from './measure/figures.ts';
 import { openFolder } from './measure/folder.ts';
 import { pause } from './measure/pause.ts';
-import { isAlive } from './measure/processes.ts';
 import { report } from './measure/report.ts';
-import { openStarts } from './measure/starts.ts';
+import { lives, openStarts, type Start } from './measure/starts.ts';
 import { waitUntil } from '../test/fixtures/wait-until.ts';
 import { program } from './programs/program.ts';
 
@@ -28,9 +27,10 @@ const workersOf = (prefix: string): ArmWorker[] =>
 const pidOf = (name: string) => starts.newest.get(name)?.pid ?? 0;
 /** Every process that does this arm's work, the doubles too. */
 const running = (prefix: string) =>
-  new Set(
-    starts.all.filter(({ name, pid }) => name.startsWith(`${prefix}-`) && isAlive(pid)).map(({ pid }) => pid),
-  ).size;
+  starts.all.filter((start) => start.name.startsWith(`${prefix}-`) && lives(start)).length;
+
+const isUnchanged = (before: Start | undefined, now: Start | undefined) =>
+  before !== undefined && before === now && lives(now);
 
 interface Outcome {
   processes: number;
@@ -59,7 +59,7 @@ async function linesLost({ tower }: YaguraArm, name: string, pid: number): Promi
 async function killPart(arm: YaguraArm, part: 'agent' | 'hub', victim: string): Promise<Outcome> {
   const { tower } = arm;
   const others = namesOf('yagura').filter((name) => name !== victim);
-  const before = new Map(others.map((name) => [name, pidOf(name)]));
+  const before = new Map(others.map((name) => [name, starts.newest.get(name)]));
   const victimPid = pidOf(victim);
   const killedAt = performance.now();
   process.kill((part === 'agent' ? tower.agentPid() : tower.hubPid()) ?? 0, 'SIGKILL');
@@ -75,7 +75,7 @@ async function killPart(arm: YaguraArm, part: 'agent' | 'hub', victim: string): 
     lost += await linesLost(arm, name, name === victim ? victimPid : pidOf(name));
   return {
     processes: running('yagura'),
-    unchanged: others.filter((name) => before.get(name) === pidOf(name) && isAlive(pidOf(name))).length,
+    unchanged: others.filter((name) => isUnchanged(before.get(name), starts.newest.get(name))).length,
     codeKnown: lastExit?.code === exitCode,
     linesLost: lost,
     backMs,
@@ -95,14 +95,16 @@ async function measurePeer(
     try {
       for (const worker of namesOf(prefixNow)) await starts.next(worker, 0, 60_000);
       await pause(2_000);
-      const before = namesOf(prefixNow).slice(1).map(pidOf);
+      const before = namesOf(prefixNow)
+        .slice(1)
+        .flatMap((worker) => starts.newest.get(worker) ?? []);
       process.kill(arm.pid(), 'SIGKILL');
       process.kill(pidOf(`${prefixNow}-0`), 'SIGUSR1');
       await pause(500);
       await arm.recover();
       await pause(3_000);
       result.processes.push(running(prefixNow));
-      result.unchanged.push(before.filter(isAlive).length);
+      result.unchanged.push(before.filter(lives).length);
     } finally {
       await arm.cleanUp();
     }

@@ -3,13 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { isAlive, readStat } from '../../src/agent/proc.ts';
 
 export interface Start {
   name: string;
   pid: number;
+  /** With the pid it names the process for good: pids are used again. */
+  startTicks: number;
   /** Monotonic, as `performance.now()`. */
   atMs: number;
 }
+
+/** That very process still lives. */
+export const lives = ({ pid, startTicks }: Start): boolean => isAlive(pid, startTicks);
 
 export interface Starts {
   readonly fifo: string;
@@ -37,7 +43,7 @@ export function openStarts(folder: string): Starts {
     rest = lines.pop() ?? '';
     for (const line of lines) {
       const [name = '', pid = ''] = line.split(' ');
-      const start = { name, pid: Number(pid), atMs };
+      const start = { name, pid: Number(pid), startTicks: readStat(Number(pid))?.startTicks ?? 0, atMs };
       all.push(start);
       newest.set(name, start);
       for (const tell of waiting) tell(start);
