@@ -211,13 +211,13 @@ describe('the fleet', () => {
 
   it('shows a spec without its secrets, when it runs next and where it reports', async () => {
     const check = { everyMs: 1, timeoutMs: 1, failures: 1, successes: 1, startPeriodMs: 0 };
-    const [http, exec, tcp] = [
-      { type: 'http', name: 'web', url: 'http://me:hidden@host/', status: null, ...check } as const,
-      { type: 'exec', name: 'ask', command: ['ask', '--password=hidden'], ...check } as const,
-      { type: 'tcp', name: 'port', host: '127.0.0.1', port: 1, ...check } as const,
+    const health: WorkerSpec['health'] = [
+      { type: 'http', name: 'web', url: 'http://me:hidden@host/', status: null, ...check },
+      { type: 'exec', name: 'ask', command: ['ask', '--password=hidden'], ...check },
+      { type: 'tcp', name: 'port', host: '127.0.0.1', port: 1, ...check },
     ];
     const schedule = { cron: '0 0 * * *', timezone: null };
-    specs = [specOf('mailer', { env: { API_TOKEN: 'hidden' }, health: [http, exec, tcp], schedule })];
+    specs = [specOf('mailer', { env: { API_TOKEN: 'hidden' }, health, schedule })];
     await fleet.applyConfig('test');
     expect(fleet.worker('mailer')).toMatchObject({ nextRunAt: null, pingUrl: null });
     fleet.ready('http://127.0.0.1:1', 'ready');
@@ -232,7 +232,7 @@ describe('the fleet', () => {
     expect(nextRunAt).toBe(nextStartAt);
     expect(pingUrl).toMatch(/^http:\/\/127\.0\.0\.1:1\/ping\//);
     expect(spec.health.map(({ name }) => name)).toEqual(['web', 'ask', 'port']);
-    expect(spec.health[2]).toEqual(tcp);
+    expect(spec.health[2]).toEqual(health[2]);
     expect(JSON.stringify(spec)).not.toContain('hidden');
     // No longer declared, and not yet ended.
     expect(fleet.worker('left')).toMatchObject({
