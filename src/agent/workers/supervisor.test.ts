@@ -263,7 +263,8 @@ describe('stopping', () => {
 
   it('during backoff is done at once', async () => {
     apply(makeSpec('a', 'exit 1', { restart: { ...restart, initialMs: 30_000 } }));
-    await isIn('a', 'backoff');
+    // The first restart comes at once; only after the second exit there is a delay to be in.
+    await until('it waits', () => events('worker.exited').length === 2 && state('a') === 'backoff');
     fixture.supervisor.stop('a', 'alice');
     expect(state('a')).toBe('stopped');
     fixture.supervisor.start('a', 'alice');
