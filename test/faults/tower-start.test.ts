@@ -75,6 +75,19 @@ describe('a port that is taken', () => {
     );
   });
 
+  test('by a stranger, at a start that knows its workers from before', async () => {
+    const again = await startTower({ config: { workers: { sleeper } } });
+    onTestFinished(() => again.cleanUp());
+    await again.waitForWorker('sleeper', ({ state }) => state === 'running');
+    expect((await again.cli('down')).code).toBe(0);
+    await waitUntil('it has ended', () => again.exitCode() !== null);
+    await again.up({ args: ['--port', String(tower.port)], waitForReady: false });
+    await waitUntil('it is refused', () => again.exitCode() !== null);
+    expect(again.exitCode(), again.output()).toBe(2);
+    expect(again.output()).toMatch(/is taken by another Yagura/);
+    await waitUntil('nobody is left running', () => again.processes().length === 0);
+  });
+
   test('by another Yagura', async () => {
     const args = ['--port', String(tower.port)];
     await expectRefused(startWith({ workers: { sleeper } }, { args }), /is taken by another Yagura/);

@@ -12,6 +12,7 @@ import { type Home, openHome } from '../../shared/home.ts';
 import { readHolder, takeHomeLock } from '../../shared/home-lock.ts';
 import { identifyProcess, isSameProcess } from '../../shared/process-identity.ts';
 import { readUpRequest } from '../../shared/up-request.ts';
+import { readSlot } from '../workers/slot.ts';
 import { killMarked, makeSpec } from '../workers/testing/fixture.ts';
 import { openDesiredCache } from './desired-cache.ts';
 import { prepareHome } from './prepare-home.ts';
@@ -326,6 +327,35 @@ describe('yagura up', () => {
     expect(await start(write('workers: {a: {comand: x}}'))).toBe(2);
     expect(printed.err).toMatch(/comand/);
     expect(printed.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('stops what it started by what it remembers, and ends with 2, when the hub cannot do what was asked', async () => {
+    openDesiredCache(home.desired).keep({ version: 7, by: 'alice', workers: [printer] });
+    const ended = start({ ...write('workers: {a: {command: [sleep, "1000"]}}'), host: '0.0.0.0' });
+    const { pid } = await eventually(() => readSlot(join(home.runs, 'a', 'slot')).run ?? expect.fail());
+    expect(await ended).toBe(2);
+    expect(printed.err).toContain('0.0.0.0');
+    expect(printed.err).not.toContain('The workers go on');
+    expect(lives(pid)).toBe(false);
+  });
+
+  it('goes on with workers that ran before it, though the hub cannot do what was asked', async () => {
+    openDesiredCache(home.desired).keep({ version: 7, by: 'alice', workers: [printer] });
+    const it = new ScriptedHub();
+    hub = it;
+    const first = start();
+    const { pid } = await it.isIn('a', 'running');
+    await it.ask({ do: 'shut-down', keepWorkers: true, by: 'bob' }).catch(() => {});
+    await first;
+    await it.close();
+    hub = undefined;
+
+    const second = start({ ...write('workers: {a: {command: [sleep, "1000"]}}'), host: '0.0.0.0' });
+    await eventually(() => expect(printed.err).toContain('The workers go on, and the hub is tried again.'));
+    expect(lives(pid)).toBe(true);
+    process.kill(process.pid, 'SIGINT');
+    expect(await second).toBe(0);
+    expect(lives(pid)).toBe(false);
   });
 
   it('says what cannot be written', async () => {

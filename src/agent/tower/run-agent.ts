@@ -78,6 +78,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     following.clear();
   };
   let hubWasReady = false;
+  /** Workers that an earlier agent left. */
+  let hasAdopted = false;
   let complained = '';
   let ending: Promise<void> | undefined;
   let finish: (exitCode: number) => void = () => {};
@@ -118,13 +120,14 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
     clock,
     start: () => startOwnProgram('hub', home, join(home.ownLogs, 'hub.log')),
     onExit: (exitCode) => {
-      if (exitCode !== usageExit || hubWasReady || !up) return;
-      const workersRun = supervisor.roots().length > 0;
-      const complaint = `${readHubComplaint(home)}${workersRun ? '\nThe workers go on, and the hub is tried again.' : ''}`;
+      if (exitCode !== usageExit || hubWasReady || !up || ending) return;
+      const complaint = `${readHubComplaint(home)}${hasAdopted ? '\nThe workers go on, and the hub is tried again.' : ''}`;
       if (complaint !== complained) say(complaint);
       complained = complaint;
-      if (workersRun) return;
-      void end({ keepWorkers: true, by: 'the hub cannot start', exitCode: usageExit });
+      if (hasAdopted) return;
+      // What only this start has begun ends with it, and meanwhile no other hub has to be refused.
+      void keeper.end();
+      void end({ keepWorkers: false, by: 'the hub cannot start', exitCode: usageExit });
     },
     log: (text) => log.info(text),
   });
@@ -255,6 +258,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
 
   spool.append('agent.started', null, { pid: process.pid, version, broughtBack: up === undefined });
   supervisor.adopt();
+  hasAdopted = supervisor.roots().length > 0;
   if (desired.current) supervisor.apply(desired.current.workers, desired.current.by);
   supervisor.forgive('hub-gone'); // until it welcomes this agent, no heartbeat can arrive
   keeper.begin();
