@@ -5,14 +5,16 @@ import { isoTime } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Verdict } from './health/index.ts';
 import type { WorkerContext } from './process-worker.ts';
+import { newLife } from './state-machine.ts';
 import { monitorFor, type Unit } from './unit.ts';
 
 export function createExternalWorker(context: WorkerContext, initial: WorkerSpec): Unit {
-  const { clock } = context;
+  const { clock, memory } = context;
   let spec = initial;
   let since = isoTime(clock.now());
   let shown: WorkerState = 'unknown';
-  let troubledSince: number | null = null;
+  /** Outlives this agent: a worker that was lost before is not lost anew when the next one looks. */
+  let told = memory.recall(spec.name)?.told ?? { state: 'unknown', troubledAt: null };
   /** The last sign was one of failure, so silence is not what is wrong. */
   let reportedFailure = false;
   let monitor = createMonitor();
@@ -45,23 +47,39 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
     const status = describe();
     if (status.state !== shown) {
       since = isoTime(clock.now());
-      tell(status);
+      if (status.state !== 'unknown' && status.state !== told.state) tell(status);
     }
     shown = status.state;
     context.onStatus({ ...status, since });
   }
 
   function tell(status: WorkerStatus): void {
-    const data = { check: monitor.verdict().check, reason: status.reason };
-    if (status.state === 'lost' || status.state === 'unhealthy' || status.state === 'degraded') {
-      if (status.state !== 'degraded') troubledSince ??= clock.monotonic();
-      context.emit(`worker.${status.state}`, spec.name, data);
-      if (status.state !== 'degraded') context.onFailed(spec.name);
-    } else if (status.state === 'running' && troubledSince !== null) {
-      const afterMs = Math.round(clock.monotonic() - troubledSince);
-      troubledSince = null;
-      context.emit('worker.recovered', spec.name, { afterMs });
-    }
+    const { state, reason } = status;
+    const failed = state === 'lost' || state === 'unhealthy';
+    const { troubledAt } = told;
+    told = {
+      state,
+      troubledAt: failed ? (troubledAt ?? clock.now()) : state === 'running' ? null : troubledAt,
+    };
+    if (failed || state === 'degraded')
+      context.emit(`worker.${state}`, spec.name, { check: monitor.verdict().check, reason });
+    if (state === 'running' && troubledAt !== null)
+      context.emit('worker.recovered', spec.name, { afterMs: Math.max(0, clock.now() - troubledAt) });
+    remember();
+    if (failed) context.onFailed(spec.name);
+  }
+
+  function remember(): void {
+    memory.remember(spec.name, {
+      bootId: context.bootId,
+      spec,
+      life: newLife,
+      settledRun: null,
+      startedAt: null,
+      nextStartAt: null,
+      shutDown: false,
+      told,
+    });
   }
 
   function refuse(): never {
@@ -86,6 +104,7 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
     },
     remove(_by, onGone) {
       monitor.end();
+      memory.forget(spec.name);
       // The last that is heard of it: until it has stopped it stays in the list.
       context.onStatus({ ...describe(), state: 'stopped', since: isoTime(clock.now()) });
       onGone();

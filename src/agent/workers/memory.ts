@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerSpec } from '../../link/spec.ts';
+import type { WorkerState } from '../../link/status.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { Life } from './state-machine.ts';
 
@@ -17,6 +18,8 @@ export interface Memory {
   nextStartAt: number | null;
   /** It was stopped in an orderly way with the agent: the next agent starts it as if it were new. */
   shutDown: boolean;
+  /** Of an external worker: what was last told of it, and since when it was in trouble (wall time, ms). */
+  told?: { state: WorkerState; troubledAt: number | null };
 }
 
 export interface MemoryFolder {

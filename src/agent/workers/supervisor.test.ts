@@ -715,6 +715,44 @@ describe('another supervisor on the same home', () => {
     expect(events('worker.started').map(({ worker }) => worker)).toEqual(['a']);
   });
 
+  it('tells that an external worker is lost, or well again, only when that is new', async () => {
+    const spec = makeSpec('out', [], {
+      kind: 'external',
+      health: [
+        {
+          type: 'heartbeat',
+          name: 'heartbeat',
+          everyMs: 50,
+          timeoutMs: 1_000,
+          failures: 1,
+          successes: 1,
+          startPeriodMs: 0,
+          withinMs: 300,
+        },
+      ],
+    });
+    const beat = () => fixture.supervisor.heartbeat('out', 'success', null, null);
+    const told = () => fixture.events.filter(({ worker }) => worker === 'out').map(({ type }) => type);
+    apply(spec);
+    beat();
+    await isIn('out', 'lost');
+    expect(told()).toEqual(['worker.lost']);
+    await handOver(spec);
+    await isIn('out', 'lost');
+    expect(told()).toEqual([]);
+    await handOver(spec);
+    beat();
+    await isIn('out', 'running');
+    await isIn('out', 'lost');
+    expect(told()).toEqual(['worker.recovered', 'worker.lost']);
+    await handOver(); // what is forgotten is told anew
+    expect(told()).toEqual(['worker.removed']);
+    apply(spec);
+    beat();
+    await isIn('out', 'lost');
+    expect(told()).toEqual(['worker.removed', 'worker.lost']);
+  });
+
   it('goes on with a backoff', async () => {
     const spec = makeSpec('a', 'exit 1', { restart: { ...restart, initialMs: 60_000, maxMs: 60_000 } });
     apply(spec);
