@@ -44,6 +44,7 @@ export const checkStatus = z.object({
   /** `pending` until there is a first result or while the start period lasts. */
   result: z.enum(['passing', 'failing', 'pending']),
   detail: z.string(),
+  /** The last look; null before the first. */
   at: z.iso.datetime().nullable(),
   consecutive: z.number().int(),
   tookMs: z.number().nullable(),

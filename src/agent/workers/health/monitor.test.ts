@@ -156,6 +156,8 @@ describe('without checks', () => {
     expect(b.monitor.statuses()).toMatchObject([{ result: 'failing', detail: 'stopped by a signal (T)' }]);
     each(b, 3, () => b.monitor.observe({ ...idle, state: 'T' }));
     expect(b.monitor.verdict().heal).toBe(false);
+    // Like that of other checks: the last look, not the last change.
+    expect(b.monitor.statuses()).toMatchObject([{ at: '2026-01-01T00:00:14.000Z' }]);
     each(b, 1, () => b.monitor.observe({ ...idle, state: 'T' }));
     expect(b.monitor.verdict().heal).toBe(true);
     expect(b.verdicts.map((verdict) => verdict.heal)).toEqual([false, true]);

@@ -1,7 +1,7 @@
 /** One worker's health: runs its checks, watches its first process, and says when the verdict changes. */
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { CheckStatus } from '../../../link/status.ts';
-import type { Clock, Timer } from '../../../shared/clock.ts';
+import { type Clock, isoTime, type Timer } from '../../../shared/clock.ts';
 import type { LogStore } from '../../logs/index.ts';
 import type { TreeSignals } from '../../sampling/index.ts';
 import type { Check } from './check.ts';
@@ -218,7 +218,7 @@ function processStatus(sight: ProcessSight | null): CheckStatus {
     type: 'process',
     result: condition === 'stopped' || condition === 'zombie' ? 'failing' : 'passing',
     detail: conditionText[condition],
-    at: sight?.since ?? null,
+    at: sight && isoTime(sight.seenAtWallMs),
     consecutive: 1,
     tookMs: null,
   };

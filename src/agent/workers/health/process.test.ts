@@ -18,6 +18,7 @@ describe('seeProcess', () => {
       lastedMs: 0,
       since: '1970-01-01T00:00:01.000Z',
       seenAt: 5,
+      seenAtWallMs: 1_000,
     });
   });
 
@@ -29,6 +30,7 @@ describe('seeProcess', () => {
       lastedMs: 3_500,
       since: '1970-01-01T00:00:09.000Z',
       seenAt: 3_500,
+      seenAtWallMs: 12_500,
     });
   });
 

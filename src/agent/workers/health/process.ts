@@ -9,7 +9,10 @@ export interface ProcessSight {
   readonly lastedMs: number;
   /** When the condition was first seen, for people. */
   readonly since: string;
+  /** The last look, monotonic. */
   readonly seenAt: number;
+  /** The last look, wall time in ms. */
+  readonly seenAtWallMs: number;
 }
 
 /** Time between two looks counts for at most this much, so that a sleeping agent concludes nothing. */
@@ -31,9 +34,9 @@ export function seeProcess(
 ): ProcessSight {
   const condition = conditionOf(state);
   if (before?.condition !== condition)
-    return { condition, lastedMs: 0, since: isoTime(wallMs), seenAt: nowMs };
+    return { condition, lastedMs: 0, since: isoTime(wallMs), seenAt: nowMs, seenAtWallMs: wallMs };
   const step = Math.min(nowMs - before.seenAt, longestStepMs);
-  return { ...before, lastedMs: before.lastedMs + step, seenAt: nowMs };
+  return { ...before, lastedMs: before.lastedMs + step, seenAt: nowMs, seenAtWallMs: wallMs };
 }
 
 function conditionOf(state: string): ProcessCondition {
