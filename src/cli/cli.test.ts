@@ -595,8 +595,11 @@ describe('apply', () => {
   ];
   const start = (plan: unknown[] = changes) =>
     startScriptedHub({
-      'GET /config/changes': () => ({ changes: plan }),
-      'POST /config/apply': () => ({ eventId: 4, changes: plan }),
+      'GET /config/changes': () => ({ plan: 'shown', changes: plan }),
+      'POST /config/apply': ({ body }) =>
+        JSON.stringify(body) === '{"plan":"shown"}'
+          ? { eventId: 4, changes: plan }
+          : { refuse: 409, problem: { code: 'conflict', detail: 'The config has changed' } },
     });
 
   test('shows the difference and needs a yes', async () => {

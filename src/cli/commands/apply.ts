@@ -8,7 +8,7 @@ export const apply: Command<{ dryRun?: boolean; yes?: boolean; json?: boolean }>
   hub,
   options,
 }) => {
-  const { changes } = await hub.get<{ changes: ConfigChange[] }>('/config/changes');
+  const { plan, changes } = await hub.get<{ plan: string; changes: ConfigChange[] }>('/config/changes');
   const differing = changes.filter(({ change }) => change !== 'unchanged');
   if (!options.json) for (const line of changeLines(io, differing)) io.line(line);
   if (options.dryRun || differing.length === 0) {
@@ -24,7 +24,7 @@ export const apply: Command<{ dryRun?: boolean; yes?: boolean; json?: boolean }>
       return 0;
     }
   }
-  const applied = await hub.post<{ eventId: number; changes: ConfigChange[] }>('/config/apply');
+  const applied = await hub.post<{ eventId: number; changes: ConfigChange[] }>('/config/apply', { plan });
   if (options.json) io.json({ applied: true, ...applied });
   else io.line('Applied.');
   return 0;

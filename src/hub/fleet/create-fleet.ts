@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AgentMessage, AgentRequest } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
@@ -105,6 +106,10 @@ export async function createFleet(options: {
   events.onStored((agentId, seq) => {
     if (agent?.hello.agentId === agentId) agent.send({ kind: 'ack', seq });
   });
+
+  /** Specs hold secrets, so that a plain hash of them would let guesses be tried. */
+  const planKey = randomBytes(32);
+  let applying: Promise<unknown> = Promise.resolve();
 
   let rounds = 0;
   const saving = setInterval(() => {
@@ -252,10 +257,47 @@ export async function createFleet(options: {
           : `Applied: ${different.map((change) => `${change.worker} ${change.change}`).join(', ')}`,
       );
     } catch (error) {
-      const mistakes =
-        error instanceof Failure ? error.errors.map((one) => `\n  ${one.path}: ${one.message}`) : [];
-      fleet.notify(`The config was not applied: ${messageOf(error)}${mistakes.join('')}`);
+      fleet.notify(`The config was not applied: ${explain(error)}`);
     }
+  }
+
+  /** What applying these specs would change, and a name for exactly that. */
+  async function planOf(specs: readonly WorkerSpec[]): Promise<{ plan: string; changes: ConfigChange[] }> {
+    const { compareSpecs } = await import('./config/index.ts'); // a hub that is brought back starts sooner and smaller without it
+    const runs = (worker: string) => (observed.view(worker)?.pid ?? null) !== null;
+    const all = JSON.stringify([desired.specs, specs]);
+    return {
+      plan: createHmac('sha256', planKey).update(all).digest('base64url'),
+      changes: compareSpecs(desired.specs, specs, runs),
+    };
+  }
+
+  async function applyNow(by: string, plan: string | undefined): ReturnType<Fleet['applyConfig']> {
+    let specs: WorkerSpec[];
+    try {
+      specs = await readSpecs();
+    } catch (error) {
+      record('config.refused', null, { by, reason: messageOf(error) });
+      parts.set('config', 'troubled', `the config was not applied: ${explain(error)}`);
+      throw error;
+    }
+    const { plan: now, changes } = await planOf(specs);
+    if (plan !== undefined && plan !== now)
+      throw new Failure(
+        'conflict',
+        'the config has changed since its changes were shown; look at them again',
+      );
+    await desired.replace(specs);
+    const removed = observed.declare(desired.specs, here);
+    for (const name of removed) history.forget(name);
+    const { id } = record('config.applied', null, { by, ...summaryOf(changes) });
+    parts.set('config', 'well');
+    publishWorkers(
+      desired.specs.map((spec) => spec.name),
+      removed,
+    );
+    sendDesired(by);
+    return { eventId: id, changes };
   }
 
   function record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent {
@@ -366,31 +408,11 @@ export async function createFleet(options: {
       const worker = desired.workerOfPing(id);
       return worker !== null && observed.has(worker) ? worker : null;
     },
-    async planConfig() {
-      const { compareSpecs } = await loadConfig();
-      return compareSpecs(desired.specs, await readSpecs());
-    },
-    async applyConfig(by) {
-      let specs: WorkerSpec[];
-      try {
-        specs = await readSpecs();
-      } catch (error) {
-        record('config.refused', null, { by, reason: messageOf(error) });
-        throw error;
-      }
-      const { compareSpecs } = await loadConfig();
-      const changes = compareSpecs(desired.specs, specs);
-      await desired.replace(specs);
-      const removed = observed.declare(desired.specs, here);
-      for (const name of removed) history.forget(name);
-      const { id } = record('config.applied', null, { by, ...summaryOf(changes) });
-      parts.set('config', 'well');
-      publishWorkers(
-        desired.specs.map((spec) => spec.name),
-        removed,
-      );
-      sendDesired(by);
-      return { eventId: id, changes };
+    planConfig: async () => planOf(await readSpecs()),
+    applyConfig(by, plan) {
+      const applied = applying.then(() => applyNow(by, plan));
+      applying = applied.catch(() => {});
+      return applied;
     },
     record,
     onChange(listener) {
@@ -430,8 +452,10 @@ export async function createFleet(options: {
   return fleet;
 }
 
-/** Only needed when a config is applied: a hub that is brought back starts sooner and smaller without it. */
-const loadConfig = () => import('./config/index.ts');
+function explain(error: unknown): string {
+  const mistakes = error instanceof Failure ? error.errors : [];
+  return [messageOf(error), ...mistakes.map(({ path, message }) => `  ${path}: ${message}`)].join('\n');
+}
 
 function summaryOf(changes: readonly ConfigChange[]): Record<string, string[]> {
   const summary: Record<string, string[]> = { added: [], removed: [], changed: [] };

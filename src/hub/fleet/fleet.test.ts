@@ -20,12 +20,14 @@ let store: Store;
 let fleet: RunningFleet;
 let specs: WorkerSpec[] | Failure;
 let changes: FleetChange[];
+let onRead: () => Promise<void>;
 let broughtBack: number;
 const agents: FakeAgent[] = [];
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'yagura-fleet-'));
   home = openHome(dir);
+  onRead = async () => {};
   specs = [specOf('mailer', { env: { API_TOKEN: 'hidden', QUEUE: 'mail' } }), specOf('ocr')];
   await start();
 });
@@ -42,8 +44,11 @@ async function start(): Promise<void> {
     home,
     store,
     clock: systemClock,
-    readSpecs: () =>
-      specs instanceof Failure ? Promise.reject(specs) : Promise.resolve(structuredClone(specs)),
+    readSpecs: async () => {
+      await onRead();
+      if (specs instanceof Failure) throw specs;
+      return structuredClone(specs);
+    },
     onAgentLeft: () => {},
     log: () => {},
     startAgent: () => {
@@ -294,7 +299,7 @@ describe('the fleet', () => {
     agent.statuses([statusOf('mailer'), statusOf('ocr')]);
     await eventually(() => expect(fleet.workers()[1]?.state).toBe('running'));
     specs = [specOf('mailer')];
-    expect(await fleet.planConfig()).toEqual(
+    expect((await fleet.planConfig()).changes).toEqual(
       expect.arrayContaining([expect.objectContaining({ worker: 'ocr', change: 'removed' })]),
     );
     await fleet.applyConfig('test');
@@ -314,6 +319,61 @@ describe('the fleet', () => {
       type: 'config.refused',
       data: { by: 'token:me', reason: 'two mistakes' },
     });
+    const config = () => fleet.parts().find(({ name }) => name === 'config');
+    expect(config()).toMatchObject({
+      state: 'troubled',
+      detail: 'the config was not applied: two mistakes\n  workers.a: no',
+    });
+    specs = [specOf('mailer')];
+    await fleet.applyConfig('token:me');
+    expect(config()).toMatchObject({ state: 'well', detail: '' });
+  });
+
+  it('applies one config after the other', async () => {
+    let reading = 0;
+    let most = 0;
+    onRead = async () => {
+      most = Math.max(most, ++reading);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      reading--;
+    };
+    const refused = new Failure('config_invalid', 'a mistake');
+    const applied = [1, 2, 3].map(() => fleet.applyConfig('test'));
+    await Promise.all(applied);
+    expect(most).toBe(1);
+    specs = refused;
+    const broken = fleet.applyConfig('test');
+    await expect(broken).rejects.toBe(refused);
+    specs = [specOf('mailer')];
+    await fleet.applyConfig('test');
+    expect(fleet.events({ limit: 9, type: 'config.applied' }).events).toHaveLength(4);
+  });
+
+  it('applies the plan that was shown, and no other', async () => {
+    const { plan: first } = await fleet.planConfig();
+    expect((await fleet.planConfig()).plan).toBe(first);
+    await fleet.applyConfig('test', first);
+    await expect(fleet.applyConfig('test', first)).rejects.toMatchObject({ code: 'conflict' });
+    const { plan, changes: shown } = await fleet.planConfig();
+    expect(shown.map(({ change }) => change)).toEqual(['unchanged', 'unchanged']);
+    specs = [specOf('mailer', { env: { API_TOKEN: 'other', QUEUE: 'mail' } }), specOf('ocr')];
+    await expect(fleet.applyConfig('test', plan)).rejects.toMatchObject({ code: 'conflict' });
+    const { plan: next } = await fleet.planConfig();
+    expect(await fleet.applyConfig('test', next)).toMatchObject({
+      changes: [{ worker: 'mailer', change: 'changed' }, { change: 'unchanged' }],
+    });
+  });
+
+  it('plans a restart only of what runs', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.statuses([statusOf('mailer'), statusOf('ocr', { state: 'stopped', pid: null })]);
+    await eventually(() => expect(fleet.workers()[0]?.pid).not.toBeNull());
+    specs = [specOf('mailer', { cwd: '/new' }), specOf('ocr', { cwd: '/new' })];
+    expect((await fleet.planConfig()).changes).toMatchObject([
+      { worker: 'mailer', change: 'changed', restarts: true },
+      { worker: 'ocr', change: 'changed', restarts: false },
+    ]);
   });
 
   it('reads the config again when the agent is asked to, and tells the terminal', async () => {

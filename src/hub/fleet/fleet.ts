@@ -67,8 +67,9 @@ export interface Fleet {
   workerOfPing(id: string): string | null;
 
   /** What applying the config file now would change. Throws `Failure('config_invalid')` with one entry per mistake. */
-  planConfig(): Promise<ConfigChange[]>;
-  applyConfig(by: string): Promise<{ eventId: number; changes: ConfigChange[] }>;
+  planConfig(): Promise<{ plan: string; changes: ConfigChange[] }>;
+  /** One after the other. With `plan`, throws `Failure('conflict')` when applying would not do what that plan said. */
+  applyConfig(by: string, plan?: string): Promise<{ eventId: number; changes: ConfigChange[] }>;
 
   record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent;
   onChange(listener: (change: FleetChange) => void): () => void;

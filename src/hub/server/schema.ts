@@ -34,7 +34,8 @@ export const eventPage = z.object({ events: z.array(event), next: z.string().nul
 export const hostPage = z.object({ hosts: z.array(host) });
 export const logPage = z.object({ lines: z.array(logLine), before: z.string().nullable() });
 export const processPage = z.object({ processes: z.array(processInfo) });
-export const configPlan = z.object({ changes: z.array(configChange) });
+/** `plan` names exactly these changes; given to `apply`, nothing else is applied. */
+export const configPlan = z.object({ plan: z.string(), changes: z.array(configChange) });
 export const configApplied = z.object({ eventId: z.number().int(), changes: z.array(configChange) });
 
 /** Who is asking. */
@@ -177,6 +178,8 @@ export const newTokenBody = z.object({
 export const shutDownBody = z
   .object({ keepWorkers: z.boolean().default(false) })
   .default({ keepWorkers: false });
+/** With the `plan` that `config/changes` answered, anything else is refused. */
+export const applyBody = z.object({ plan: z.string().max(100).optional() }).default({});
 export const heartbeatBody = z
   .object({
     status: z.enum(['success', 'start', 'fail', 'exit']).default('success'),
@@ -239,6 +242,7 @@ export const components = {
 
 /** Shapes that callers send; optional fields stay optional in their description. */
 export const requestBodies = {
+  ApplyBody: applyBody,
   HeartbeatBody: heartbeatBody,
   LiveRequest: liveRequest,
   LoginBody: loginBody,

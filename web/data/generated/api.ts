@@ -129,6 +129,7 @@ export interface Operations {
     answer: AuditPage;
   };
   'POST /api/v1/config/apply': {
+    body: ApplyBody;
     answer: ConfigApplied;
   };
   'GET /api/v1/config/changes': {
@@ -325,6 +326,9 @@ export interface AuditEntry {
     [k: string]: unknown;
   };
 }
+export interface ApplyBody {
+  plan?: string;
+}
 export interface ConfigApplied {
   eventId: number;
   changes: ConfigChange[];
@@ -340,6 +344,7 @@ export interface ConfigChange {
   restarts: boolean;
 }
 export interface ConfigPlan {
+  plan: string;
   changes: ConfigChange[];
 }
 export interface EventPage {

@@ -10,8 +10,24 @@ function spec(name: string, own: object = {}): WorkerSpec {
   return toSpecs([{ name, worker: declared, envFromFiles: {} }], '/srv')[0] as WorkerSpec;
 }
 
+const allRun = () => true;
+
+test('only a worker that runs now, and will run again, restarts', () => {
+  const [before, after] = [
+    ['a', 'b'].map((name) => spec(name)),
+    ['a', 'b'].map((name) => spec(name, { cwd: '/x' })),
+  ];
+  const restarts = compareSpecs(before, after, (name) => name === 'a').map((change) => change.restarts);
+  expect(restarts).toEqual([true, false]);
+  const external = { ...spec('a'), kind: 'external' as const, command: [] };
+  expect(compareSpecs([spec('a')], [external], allRun)[0]).toMatchObject({
+    change: 'changed',
+    restarts: false,
+  });
+});
+
 test('says what is added, removed and unchanged, in the order of the new specs', () => {
-  expect(compareSpecs([spec('gone'), spec('same')], [spec('new'), spec('same')])).toEqual([
+  expect(compareSpecs([spec('gone'), spec('same')], [spec('new'), spec('same')], allRun)).toEqual([
     { worker: 'new', change: 'added', differences: [], restarts: false },
     { worker: 'same', change: 'unchanged', differences: [], restarts: false },
     { worker: 'gone', change: 'removed', differences: [], restarts: false },
@@ -35,7 +51,7 @@ test('names each field that differs, before and after', () => {
     schedule: '* * * * *',
     labels: { team: 'post' },
   });
-  const [change] = compareSpecs([before], [after]);
+  const [change] = compareSpecs([before], [after], allRun);
   expect(change?.restarts).toBe(true);
   expect(change?.differences).toEqual([
     { path: 'user', from: 'nobody', to: null },
@@ -70,7 +86,7 @@ test('a change of health, labels, limits, restart or schedule needs no new proce
     restart: { max: '1m' },
     schedule: '* * * * *',
   });
-  expect(compareSpecs([spec('a')], [after])[0]).toMatchObject({ change: 'changed', restarts: false });
+  expect(compareSpecs([spec('a')], [after], allRun)[0]).toMatchObject({ change: 'changed', restarts: false });
 });
 
 test('secrets are masked, and a changed one is still seen', () => {
@@ -80,7 +96,7 @@ test('secrets are masked, and a changed one is still seen', () => {
       env: { API_KEY: secret, DB: `postgres://app:${secret}@db/app` },
       health: [{ http: `http://u:${secret}@x/` }],
     });
-  const [change] = compareSpecs([with_('hunter2')], [with_('other')]);
+  const [change] = compareSpecs([with_('hunter2')], [with_('other')], allRun);
   expect(JSON.stringify(change)).not.toMatch(/hunter2|other/);
   expect(change?.differences).toEqual([
     { path: 'command', from: '["x","--token","***"]', to: '["x","--token","***"] (changed)' },
@@ -104,8 +120,8 @@ test('nothing differs from itself, and whatever restarts has a difference to sho
   });
   fc.assert(
     fc.property(some, some, (one, two) => {
-      expect(compareSpecs([spec('a', one)], [spec('a', one)])[0]?.change).toBe('unchanged');
-      const [change] = compareSpecs([spec('a', one)], [spec('a', two)]);
+      expect(compareSpecs([spec('a', one)], [spec('a', one)], allRun)[0]?.change).toBe('unchanged');
+      const [change] = compareSpecs([spec('a', one)], [spec('a', two)], allRun);
       if (change?.restarts) expect(change.differences.length).toBeGreaterThan(0);
     }),
   );

@@ -4,8 +4,12 @@ import type { HealthCheckSpec, WorkerSpec } from '../../../link/spec.ts';
 import { mask, maskCommand, maskText, maskValue } from '../secrets.ts';
 import type { ConfigChange } from '../views.ts';
 
-/** In the order of the new specs, then what is removed. Only what needs a new process restarts. */
-export function compareSpecs(before: readonly WorkerSpec[], after: readonly WorkerSpec[]): ConfigChange[] {
+/** In the order of the new specs, then what is removed. Only what runs, and needs a new process, restarts. */
+export function compareSpecs(
+  before: readonly WorkerSpec[],
+  after: readonly WorkerSpec[],
+  runs: (worker: string) => boolean,
+): ConfigChange[] {
   const old = new Map(before.map((spec) => [spec.name, spec]));
   const kept = new Set(after.map((spec) => spec.name));
   return [
@@ -17,7 +21,7 @@ export function compareSpecs(before: readonly WorkerSpec[], after: readonly Work
         worker: spec.name,
         change: differences.length > 0 ? 'changed' : 'unchanged',
         differences,
-        restarts: needsNewProcess(previous, spec),
+        restarts: runs(spec.name) && spec.kind === 'process' && needsNewProcess(previous, spec),
       };
     }),
     ...before

@@ -1,6 +1,6 @@
 import type { App, Context } from '../route.ts';
 import { callerOf } from '../route.ts';
-import { configApplied, configPlan } from '../schema.ts';
+import { applyBody, configApplied, configPlan } from '../schema.ts';
 
 export function configRoutes(app: App, { fleet }: Context): void {
   app.get(
@@ -9,7 +9,7 @@ export function configRoutes(app: App, { fleet }: Context): void {
       config: { access: 'operator', summary: 'What applying the config file now would change' },
       schema: { response: { 200: configPlan } },
     },
-    async () => ({ changes: await fleet.planConfig() }),
+    () => fleet.planConfig(),
   );
 
   app.post(
@@ -20,10 +20,10 @@ export function configRoutes(app: App, { fleet }: Context): void {
         audit: 'config.apply',
         summary: 'Read the config file again; only what changed restarts',
       },
-      schema: { response: { 200: configApplied } },
+      schema: { body: applyBody, response: { 200: configApplied } },
     },
     async (request) => {
-      const applied = await fleet.applyConfig(callerOf(request).actor);
+      const applied = await fleet.applyConfig(callerOf(request).actor, request.body.plan);
       request.auditDetail = {
         changed: applied.changes.filter((c) => c.change !== 'unchanged').map((c) => c.worker),
       };

@@ -90,10 +90,17 @@ describe('config', () => {
       restarts: true,
     };
     test.fleet.changes = [change];
-    expect(await body(await test.ask('GET', '/api/v1/config/changes'))).toEqual({ changes: [change] });
+    expect(await body(await test.ask('GET', '/api/v1/config/changes'))).toEqual({
+      plan: 'shown',
+      changes: [change],
+    });
     const applied = await test.ask('POST', '/api/v1/config/apply');
     expect(applied.status).toBe(200);
     expect(await body(applied)).toMatchObject({ eventId: expect.any(Number), changes: [change] });
+    const apply = (plan: unknown) => test.ask('POST', '/api/v1/config/apply', { body: { plan } });
+    expect((await apply('shown')).status).toBe(200);
+    expect((await apply('of yesterday')).status).toBe(409);
+    expect((await apply(7)).status).toBe(400);
   });
 });
 

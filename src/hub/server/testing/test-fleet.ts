@@ -249,12 +249,13 @@ export class TestFleet implements Fleet {
     return id === testPingId ? 'mailer' : null;
   }
 
-  async planConfig(): Promise<ConfigChange[]> {
+  async planConfig(): Promise<{ plan: string; changes: ConfigChange[] }> {
     if (this.planError) throw this.planError;
-    return this.changes;
+    return { plan: 'shown', changes: this.changes };
   }
 
-  async applyConfig(by: string): Promise<{ eventId: number; changes: ConfigChange[] }> {
+  async applyConfig(by: string, plan = 'shown'): Promise<{ eventId: number; changes: ConfigChange[] }> {
+    if (plan !== 'shown') throw new Failure('conflict', 'the config has changed');
     return { eventId: this.record('config.applied', null, { by }).id, changes: this.changes };
   }
 
