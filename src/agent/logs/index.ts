@@ -82,6 +82,8 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
   const logs = new Map<string, WorkerLog>();
   const follows = new Set<Follow>();
   const watches = new Set<Watch>();
+  /** They stay off, and are trouble, until whoever wanted them wants them no more. */
+  const givenUp = new Set<Watch>();
   const keeper = new Keeper(dir);
   const told = new Map<string, { code: string; detail: string; at: number }>();
   let tick = 0;
@@ -155,16 +157,14 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       return;
     }
     watch.timeouts += 1;
-    const given = watch.timeouts >= strikes;
-    if (given) {
-      watches.delete(watch);
-      watch.onGivenUp?.();
+    if (watch.timeouts < strikes) {
+      tell('log_pattern_slow', log.worker, slowText(watch));
+      return;
     }
-    tell(
-      'log_pattern_slow',
-      log.worker,
-      `The pattern ${String(pattern)} of ${log.worker} takes too long on its lines${given ? ' and is no longer looked for' : ''}`,
-    );
+    watches.delete(watch);
+    givenUp.add(watch);
+    told.delete(`log_pattern_slow ${log.worker}`);
+    watch.onGivenUp?.();
   }
 
   function run(worker: string, code: string, work: Promise<void>): void {
@@ -238,12 +238,22 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       look(log);
       const watch = { log, tail: new Tail(log), pattern, onMatch, onGivenUp, timeouts: 0 };
       watches.add(watch);
-      return () => watches.delete(watch);
+      return () => {
+        watches.delete(watch);
+        givenUp.delete(watch);
+      };
     },
 
     trouble() {
       for (const [key, { at }] of told) if (clock.monotonic() - at > toldForMs) told.delete(key);
-      return [...keeper.trouble(), ...[...told.values()].map(({ code, detail }) => ({ code, detail }))];
+      return [
+        ...keeper.trouble(),
+        ...[...told.values()].map(({ code, detail }) => ({ code, detail })),
+        ...[...givenUp].map((watch) => ({
+          code: 'log_pattern_slow',
+          detail: `${slowText(watch)} and is no longer looked for until its next start`,
+        })),
+      ];
     },
 
     abilities: () => ({
@@ -255,7 +265,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       const log = logs.get(worker);
       if (!log) return;
       for (const follow of follows) if (follow.log === log) follows.delete(follow);
-      for (const watch of watches) if (watch.log === log) watches.delete(watch);
+      for (const set of [watches, givenUp]) for (const watch of set) if (watch.log === log) set.delete(watch);
       log.close();
       logs.delete(worker);
     },
@@ -264,10 +274,15 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       stopQuick();
       follows.clear();
       watches.clear();
+      givenUp.clear();
       for (const log of logs.values()) log.close();
       logs.clear();
     },
   };
+}
+
+function slowText({ log, pattern }: Watch): string {
+  return `The pattern ${String(pattern)} of ${log.worker} takes too long on its lines`;
 }
 
 /** Whether a worker prints so fast that it could pass its bound between two polls. */

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogLine } from '../../link/status.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { ManualClock, systemClock } from '../../shared/clock.ts';
 import { createLogStore, type LogQuery, type LogStore } from './index.ts';
 
 const all: LogQuery = { limit: 10_000, before: null, after: null, search: null, stream: null };
@@ -353,11 +353,14 @@ describe('watching', () => {
     expect(seen).toEqual(['2', '3']);
   });
 
-  it('gives up on a pattern that would hang, and says so', async () => {
+  it('gives up on a pattern that would hang, and says so for as long as it is off', async () => {
+    store.close();
+    const clock = new ManualClock();
+    store = createLogStore({ dir, clock });
     const { stdout } = store.open('w', roomy);
     let given = 0;
     const onGivenUp = () => void given++;
-    store.watch('w', /^(a+)+$/, () => {}, onGivenUp);
+    const stop = store.watch('w', /^(a+)+$/, () => {}, onGivenUp);
     for (let i = 0; i < 3; i++) {
       appendFileSync(stdout, `${'a'.repeat(60)}!\n`);
       await until(() => {
@@ -368,6 +371,11 @@ describe('watching', () => {
     }
     await until(() => store.trouble().some(({ detail }) => detail.includes('no longer looked for')));
     expect(given).toBe(1);
+    const slow = () => store.trouble().filter(({ code }) => code === 'log_pattern_slow');
+    clock.advance(24 * 3_600_000);
+    expect(slow()).toHaveLength(1);
+    stop();
+    expect(slow()).toEqual([]);
   });
 });
 

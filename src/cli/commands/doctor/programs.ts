@@ -62,8 +62,8 @@ async function askHub(home: Home, asked: GlobalOptions): Promise<Finding[]> {
     ]);
     return [
       ok('page', hub.address.url.origin),
-      ...system.parts.map(partFinding),
-      ...hosts.flatMap(hostFindings),
+      ...system.parts.map((part) => partFinding(part, home)),
+      ...hosts.flatMap((host) => hostFindings(host, home)),
     ];
   } catch (error) {
     const cure =
@@ -74,14 +74,21 @@ async function askHub(home: Home, asked: GlobalOptions): Promise<Finding[]> {
   }
 }
 
-function partFinding({ name, state, detail }: Part): Finding {
+function partFinding({ name, state, detail }: Part, home: Home): Finding {
   if (state === 'well') return ok(name, detail || 'well');
-  const cure = 'See also: yagura events';
+  const cure = `Mend what it names; more may be in ${home.ownLogs}`;
   return state === 'down' ? fail(name, detail || 'down', cure) : warn(name, detail || 'troubled', cure);
 }
 
-function hostFindings({ name, problems }: Host): Finding[] {
-  return problems.map(({ code, detail }) => warn(name, `${code}: ${detail}`, 'See also: yagura events'));
+/** Trouble lasts as long as its cause, so there is nothing to go and look up. */
+function cureOf(code: string, home: Home): string {
+  if (code === 'log_pattern_slow') return 'Write a simpler pattern in yagura.yaml, then: yagura apply';
+  if (code.startsWith('disk_')) return 'Make room on this disk';
+  return `Mend what it names; more may be in ${home.ownLogs}`;
+}
+
+function hostFindings({ name, problems }: Host, home: Home): Finding[] {
+  return problems.map(({ code, detail }) => warn(name, `${code}: ${detail}`, cureOf(code, home)));
 }
 
 async function checkPort(host: string, port: number): Promise<Finding> {
