@@ -24,6 +24,19 @@ describe("Yagura's own log", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('lets no text look like an entry of its own, or steer a terminal', () => {
+    const shown: string[] = [];
+    const file = join(dir, 'hub.log');
+    const log = openOwnLog(file, { alsoTo: (line) => shown.push(line) });
+    log.info('one\n2026-01-01T00:00:00.000Z error faked\rfaked');
+    log.error('two\x1b[2J\u202e');
+    log.close();
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^\S+Z info one\n {4}2026-01-01T00:00:00.000Z error fakedfaked\n\S+Z error two\[2J\n$/,
+    );
+    expect(shown).toEqual(['two[2J']);
+  });
+
   it('keeps one older file and never grows without end', () => {
     const file = join(dir, 'hub.log');
     const log = openOwnLog(file, { maxBytes: 1_000 });

@@ -1,6 +1,7 @@
-/** Yagura's own log: one line per entry, rotated once it is large, never in the way when it cannot be written. */
+/** Yagura's own log: an entry begins with its time and its further lines are indented, rotated once it is large, never in the way when it cannot be written. */
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { plainText } from './plain-text.ts';
 
 export interface OwnLog {
   info(text: string): void;
@@ -20,7 +21,7 @@ export function openOwnLog(
   let fd = openForAppend(file, maxBytes);
   let size = fd === null ? 0 : fstatSync(fd).size;
   const write = (level: string, text: string) => {
-    const line = `${new Date().toISOString()} ${level} ${text}\n`;
+    const line = `${new Date().toISOString()} ${level} ${text.replaceAll('\n', '\n    ')}\n`;
     if (size > maxBytes || fd === null) {
       if (fd !== null) closeSync(fd);
       fd = openForAppend(file, maxBytes);
@@ -32,16 +33,15 @@ export function openOwnLog(
       // A full disk must not stop what the log is about.
     }
   };
+  const writeAndShow = (level: string, text: string) => {
+    const plain = plainText(text);
+    write(level, plain);
+    alsoTo?.(plain);
+  };
   return {
-    info: (text) => write('info', text),
-    warn(text) {
-      write('warn', text);
-      alsoTo?.(text);
-    },
-    error(text) {
-      write('error', text);
-      alsoTo?.(text);
-    },
+    info: (text) => write('info', plainText(text)),
+    warn: (text) => writeAndShow('warn', text),
+    error: (text) => writeAndShow('error', text),
     close() {
       if (fd !== null) closeSync(fd);
       fd = null;

@@ -59,7 +59,7 @@ const saying: Record<Worker['state'], string> = {
   unknown: 'is unknown',
 };
 
-export function statusTable(io: Io, workers: Worker[], now: number): string[] {
+function statusTable(io: Io, workers: Worker[], now: number): string[] {
   const fancy = speaksUtf8(io.env);
   const rows = workers.map((worker): Cell[] => {
     const { sign, plain, colour } = stateSigns[worker.state];
@@ -78,7 +78,7 @@ export function statusTable(io: Io, workers: Worker[], now: number): string[] {
     ];
   });
   const columns = [
-    { title: 'WORKER' },
+    { title: 'WORKER', flexible: true },
     { title: 'STATE' },
     { title: 'CPU', align: 'right' as const },
     { title: 'MEMORY', align: 'right' as const },

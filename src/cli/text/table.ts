@@ -4,7 +4,7 @@ import { cutToWidth, padToWidth, textWidth } from './width.ts';
 export interface Column {
   title: string;
   align?: 'left' | 'right';
-  /** Gives up its width first when the terminal is narrow. */
+  /** Gives up its width when the terminal is narrow, the last such column first. */
   flexible?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function table(
   );
   let excess =
     widths.reduce((sum, width) => sum + width, 0) + gap.length * (columns.length - 1) - options.width;
-  for (const [at, column] of columns.entries()) {
+  for (const [at, column] of [...columns.entries()].toReversed()) {
     if (!column.flexible || excess <= 0) continue;
     const width = widths[at] ?? 0;
     const less = Math.min(excess, Math.max(0, width - leastFlexibleWidth));

@@ -50,6 +50,11 @@ describe('text that others wrote', () => {
     expect(cleanText('a\x1b[2Jb\x1b]0;title\x07c\x1bcd\x07\u009b31me\r\nf\tg')).toBe('abcde f g');
   });
 
+  test('shows what stands there: nothing turns it around or hides in it', () => {
+    expect(cleanText('a\u202eb\u2066c\u2069d\u200be\u200df\ufeff')).toBe('abcdef');
+    expect(cleanLogLine('\x1b[31ma\u202eb\u200c', true)).toBe('\x1b[31mab\x1b[0m');
+  });
+
   test('keeps its colours in a coloured log, and ends them', () => {
     expect(cleanLogLine('\x1b[31mred\x1b[2J', true)).toBe('\x1b[31mred\x1b[0m');
     expect(cleanLogLine('\x1b[31mred\x1b[2J', false)).toBe('red');
@@ -124,6 +129,14 @@ describe('tables', () => {
 
   test('cut flexible columns to the width of the terminal', () => {
     expect(table(columns, rows, { width: 26, paint: plain })[1]).toBe('メール  12  a long reason…');
+  });
+
+  test('cut the last flexible column first, and then those before it', () => {
+    const flexible = columns.map((column, at) => (at === 0 ? { ...column, flexible: true } : column));
+    const long = [[{ text: 'a-very-long-name' }, { text: '1' }, { text: 'a long reason' }]];
+    expect(table(flexible, long, { width: 32, paint: plain })[1]).toBe('a-very-long-name  1  a long rea…');
+    const narrow = table(flexible, long, { width: 22, paint: plain });
+    expect(narrow[1]).toBe('a-very-l…  1  a long …');
   });
 
   test('keep a little of a flexible column on a terminal that is too narrow', () => {

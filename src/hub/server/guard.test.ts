@@ -188,6 +188,8 @@ describe('tokens over HTTP', () => {
     {},
     { name: 'x' },
     { name: '', role: 'viewer' },
+    { name: 'x\nadmin', role: 'viewer' },
+    { name: 'x\u202enimda', role: 'viewer' },
     { name: 'x', role: 'root' },
     { name: 'x', role: 'viewer', expiresAt: '30d' },
     { name: 'x', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' },

@@ -1,6 +1,7 @@
 /** The shapes of the HTTP API beyond the fleet's own. Requests are validated with them; OpenAPI and the page's types are generated from them. */
 import { z } from 'zod';
 import { healthCheckSpec, workerName } from '../../link/spec.ts';
+import { isPlainName } from '../../shared/plain-text.ts';
 import {
   checkStatus,
   exitStatus,
@@ -61,7 +62,7 @@ export const tokenPage = z.object({ tokens: z.array(token) });
 export const newToken = token.extend({ token: z.string() });
 export const loginLink = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
 
-export const auditEntry = z.object({
+const auditEntry = z.object({
   id: z.number().int(),
   time: z.iso.datetime(),
   /** `token:NAME`, `session:NAME`, or `nobody` for a failed login. */
@@ -107,7 +108,7 @@ export const liveRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
   z.object({ type: z.literal('ping'), at: z.number() }),
 ]);
-export const liveMessage = z.discriminatedUnion('type', [
+const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), topic: z.string(), cursor: z.string(), data: z.unknown() }),
   z.object({ type: z.literal('delta'), topic: z.string(), cursor: z.string(), data: z.unknown() }),
   z.object({
@@ -122,11 +123,11 @@ export const liveMessage = z.discriminatedUnion('type', [
 export const workersSnapshot = z.object({ workers: z.array(worker) });
 export const workersDelta = z.object({ changed: z.array(worker), removed: z.array(z.string()) });
 /** Data of topic `samples`: snapshot and delta are the newest sample; a snapshot is null before the first. */
-export const samplesSnapshot = liveSample.nullable();
+const samplesSnapshot = liveSample.nullable();
 /** Data of topic `events`: the newest 50 in the snapshot, newest last; new ones in a delta. */
-export const eventsDelta = z.object({ events: z.array(event) });
+const eventsDelta = z.object({ events: z.array(event) });
 /** Data of `logs:NAME`: the newest lines in the snapshot, new ones in a delta; newest last. */
-export const logsDelta = z.object({
+const logsDelta = z.object({
   lines: z.array(logLine),
   /** Lines left out here because they came faster than is shown; the log has them. */
   skipped: z.number().int(),
@@ -171,7 +172,12 @@ export const loginQuery = z.object({ code: z.string().max(200).optional() });
 
 export const loginBody = z.object({ token: z.string().max(200) });
 export const newTokenBody = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .refine(isPlainName, 'must not hold control or invisible characters'),
   role,
   expiresAt: since.nullable().default(null),
 });
@@ -189,7 +195,7 @@ export const heartbeatBody = z
   .default({ status: 'success', exitCode: null, detail: null });
 export const progressBody = z
   .object({
-    counter: z.string().min(1).max(100),
+    counter: z.string().min(1).max(100).refine(isPlainName, 'must not hold control or invisible characters'),
     add: z.number().optional(),
     value: z.number().optional(),
   })
