@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -35,6 +36,52 @@ describe('the lock of a home', () => {
       heldBy: { ...identity(), since: '2026-01-01T00:00:00.000Z' },
     });
   });
+
+  it('goes to one of two that start a new home at the same time', async () => {
+    const start = `
+      import { takeHomeLock } from ${JSON.stringify(new URL('./home-lock.ts', import.meta.url).href)};
+      const [root, holderFile] = process.argv.slice(1);
+      process.stdin.once('data', async () => {
+        const lock = await takeHomeLock({ root, role: 'agent', holderFile, since: 'then' });
+        console.log('heldBy' in lock ? 'refused' : 'held');
+      });
+      console.log('ready');`;
+    const said: string[][] = [];
+    const racers = [1, 2, 3].map((_, at) => {
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', start, dir, openHome(dir).agentHolder],
+        { stdio: ['pipe', 'pipe', 'inherit'] },
+      );
+      children.push(child);
+      const lines: string[] = [];
+      said[at] = lines;
+      child.stdout.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+      return child;
+    });
+    await vi.waitFor(() => expect(said.flat()).toEqual(['ready', 'ready', 'ready']), { timeout: 30_000 });
+    for (const child of racers) child.stdin.write('go');
+    await vi.waitFor(() => expect(said.flat()).toHaveLength(6), { timeout: 30_000 });
+    expect(said.flat().filter((word) => word === 'held')).toHaveLength(1);
+    expect(readdirSync(join(dir, 'run')).toSorted()).toEqual(['agent.json', 'lock-id']);
+  }, 90_000);
+
+  it.runIf(process.platform === 'linux')(
+    'cannot be kept from its owner by who knows only where it is',
+    async () => {
+      const { dev, ino } = statSync(dir);
+      const squatter = createServer().listen(`\0yagura-agent-${dev}-${ino}`);
+      try {
+        expect(await take()).not.toHaveProperty('heldBy');
+        const secret = join(dir, 'run', 'lock-id');
+        expect(statSync(secret).mode & 0o777).toBe(0o600);
+        expect(readFileSync(secret, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+        expect(readFileSync('/proc/net/unix', 'utf8')).not.toContain(readFileSync(secret, 'utf8'));
+      } finally {
+        squatter.close();
+      }
+    },
+  );
 
   it('can be taken again after it was released', async () => {
     const lock = await take();

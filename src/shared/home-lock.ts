@@ -1,10 +1,20 @@
 /**
- * One agent and one hub per home. On Linux the lock is an abstract Unix socket named after the home's inode: the kernel drops it with the
- * process that holds it, so it is never stale. Elsewhere a file with the holder's pid and start time decides.
+ * One agent and one hub per home. On Linux the lock is an abstract Unix socket named after the home's inode and a secret kept in the home,
+ * since any user may take any name: the kernel drops it with the process that holds it, so it is never stale. Elsewhere a file with the holder's pid and start time decides.
  */
-import { mkdirSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errnoOf } from './failure.ts';
 import { identifyProcess, isSameProcess, type ProcessIdentity } from './process-identity.ts';
 
@@ -27,8 +37,12 @@ export async function takeHomeLock(options: {
   since: string;
 }): Promise<HomeLock | { heldBy: Holder | null }> {
   const { root, role, holderFile, since } = options;
-  mkdirSync(dirname(holderFile), { recursive: true, mode: 0o700 });
-  const server = process.platform === 'linux' ? await listen(abstractName(root, role)) : null;
+  const dir = dirname(holderFile);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const server =
+    process.platform === 'linux'
+      ? await listen(abstractName(root, role, secretOf(join(dir, 'lock-id'))))
+      : null;
   const holder = readHolder(holderFile);
   if (server === 'taken') return { heldBy: holder };
   if (server === null && holder !== null && holder.pid !== process.pid && isSameProcess(holder)) {
@@ -58,9 +72,35 @@ export function readHolder(file: string): Holder | null {
   }
 }
 
-function abstractName(root: string, role: string): string {
+/** Names can be read by everyone: the secret itself is not in them. */
+function abstractName(root: string, role: string, secret: string): string {
   const { dev, ino } = statSync(root);
-  return `\0yagura-${role}-${dev}-${ino}`;
+  return `\0yagura-${createHash('sha256').update(`${role} ${dev} ${ino} ${secret}`).digest('hex')}`;
+}
+
+/** The file appears whole or not at all, and the first one stays: all who start at the same time read the same. */
+function secretOf(file: string): string {
+  const known = readSecret(file);
+  if (known !== null) return known;
+  const mine = `${file}.${randomBytes(8).toString('hex')}`;
+  try {
+    writeFileSync(mine, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    linkSync(mine, file);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function readSecret(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function listen(name: string): Promise<Server | 'taken'> {

@@ -25,6 +25,19 @@ describe('preparing a home', () => {
     }
   });
 
+  it('closes a home that others could look into, but no folder that is for more than Yagura', () => {
+    const home = openHome(join(dir, 'open'));
+    prepareHome(home);
+    chmodSync(home.root, 0o755);
+    prepareHome(home);
+    expect(statSync(home.root).mode & 0o777).toBe(0o700);
+    chmodSync(home.root, 0o755);
+    writeFileSync(join(home.root, 'index.html'), '');
+    prepareHome(home);
+    expect(statSync(home.root).mode & 0o777).toBe(0o755);
+    expect(statSync(home.agent).mode & 0o777).toBe(0o700);
+  });
+
   it('says which home cannot be used, and why', () => {
     writeFileSync(join(dir, 'file'), '');
     expect(() => prepareHome(openHome(join(dir, 'file', 'home')))).toThrow(

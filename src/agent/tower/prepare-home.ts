@@ -1,7 +1,9 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,11 +15,14 @@ import { join } from 'node:path';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 
+/** What may be found at the top of a home. */
+const ourOwn = /^(token(\.new)?|yagura\..+|backups|own-logs|logs|agent|run|lost\+found)$/;
+
 /** Makes the home and its folders, for this user alone; says what is wrong when it cannot be used. */
 export function prepareHome(home: Home): void {
   try {
     mkdirSync(home.root, { recursive: true, mode: 0o700 });
-    const { uid } = statSync(home.root);
+    const { uid, mode } = statSync(home.root);
     const me = process.getuid?.();
     if (me !== undefined && uid !== me && me !== 0) {
       throw new Failure(
@@ -26,6 +31,9 @@ export function prepareHome(home: Home): void {
       );
     }
     accessSync(home.root, constants.R_OK | constants.W_OK | constants.X_OK);
+    // A folder that is for more than Yagura (`--home /tmp`) keeps its mode.
+    if (uid === me && (mode & 0o077) !== 0 && readdirSync(home.root).every((name) => ourOwn.test(name)))
+      chmodSync(home.root, 0o700);
     for (const dir of ['run', 'agent']) mkdirSync(join(home.root, dir), { recursive: true, mode: 0o700 });
     for (const dir of [home.runs, home.spool, home.ownLogs, home.workerLogs]) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
