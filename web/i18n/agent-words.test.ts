@@ -76,6 +76,11 @@ describe('the sentences of the agent in Japanese', () => {
       'killed by the kernel: out of memory (ended by SIGKILL)',
       'メモリ不足のためカーネルが強制終了（SIGKILL で終了）',
     ],
+    ['asked for by the command line (ended by SIGTERM)', 'コマンドラインの操作（SIGTERM で終了）'],
+    ['asked for by the page', 'ページの操作'],
+    ['asked for by the token "ci"', 'トークン「ci」の操作'],
+    ['asked for by the page (token "ci")', 'ページ（トークン「ci」）の操作'],
+    ['asked for by token:home', 'token:home の操作'],
     ['counter "pages_read": 12', 'カウンター「pages_read」：12'],
     [
       'size of file a b did not move for 1.5 min (there is no such file)',

@@ -35,8 +35,8 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   ['it ended while Yagura was away, and so did its shim', 'Yagura の停止中に、見届けるプロセスとともに終了'],
   ['stopped before', '以前に停止済み'],
   ['stopped by an operator', '手動で停止'],
-  [/^asked for by (.+)$/, (who) => `${who} の操作`],
-  [/^Yagura was shut down by (.+)$/, (who) => `${who} の操作で Yagura を終了`],
+  [/^asked for by (.+)$/, (who) => `${actor(who)}の操作`],
+  [/^Yagura was shut down by (.+)$/, (who) => `${actor(who)}の操作で Yagura を終了`],
   ['its configuration changed', '設定が変わった'],
   ['it is no longer configured', '設定から外された'],
   [
@@ -166,6 +166,16 @@ export function inJapanese(text: string): string {
     if (match) return turn(...match.slice(1).map((part) => part ?? ''));
   }
   return text;
+}
+
+/** By whom; `token:NAME` stands in events of before. */
+function actor(who: string): string {
+  if (who === 'the command line') return 'コマンドライン';
+  if (who === 'the page') return 'ページ';
+  const [, token] = /^the token "(.+)"$/.exec(who) ?? [];
+  if (token !== undefined) return `トークン「${token}」`;
+  const [, session] = /^the page \(token "(.+)"\)$/.exec(who) ?? [];
+  return session === undefined ? `${who} ` : `ページ（トークン「${session}」）`;
 }
 
 function subject(what: string): string {

@@ -2,6 +2,7 @@
 import type { WorkerSpec } from '../../link/spec.ts';
 import { needsNewProcess } from '../../link/spec-change.ts';
 import type { WorkerStatus } from '../../link/status.ts';
+import { sayActor } from '../../shared/actor.ts';
 import { isoTime, type Timer } from '../../shared/clock.ts';
 import { readStat } from '../proc.ts';
 import { describeLife } from './describe-worker.ts';
@@ -357,7 +358,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
 
   const asked = (by: string): Ending => ({
     reason: 'operator',
-    detail: `asked for by ${by}`,
+    detail: `asked for by ${sayActor(by)}`,
     timeoutMs: spec.stop.timeoutMs,
   });
   const configured = (detail: string): Ending => ({
@@ -437,7 +438,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     isUp: () => life.phase !== 'down',
     shutDown(by, timeoutMs) {
       isShuttingDown = true;
-      const ending = { ...asked(by), detail: `Yagura was shut down by ${by}` };
+      const ending = { ...asked(by), detail: `Yagura was shut down by ${sayActor(by)}` };
       ending.timeoutMs = Math.min(timeoutMs, ending.timeoutMs);
       dispatch({ type: 'stop', ending, hold: false });
       remember();

@@ -1,6 +1,7 @@
 import type { FleetEvent } from '../../hub/fleet/index.ts';
 import type { Command } from '../call.ts';
 import { followLive } from '../client/index.ts';
+import { sayActor } from '../../shared/actor.ts';
 import { CommandFailure, type Io } from '../io.ts';
 import { cleanText, duration, instantOf, localTime } from '../text/index.ts';
 
@@ -38,10 +39,12 @@ export const events: Command<Options> = async ({ io, hub, options }) => {
   }
   const show = (event: FleetEvent) =>
     io.write(`${options.json ? JSON.stringify(event) : eventText(io, event, Date.now())}\n`);
+  let last = found.at(-1)?.id ?? 0;
+  // What an agent saw while it was away is kept, and numbered, later than it happened.
+  if (!options.json) found.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
   for (const event of found) await show(event);
   if (!options.follow) return 0;
 
-  let last = found.at(-1)?.id ?? 0;
   let first = true;
   let written = Promise.resolve();
   await followLive(hub.address, 'events', io.interrupted, ({ kind, data }) => {
@@ -63,12 +66,13 @@ export function isAskedFor({ worker, type }: FleetEvent, asked: Pick<Options, 'w
 }
 
 /** One line: when, who, what, and the few facts that say why. */
-export function eventText(io: Io, { time, type, worker, data }: FleetEvent, now: number): string {
+function eventText(io: Io, { time, type, worker, data }: FleetEvent, now: number): string {
   const saidByDetail = data['detail'] ? ['code', 'signal', 'reason'] : [];
   const facts = Object.entries(data)
     .filter(([key, value]) => saysSomething(value) && ![...saidByDetail, 'run'].includes(key))
     .map(([key, value]) => {
       if (key === 'detail' || key === 'reason') return cleanText(String(value));
+      if (key === 'by') return `by ${cleanText(sayActor(String(value)))}`;
       if (key.endsWith('Ms') && typeof value === 'number')
         return `${words(key.slice(0, -2))} ${duration(value)}`;
       if (value === true) return words(key);
