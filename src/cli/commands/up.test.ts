@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,11 @@ describe('yagura up --detach', () => {
     expect(said).toMatch(/runs in the background.*login\?code=/);
     const holder = readHolder(openHome(join(dir, 'home')).agentHolder);
     expect(holder && isSameProcess(holder)).toBe(true);
+    const log = join(openHome(join(dir, 'home')).ownLogs, 'up.log');
+    appendFileSync(log, 'what it said\n');
+    expect(await up('-d', '-c', file, '--port', port)).not.toBe(0);
+    expect(said).toContain(`already runs with the home ${join(dir, 'home')} (pid ${holder?.pid}`);
+    expect(readFileSync(log, 'utf8')).toContain('what it said');
     expect(await runCli(['down', '--home', join(dir, 'home')])).toBe(0);
     await vi.waitFor(() => expect(holder && isSameProcess(holder)).toBe(false), { timeout: 20_000 });
   }, 60_000);

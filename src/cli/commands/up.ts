@@ -46,6 +46,13 @@ function portOf(text: string | undefined): number | null {
 
 /** Starts the same command in a session of its own, waits until it is ready or has failed, and tells what it said. */
 async function detach({ io, home, options }: Call<Options>, config: string | null): Promise<number> {
+  // What the running one said stays.
+  const holder = livingHolder(home.agentHolder);
+  if (holder)
+    throw new CommandFailure(
+      `Yagura already runs with the home ${home.root} (pid ${holder.pid}, since ${holder.since}). Stop it with: yagura down --home ${home.root}`,
+      1,
+    );
   mkdirSync(home.ownLogs, { recursive: true, mode: 0o700 });
   const said = join(home.ownLogs, 'up.log');
   const log = openSync(said, 'w', 0o600);
