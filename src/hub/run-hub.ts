@@ -99,6 +99,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,
       version,
+      names: address.names,
       tls: address.tls ?? undefined,
       insecure: request.insecure,
       clock,
@@ -145,9 +146,10 @@ async function settle(context: {
   const { request, fleet, store, read, log } = context;
   const known = JSON.parse(readSetting(store, addressKey) ?? '{}') as { upId?: string; address?: Address };
   if (fleet.hasDesired && known.address && known.upId === request.id) return known.address;
-  const wanted = ({ host, port, tls }: Address): Address => ({
+  const wanted = ({ host, port, names, tls }: Address): Address => ({
     host: request.host ?? host,
     port: request.port ?? port,
+    names,
     tls,
   });
   try {
@@ -162,7 +164,7 @@ async function settle(context: {
     log.error(text);
     fleet.part('config', 'troubled', text);
     fleet.notifyWhenReady(`Careful: ${text}`);
-    return wanted(known.address ?? { ...defaults, tls: null });
+    return wanted(known.address ?? { ...defaults, names: [], tls: null });
   }
 }
 

@@ -136,7 +136,7 @@ server: {host: 127.0.0.1, port: 8910}
     expect(config.retention).toEqual({ raw: '2d', size: '10GB' });
     expect(config.alerts['rules']).toHaveLength(2);
     expect(config.notify['language']).toBe('ja');
-    expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, tls: null });
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, names: [], tls: null });
   });
 
   test('the smallest one has defaults for everything else', async () => {
@@ -149,7 +149,7 @@ server: {host: 127.0.0.1, port: 8910}
       restart: { policy: 'always', initialMs: 250, maxMs: 25_000, factor: 2, maxRestarts: null },
       stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
     });
-    expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, tls: null });
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, names: [], tls: null });
     expect(config.path).toBe(join(dir, 'yagura.yaml'));
   });
 
@@ -255,6 +255,7 @@ workers:
 server:
   port: \${PORT}
   host: "\${HOST:-0.0.0.0}"
+  names: [yagura.example.org]
   tls: {cert: c.pem, key: k.pem}
 `);
     expect(workers[0]?.env).toEqual({
@@ -274,6 +275,7 @@ server:
     expect(server).toEqual({
       host: '0.0.0.0',
       port: 9000,
+      names: ['yagura.example.org'],
       tls: { cert: join(dir, 'c.pem'), key: join(dir, 'k.pem') },
     });
   });
@@ -406,12 +408,12 @@ describe('mistakes', () => {
       '4:23  workers.mailer.restart.policy: got 5, expected one of always, on-failure, never',
     ],
     // keys
-    [within('comand: y'), '4:5  workers.mailer.comand: unknown key, did you mean "command"?'],
-    [within('zzzzzz: y'), '4:5  workers.mailer.zzzzzz: unknown key, known are kind, command, cwd'],
-    [within('restart: {maxx: 3s}'), '4:15  workers.mailer.restart.maxx: unknown key, did you mean "max"?'],
+    [within('comand: y'), '4:5  workers.mailer.comand: unknown key; did you mean "command"?'],
+    [within('zzzzzz: y'), '4:5  workers.mailer.zzzzzz: unknown key; known are kind, command, cwd'],
+    [within('restart: {maxx: 3s}'), '4:15  workers.mailer.restart.maxx: unknown key; did you mean "max"?'],
     [within('cwd: a\n    cwd: b'), '5:5  workers.mailer.cwd: is given twice, first on line 4'],
     [within('__proto__: {}'), '4:5  workers.mailer.__proto__: this name is not allowed'],
-    ['workers: {}\nwrkers: 1\n', '2:1  wrkers: unknown key, did you mean "workers"?'],
+    ['workers: {}\nwrkers: 1\n', '2:1  wrkers: unknown key; did you mean "workers"?'],
     ['workers: {}\n? [a]\n: 1\n', '2:3  a key must be text'],
     ['workers: {}\n? \n: 1\n', 'a key must be text'],
     // commands and files
@@ -523,17 +525,14 @@ describe('mistakes', () => {
       '4:45  workers.mailer.schedule.timezone: got "Mars/Base", expected a time zone such as "Asia/Tokyo"',
     ],
     // relations
-    [
-      within('depends_on: [mialer2]'),
-      '4:18  workers.mailer.depends_on[0]: "mialer2": unknown worker, there is none',
-    ],
+    [within('depends_on: [mialer2]'), '4:18  workers.mailer.depends_on[0]: unknown worker "mialer2"'],
     [
       `${within('depends_on: [brokr]')}  broker: {command: y}\n`,
-      '4:18  workers.mailer.depends_on[0]: "brokr": unknown worker, did you mean "broker"?',
+      '4:18  workers.mailer.depends_on[0]: unknown worker "brokr"; did you mean "broker"?',
     ],
     [
       `${within('depends_on: {brokr: }')}  broker: {command: y}\n`,
-      '4:18  workers.mailer.depends_on.brokr: "brokr": unknown worker, did you mean "broker"?',
+      '4:18  workers.mailer.depends_on.brokr: unknown worker "brokr"; did you mean "broker"?',
     ],
     [
       within('depends_on: [mailer]'),
@@ -582,10 +581,14 @@ describe('mistakes', () => {
     ['defaults: 5\nworkers:\n  a: {command: x}\n', '1:11  defaults: got 5, expected a mapping'],
     [
       'defaults: {depends_on: [nope]}\nworkers:\n  a: {command: x}\n',
-      '1:25  defaults.depends_on[0]: "nope": unknown worker',
+      '1:25  defaults.depends_on[0]: unknown worker "nope"',
     ],
     // server and the rest
     ['workers: {}\nserver: {port: 0}\n', '2:16  server.port: got 0, expected a whole number from 1 to 65535'],
+    [
+      'workers: {}\nserver: {names: ["https://a.b"]}\n',
+      '2:18  server.names[0]: got "https://a.b", expected a host name such as "yagura.example.org"',
+    ],
     ['workers: {}\nserver: {tls: {cert: a}}\n', '2:10  server.tls.key: is missing, expected a path'],
     ['workers: {}\nalerts: 5\n', '2:9  alerts: got 5, expected a mapping'],
     // the file

@@ -19,7 +19,7 @@ export interface Config {
   path: string;
   workers: WorkerSpec[];
   /** TLS: absolute paths of PEM files. */
-  server: { host: string; port: number; tls: { cert: string; key: string } | null };
+  server: { host: string; port: number; names: string[]; tls: { cert: string; key: string } | null };
   /** Sections that later parts read, as they stand. */
   retention: Record<string, unknown>;
   alerts: Record<string, unknown>;
@@ -66,7 +66,7 @@ export async function readConfig(
 
   const known = Object.keys(sections);
   for (const key of Object.keys(value).filter((key) => !known.includes(key) && !key.startsWith('x-'))) {
-    mistakes.push(document.mistake([key], unknownWord('key', key, known), 'key'));
+    mistakes.push(document.mistake([key], unknownWord('unknown key', key, known), 'key'));
   }
   const section = <Schema extends z.ZodType>(name: string, schema: Schema) => {
     const checked = checkShape(schema, value[name], [name], document);

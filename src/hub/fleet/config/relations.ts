@@ -25,11 +25,11 @@ function unknownDependencies(workers: readonly Related[]): Finding[] {
       .filter(({ worker }) => !known.has(worker))
       .map(({ worker, path }) => ({
         path,
-        message: `"${worker}": ${unknownWord(
-          'worker',
+        message: unknownWord(
+          `unknown worker "${worker}"`,
           worker,
           [...known].filter((one) => one !== name),
-        )}`,
+        ),
       })),
   );
 }

@@ -370,11 +370,22 @@ export const worker = section({
 
 const later = z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' });
 
+/** As it stands in a Host header, without scheme and port. */
+const hostName = z
+  .string({ error: 'a host name such as "yagura.example.org"' })
+  .max(253, { error: 'a host name of at most 253 characters' })
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, { error: 'a host name such as "yagura.example.org"' });
+
 const server = section({
   host: text('an address', 255)
     .default('127.0.0.1')
     .meta({ description: 'Where the page and the API listen.' }),
   port: port.default(8910),
+  names: z
+    .array(hostName, { error: 'a list of host names' })
+    .max(100, { error: 'at most 100 host names' })
+    .default([])
+    .meta({ description: 'Further host names under which it is reached, as through a proxy.' }),
   tls: section({ cert: text('a path'), key: text('a path') })
     .optional()
     .meta({ description: 'PEM files, relative to the folder of this file.' }),

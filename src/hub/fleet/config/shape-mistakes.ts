@@ -26,7 +26,11 @@ export function checkShape<Schema extends z.ZodType>(
     }
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) =>
-        document.mistake(locate([...at, key]), unknownWord('key', key, issue.message.split(' ')), 'key'),
+        document.mistake(
+          locate([...at, key]),
+          unknownWord('unknown key', key, issue.message.split(' ')),
+          'key',
+        ),
       );
     }
     if (issue.code === 'invalid_key') {
@@ -43,12 +47,12 @@ export function checkShape<Schema extends z.ZodType>(
   }
 }
 
-/** "unknown key, did you mean …" with the nearest known one, or all of them when none is near. */
-export function unknownWord(kind: string, word: string, known: readonly string[]): string {
+/** "unknown key; did you mean …" with the nearest known one, or all of them when none is near. */
+export function unknownWord(complaint: string, word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  if (near) return `unknown ${kind}, did you mean "${near}"?`;
+  if (near) return `${complaint}; did you mean "${near}"?`;
   const shown = known.slice(0, 30).join(', ');
-  return known.length > 0 ? `unknown ${kind}, known are ${shown}` : `unknown ${kind}, there is none`;
+  return known.length > 0 ? `${complaint}; known are ${shown}` : complaint;
 }
 
 function isOfWrongKind(issue: Issue): boolean {
