@@ -22,7 +22,8 @@ const stamp = 'dist/.built-from';
 export async function buildIfNeeded() {
   const before = fingerprint();
   if (existsSync(root + stamp) && readFileSync(root + stamp, 'utf8') === before) return;
-  console.log('Building …');
+  // Aside: on standard output the first line is the one with the login link.
+  console.error('Building …');
   await build(before);
 }
 
@@ -68,7 +69,7 @@ function fingerprint() {
 
 function run(program, args) {
   return new Promise((resolve, reject) => {
-    spawn(process.execPath, [program, ...args], { stdio: 'inherit' })
+    spawn(process.execPath, [program, ...args], { stdio: ['inherit', 2, 2] })
       .on('error', reject)
       .on('exit', (code) =>
         code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} failed (exit code ${code})`)),

@@ -13,13 +13,13 @@ function isInstalled() {
 
 export function install() {
   if (isInstalled()) return;
-  console.log('Installing dependencies …');
+  console.error('Installing dependencies …');
   // The versions of the lock file, which is left as it is. (`npm ci` would insist on optional packages of every platform.) Building
   // needs the development dependencies too, whatever NODE_ENV or npm's `omit` say.
   const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', 2, 2],
     shell: process.platform === 'win32',
   });
   if (status !== 0) {

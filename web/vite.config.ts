@@ -16,6 +16,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The modulepreload polyfill is for browsers older than the target.
     modulePreload: { polyfill: false },
+    // Which plugin took how long is of no use to who starts Yagura.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     port: 5173,
