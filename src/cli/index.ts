@@ -6,7 +6,7 @@ import { type Command, createCall, type GlobalOptions } from './call.ts';
 import { Refused, Unreachable } from './client/index.ts';
 import { CommandFailure, createIo, type Io, type Streams } from './io.ts';
 
-export const exitCodes = { done: 0, notWell: 1, usage: 2, unreachable: 3 } as const;
+const exitCodes = { done: 0, notWell: 1, usage: 2, unreachable: 3 } as const;
 
 /** Runs one command line (without `node` and the script) and answers its exit code. */
 export async function runCli(argv: readonly string[], streams: Streams = process): Promise<number> {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { workerSpec } from './spec.ts';
 import { checkStatus, logLine, machineSample, processInfo, workerSample, workerStatus } from './status.ts';
 
-export const agentEvent = z.object({
+const agentEvent = z.object({
   /** Grows by one for each event of this agent, for ever. */
   seq: z.number().int().positive(),
   time: z.iso.datetime(),
@@ -82,7 +82,7 @@ export const request = z.discriminatedUnion('do', [
   z.object({ do: z.literal('shut-down'), keepWorkers: z.boolean(), by: actor }),
 ]);
 
-export const hubMessage = z.discriminatedUnion('kind', [
+const hubMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('welcome'),
     protocol: z.number().int(),

@@ -52,7 +52,7 @@ export const healthCheckSpec = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const restartSpec = z.object({
+const restartSpec = z.object({
   policy: z.enum(['always', 'on-failure', 'never']),
   initialMs: durationMs,
   maxMs: durationMs,
@@ -65,7 +65,7 @@ export const restartSpec = z.object({
   maxRestarts: z.number().int().nonnegative().nullable(),
 });
 
-export const dependencySpec = z.object({
+const dependencySpec = z.object({
   worker: workerName,
   until: z.enum(['started', 'healthy']),
   /** What happens to this worker when the one it depends on fails while both run. */

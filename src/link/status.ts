@@ -15,7 +15,7 @@ export const workerStates = [
 ] as const;
 
 /** Why a worker stopped. Every stop has one. */
-export const stopReasons = [
+const stopReasons = [
   'exit',
   'signal',
   'oom',

@@ -20,7 +20,7 @@ export const toneGround: Record<Tone, string> = {
 };
 
 /** Icon and word, never colour alone. */
-export function StateLabel({ state, large = false }: { state: WorkerState; large?: boolean }) {
+function StateLabel({ state, large = false }: { state: WorkerState; large?: boolean }) {
   const { t } = useText();
   const tone = toneOf(state);
   return (

@@ -92,7 +92,7 @@ function WorkerLink({ name }: { name: string }) {
   );
 }
 
-export function storyText({ t, format }: Text, story: Story): string {
+function storyText({ t, format }: Text, story: Story): string {
   const several = story.workers.length > 1;
   const what = several
     ? t(`stories.several.${story.kind as 'started' | 'adopted' | 'stopped' | 'restarted'}`, {

@@ -13,7 +13,7 @@ export function noteServerTime(serverMs: number, localMs = Date.now()): void {
   skewMs = Math.abs(difference) > toleratedSkewMs ? difference : 0;
 }
 
-export function serverNow(): number {
+function serverNow(): number {
   return Date.now() + skewMs;
 }
 

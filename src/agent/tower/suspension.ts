@@ -7,7 +7,7 @@ export interface SuspensionWatch {
   tick(monotonicMs: number, sinceBootMs: number | null): boolean;
 }
 
-export const suspendedAfterMs = 3_000;
+const suspendedAfterMs = 3_000;
 
 export function createSuspensionWatch(everyMs: number): SuspensionWatch {
   let last: { monotonicMs: number; sinceBootMs: number | null } | null = null;

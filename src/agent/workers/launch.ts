@@ -104,7 +104,7 @@ function findCommandProblem(spec: WorkerSpec, path: string): string | null {
 }
 
 /** The executable file a command name stands for, as execvp(3) finds it. */
-export function findProgram(name: string, cwd: string, path: string): string | null {
+function findProgram(name: string, cwd: string, path: string): string | null {
   if (name.includes('/')) return isExecutable(resolve(cwd, name)) ? resolve(cwd, name) : null;
   for (const folder of path.split(delimiter)) {
     const file = isAbsolute(folder) ? join(folder, name) : resolve(cwd, folder, name);

@@ -83,7 +83,7 @@ function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
 }
 
 /** `30d` from now, or a time that lies ahead. */
-export function expiryOf(text: string, now: number): string {
+function expiryOf(text: string, now: number): string {
   const ahead = /^(\d{1,6})\s*(m|h|d)$/.exec(text);
   const at = ahead
     ? now + Number(ahead[1]) * { m: 60_000, h: 3_600_000, d: 86_400_000 }[ahead[2] as 'm' | 'h' | 'd']

@@ -2,7 +2,7 @@
 import type { MachineSample, WorkerSample } from '../../link/status.ts';
 import type { History } from './views.ts';
 
-export const historyPoints = 900;
+const historyPoints = 900;
 /** A pause longer than this is shown as a gap. */
 const gapMs = 2_500;
 

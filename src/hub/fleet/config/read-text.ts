@@ -2,7 +2,7 @@
 import { open, stat } from 'node:fs/promises';
 import { errnoOf, messageOf } from '../../../shared/failure.ts';
 
-export const longestFileBytes = 1024 * 1024;
+const longestFileBytes = 1024 * 1024;
 
 const reasons: Record<string, string> = {
   ENOENT: 'there is no such file',

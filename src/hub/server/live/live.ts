@@ -15,7 +15,7 @@ export interface LiveLimits extends ConnectionLimits {
   lingerMs: number;
 }
 
-export const usualLimits: LiveLimits = {
+const usualLimits: LiveLimits = {
   bufferBytes: 1024 * 1024,
   stalledMs: 30_000,
   topics: 20,
