@@ -25,7 +25,7 @@ const steps = {
   // Two files at a time, also on two cores: most of a test's time is waiting for processes.
   unit: () => vitest('unit', ['--maxWorkers=2', ...(asked.length === 0 ? ['--coverage'] : [])]),
   contracts: () => vitest('contracts'),
-  faults: () => vitest('faults'),
+  faults: () => vitest('faults', ['--maxWorkers=2']), // mostly waiting, each with a tower of its own
   browser: () => vitest('browser'),
 };
 const asked = process.argv.slice(2);
