@@ -138,7 +138,7 @@ test('a second `up` on the same home is refused and told who holds it', async ()
   expect(stderr).toContain(String(agentPid()));
   expect(stderr).toContain('yagura down');
   const detached = await cli('up', '--detach');
-  expect(detached).toMatchObject({ code: 2, stdout: expect.stringContaining(String(agentPid())) });
+  expect(detached).toMatchObject({ code: 2, stderr: expect.stringContaining(String(agentPid())) });
 });
 
 test('a port that is taken is told, in exit code 2', async () => {

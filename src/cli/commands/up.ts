@@ -51,7 +51,7 @@ async function detach({ io, home, options }: Call<Options>, config: string | nul
   if (holder)
     throw new CommandFailure(
       `Yagura already runs with the home ${home.root} (pid ${holder.pid}, since ${holder.since}). Stop it with: yagura down --home ${home.root}`,
-      1,
+      2,
     );
   mkdirSync(home.ownLogs, { recursive: true, mode: 0o700 });
   const said = join(home.ownLogs, 'up.log');
