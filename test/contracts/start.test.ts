@@ -99,9 +99,12 @@ test('`down --keep-workers` leaves them for the next `up` to adopt', async () =>
   expect((await cli('down', '--keep-workers')).code).toBe(0);
   expect(lives(pid ?? 0)).toBe(true);
   await up();
-  await waitForWorker('sleeper', ({ state }) => state === 'running');
+  // Until the agent has told, the hub shows what it saw last.
+  await waitForWorker('sleeper', ({ state, fresh }) => fresh && state === 'running');
   expect(await worker('sleeper')).toMatchObject({ pid, restarts: 0 });
-  expect((await events('&type=worker.adopted')).map(({ data }) => data['pid'])).toContain(pid);
+  await waitUntil('its adoption is told', async () =>
+    (await events('&type=worker.adopted')).some(({ data }) => data['pid'] === pid),
+  );
 });
 
 test('`up --detach` answers once it is ready, with the link', async () => {
