@@ -44,7 +44,8 @@ beforeAll(async () => {
         'family-crashed': { command: withHelpers(72201, 'sleep 1; exit 1'), restart: once },
         'family-ended': { command: withHelpers(72301, 'sleep 1; exit 0'), restart: once },
         storm: {
-          command: 'storm() { sleep 72401 & storm & storm & wait; }; storm',
+          // A shell that cannot fork any more ends, so the first process must not be one.
+          command: 'storm() { sleep 72401 & storm & storm & wait; }; storm & exec sleep 72401',
           limits: { pids: 60 },
           restart: once,
           autostart: false,
