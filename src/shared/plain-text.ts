@@ -1,5 +1,5 @@
 /* Control characters are what this file is about. */
-/* oxlint-disable no-control-regex */
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
 /** Control characters but for tab and newline. */
 const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/g;
 /** They turn text around or cannot be seen: what stands there would not be what is read. */

@@ -1,7 +1,7 @@
 import { plainText } from '../../shared/plain-text.ts';
 
 /* Control characters are what this file is about. */
-/* oxlint-disable no-control-regex */
+/* oxlint-disable no-control-regex -- control characters are what is taken out */
 const colourSequence = /\x1b\[[0-9;]*m/g;
 const escapeSequence =
   /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)|\x9b[0-?]*[ -/]*[@-~]/g;
