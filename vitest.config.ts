@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** In CI a test that failed runs up to twice more, since a crowded machine must not hold a change up; the log names each such test. */
-const node = { environment: 'node' as const, pool: 'forks' as const, retry: process.env['CI'] ? 2 : 0 };
+const node = { environment: 'node' as const, pool: 'forks' as const };
 /** Everything is covered well, the rules in full: these decide about other people's programs. */
 const inFull = { lines: 100, functions: 100, branches: 100, statements: 100 };
 
