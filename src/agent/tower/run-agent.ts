@@ -22,7 +22,7 @@ import { openDesiredCache } from './desired-cache.ts';
 import { createHubKeeper, endProcess } from './hub-keeper.ts';
 import { createHubLink } from './hub-link.ts';
 import { prepareHome, readAgentId } from './prepare-home.ts';
-import { openSpool } from './spool.ts';
+import { openSpool, readNewestEvents } from './spool.ts';
 import { createSuspensionWatch } from './suspension.ts';
 import { startTicker } from './ticker.ts';
 
@@ -55,6 +55,9 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   log.info(
     `agent ${version} starts, pid ${process.pid}${up ? ', by yagura up' : ', brought back by the hub'}`,
   );
+  const toldExits = new Set(
+    readNewestEvents(home.spool).flatMap(({ type, data }) => (type === 'worker.exited' ? [data['run']] : [])),
+  );
   const spool = openSpool(home.spool, clock);
   const desired = openDesiredCache(home.desired);
   const logs = createLogStore({ dir: home.workerLogs, clock });
@@ -70,6 +73,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       link.eventAdded();
     },
     onStatus: (status) => link.status(status),
+    wasTold: (runId) => toldExits.has(runId),
   });
 
   const following = new Map<string, () => void>();

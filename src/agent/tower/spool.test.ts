@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/clock.ts';
-import { openSpool, type Spool, type SpoolBounds } from './spool.ts';
+import { openSpool, readNewestEvents, type Spool, type SpoolBounds } from './spool.ts';
 
 let dir: string;
 let open: Spool[];
@@ -54,6 +54,15 @@ describe('the spool', () => {
     const third = openOne();
     fill(third, 1);
     expect(third.lastSeq).toBe(4);
+  });
+
+  it('shows the next agent what the last one wrote, also when the hub has it and when one died before it wrote anything', () => {
+    expect(readNewestEvents(join(dir, 'none'))).toEqual([]);
+    const first = openOne();
+    fill(first, 3);
+    first.acknowledge(3);
+    openOne().close();
+    expect(readNewestEvents(dir).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   it('leaves out a line that was torn, and nothing else', () => {

@@ -60,7 +60,7 @@ const segmentName = /^(\d{15})\.jsonl$/;
 export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usualBounds): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const segments = listSegments(dir);
-  let lastSeq = lastSeqOf(segments);
+  let lastSeq = Math.max(0, ...segments.map(({ firstSeq }) => firstSeq - 1), newestOf(segments).at(-1)?.seq ?? 0);
   let fd: number | null = null;
   let diskTrouble: string | null = null;
   /** The newest events, oldest first; all after `savedSeq` are nowhere else. */
@@ -208,12 +208,14 @@ function listSegments(dir: string): Segment[] {
     });
 }
 
-function lastSeqOf(segments: readonly Segment[]): number {
-  let last = 0;
-  for (const { firstSeq } of segments) last = Math.max(last, firstSeq - 1);
-  const newest = segments.at(-1);
-  if (newest) for (const event of readSegment(newest.file)) last = Math.max(last, event.seq);
-  return last;
+/** The newest events in a spool, whether the hub has them or not: about as many as one segment takes. */
+export function readNewestEvents(dir: string): AgentEvent[] {
+  return existsSync(dir) ? newestOf(listSegments(dir)) : [];
+}
+
+function newestOf(segments: readonly Segment[]): AgentEvent[] {
+  const newest = segments.findLast(({ bytes }) => bytes > 0);
+  return newest ? readSegment(newest.file) : [];
 }
 
 function readSegment(file: string): AgentEvent[] {

@@ -33,10 +33,10 @@ afterEach(async () => {
   rmSync(home.root, { recursive: true, force: true });
 });
 
-function startAgent(specs: WorkerSpec[]): Agent {
+function startAgent(specs: WorkerSpec[], told: string[] = []): Agent {
   const specFile = join(home.root, 'specs.json');
   writeFileSync(specFile, JSON.stringify(specs));
-  const child = spawn(process.execPath, ['--import', 'tsx', program, home.root, specFile], {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, home.root, specFile, ...told], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const events: SeenEvent[] = [];
@@ -169,6 +169,19 @@ describe('an agent that comes after one that was killed', () => {
     const second = startAgent(specs);
     await runs(second, 'a');
     expect(lives(helper)).toBe(false);
+    expect(second.events.map(({ type }) => type)).not.toContain('worker.exited');
+  });
+
+  it('does not tell an exit again that was told in the moment in which the agent died', async () => {
+    const specs = [sleeper('a')];
+    const first = startAgent(specs);
+    const pid = await runs(first, 'a');
+    await first.die();
+    process.kill(pid, 'SIGKILL');
+    await until('it ended', () => !lives(pid));
+    const run = parseSlot(readFileSync(join(home.runs, 'a', 'slot'), 'latin1')).run?.runId;
+    const second = startAgent(specs, [run ?? '']);
+    await until('it runs anew', () => second.status('a')?.state === 'running' && second.status('a')?.pid !== pid);
     expect(second.events.map(({ type }) => type)).not.toContain('worker.exited');
   });
 

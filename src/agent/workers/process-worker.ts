@@ -20,6 +20,7 @@ export interface WorkerContext extends RunnerContext {
   bootId: string;
   emit(type: string, worker: string, data: Record<string, unknown>): void;
   onStatus(status: WorkerStatus): void;
+  wasTold(runId: string): boolean;
   /** The worker's run ended though nobody asked for it. */
   onFailed(worker: string): void;
   /** What the worker has to wait for before it may start; null for nothing. */
@@ -160,14 +161,15 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
   function exited(run: Run, end: RunEnd): void {
     disarm('well');
     monitor.end();
-    const wasTold = run.runId === settledRun;
+    const wasTold = run.runId === settledRun || context.wasTold(run.runId);
     settledRun = run.runId;
     const exit = explainExit(end, life.ending, isoTime(clock.now()));
     const ranMs = startedMs === null ? null : Math.round(clock.monotonic() - startedMs);
     const { at: _, ...told } = exit;
     const seen = whileAway ? { whileAway } : {};
     whileAway = false;
-    if (exit.reason === 'unknown') context.emit('worker.lost', name, { pid: run.pid, reason: exit.detail });
+    if (!wasTold && exit.reason === 'unknown')
+      context.emit('worker.lost', name, { pid: run.pid, reason: exit.detail });
     if (!wasTold)
       context.emit('worker.exited', name, { ...told, pid: run.pid, run: run.runId, ranMs, ...seen });
     const failed =

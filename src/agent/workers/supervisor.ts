@@ -52,6 +52,8 @@ export interface SupervisorOptions {
   finder: TreeFinder;
   emit: (type: string, worker: string | null, data: Record<string, unknown>) => void;
   onStatus: (status: WorkerStatus) => void;
+  /** An earlier agent told of this run's exit and died before it could remember that. */
+  wasTold?: (runId: string) => boolean;
   /** The environment that workers inherit. */
   inherited?: NodeJS.ProcessEnv;
 }
@@ -85,6 +87,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     bootId: readBootId(),
     inherited: { ...(options.inherited ?? process.env) },
     emit: options.emit,
+    wasTold: options.wasTold ?? (() => false),
     onStatus(status) {
       options.onStatus(status);
       for (const name of dependants.get(status.name) ?? []) units.get(name)?.reconsider();

@@ -1,4 +1,7 @@
-/** A supervisor as a process of its own, to be killed. Arguments: the home, and a file with the specs. Prints its events as lines of JSON. */
+/**
+ * A supervisor as a process of its own, to be killed. Arguments: the home, a file with the specs, and runs whose exit was told before.
+ * Prints its events as lines of JSON.
+ */
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../shared/clock.ts';
 import { openHome } from '../../../shared/home.ts';
@@ -16,6 +19,7 @@ const supervisor = createSupervisor({
   finder: createTreeFinder(),
   emit: (type, worker, data) => say({ type, worker, data }),
   onStatus: (status) => say({ type: 'status', worker: status.name, data: status }),
+  wasTold: (runId) => process.argv.slice(4).includes(runId),
 });
 process.on('SIGTERM', () => {
   void supervisor.shutDown({ keepWorkers: false, by: 'test' }).then(() => process.exit(0));
