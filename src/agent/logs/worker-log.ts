@@ -145,7 +145,7 @@ export class WorkerLog {
   private beginAfresh(stream: LogStream, renewBytes: number): void {
     const long = stream.fileSize > renewBytes;
     const unfinished = stream.endsWithinLine();
-    if ((!long && !unfinished) || hasWriter(stream)) return;
+    if ((!long && !unfinished) || hasWriter(stream.path)) return;
     if (unfinished) stream.endLine();
     this.look();
     if (long) stream.renew();
@@ -190,10 +190,10 @@ export class WorkerLog {
   }
 }
 
-/** Whether any other process has the stream's file open. Walks /proc, so only asked when it matters. */
-function hasWriter(stream: LogStream): boolean {
-  const wanted = statSync(stream.path).ino;
-  const name = basename(stream.path);
+/** Whether any other process has the file open. Walks /proc, so only asked when it matters. */
+export function hasWriter(path: string): boolean {
+  const wanted = statSync(path).ino;
+  const name = basename(path);
   for (const pid of readdirSync('/proc')) {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
     for (const fd of list(`/proc/${pid}/fd`)) {

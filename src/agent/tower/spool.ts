@@ -60,7 +60,11 @@ const segmentName = /^(\d{15})\.jsonl$/;
 export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usualBounds): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const segments = listSegments(dir);
-  let lastSeq = Math.max(0, ...segments.map(({ firstSeq }) => firstSeq - 1), newestOf(segments).at(-1)?.seq ?? 0);
+  let lastSeq = Math.max(
+    0,
+    ...segments.map(({ firstSeq }) => firstSeq - 1),
+    newestOf(segments).at(-1)?.seq ?? 0,
+  );
   let fd: number | null = null;
   let diskTrouble: string | null = null;
   /** The newest events, oldest first; all after `savedSeq` are nowhere else. */

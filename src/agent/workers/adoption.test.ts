@@ -181,7 +181,10 @@ describe('an agent that comes after one that was killed', () => {
     await until('it ended', () => !lives(pid));
     const run = parseSlot(readFileSync(join(home.runs, 'a', 'slot'), 'latin1')).run?.runId;
     const second = startAgent(specs, [run ?? '']);
-    await until('it runs anew', () => second.status('a')?.state === 'running' && second.status('a')?.pid !== pid);
+    await until(
+      'it runs anew',
+      () => second.status('a')?.state === 'running' && second.status('a')?.pid !== pid,
+    );
     expect(second.events.map(({ type }) => type)).not.toContain('worker.exited');
   });
 
