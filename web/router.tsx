@@ -14,8 +14,8 @@ import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
 import type { WorkerState } from './data/types.ts';
 import { NotFound } from './pages/not-found.tsx';
-import { Overview } from './pages/overview.tsx';
-import { Workers } from './pages/workers.tsx';
+import { Overview } from './pages/overview/index.tsx';
+import { Workers } from './pages/workers/index.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
 
@@ -95,13 +95,13 @@ function listProps(search: ListSearch, go: (search: ListSearch) => void) {
 const worker = createRoute({
   getParentRoute: () => shell,
   path: '/workers/$name',
-  component: lazyRouteComponent(() => import('./pages/worker-route.tsx')),
+  component: lazyRouteComponent(() => import('./pages/worker/route.tsx')),
 });
 
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
-  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'Events'),
+  component: lazyRouteComponent(() => import('./pages/events/index.tsx'), 'Events'),
 });
 
 const login = createRoute({
@@ -112,7 +112,7 @@ const login = createRoute({
     ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
     ...(link === 'expired' ? { link } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/login-route.tsx')),
+  component: lazyRouteComponent(() => import('./pages/login/route.tsx')),
 });
 
 export function makeRouter(queries: QueryClient) {

@@ -5,6 +5,7 @@ import { useText } from '../i18n/index.ts';
 import { Connection } from './connection.tsx';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { NoticeList } from './notice-list.tsx';
 import { OwnHealth } from './own-health.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 
@@ -86,6 +87,7 @@ export function Shell() {
           </Link>
         ))}
       </nav>
+      <NoticeList />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Story } from '../data/stories.ts';
 import type { Tone } from '../data/standing.ts';
 import { type Text, useText } from '../i18n/index.ts';
-import type en from '../i18n/en.json';
+import type en from '../i18n/en/index.ts';
 import { Empty, Loading } from './block.tsx';
 import { toneText } from './state.tsx';
 

@@ -5,7 +5,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import { recall, remember } from '../data/memory.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
 import { inJapanese } from './agent-words.ts';
-import type en from './en.json';
+import type en from './en/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -17,8 +17,8 @@ declare module 'i18next' {
 export const languages: Record<Language, string> = { ja: '日本語', en: 'English' };
 
 const texts: Record<Language, () => Promise<{ default: object }>> = {
-  ja: () => import('./ja.json'),
-  en: () => import('./en.json'),
+  ja: () => import('./ja/index.ts'),
+  en: () => import('./en/index.ts'),
 };
 const formats: Record<Language, Format> = { ja: createFormat('ja'), en: createFormat('en') };
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import en from './en.json';
-import ja from './ja.json';
+import en from './en/index.ts';
+import ja from './ja/index.ts';
 
 type Tree = { [key: string]: string | Tree };
 

@@ -1,21 +1,21 @@
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { type Arrangement, arrange, countStates, type SortKey } from '../data/arrange.ts';
-import { noFigures } from '../data/live/fleet-state.ts';
-import { fleet } from '../data/live/index.ts';
-import { useStore } from '../data/store.ts';
-import { shownState, type Tone, toneOf } from '../data/standing.ts';
-import type { Worker } from '../data/types.ts';
-import { useMedia } from '../data/use-media.ts';
-import { useWorker, useWorkers } from '../data/use-fleet.ts';
-import { useText } from '../i18n/index.ts';
-import { Empty, Loading } from './block.tsx';
-import { CpuCurve, CpuFigure, MemoryFigure, Uptime } from './figures.tsx';
-import { Icon, StateIcon } from './icon.tsx';
-import { LastExit } from './last-exit.tsx';
-import { Reason } from './reason.tsx';
-import { toneGround, toneText, WorkerState } from './state.tsx';
+import { type Arrangement, arrange, countStates, type SortKey } from '../../data/arrange.ts';
+import { noFigures } from '../../data/live/fleet-state.ts';
+import { fleet } from '../../data/live/index.ts';
+import { useStore } from '../../data/store.ts';
+import { shownState, type Tone, toneOf } from '../../data/standing.ts';
+import type { Worker } from '../../data/types.ts';
+import { useMedia } from '../../data/use-media.ts';
+import { useWorker, useWorkers } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
+import { Empty, Loading } from '../../components/block.tsx';
+import { CpuCurve, CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
+import { Icon, StateIcon } from '../../components/icon.tsx';
+import { LastExit } from '../../components/last-exit.tsx';
+import { Reason } from '../../components/reason.tsx';
+import { toneGround, toneText, WorkerState } from '../../components/state.tsx';
 
 const columns =
   'md:grid-cols-[minmax(140px,1.1fr)_minmax(160px,1.9fr)_116px_84px_64px_76px] @min-[1100px]:grid-cols-[minmax(160px,1.1fr)_minmax(200px,2fr)_128px_88px_72px_84px_minmax(150px,1fr)]';

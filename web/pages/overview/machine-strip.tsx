@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { useHistory } from '../data/history.ts';
-import { useMachine, useSystem } from '../data/use-fleet.ts';
-import type { MachineSample } from '../data/types.ts';
-import { type Text, useText } from '../i18n/index.ts';
-import { Sparkline } from './sparkline.tsx';
+import { useHistory } from '../../data/history.ts';
+import { useMachine, useSystem } from '../../data/use-fleet.ts';
+import type { MachineSample } from '../../data/types.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+import { Sparkline } from '../../components/sparkline.tsx';
 
 /** The first minutes fill the width no less than this many seconds do. */
 const leastSpan = 120;

@@ -1,11 +1,11 @@
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { summarise } from '../data/standing.ts';
-import { testWorker } from '../data/testing/fleet.ts';
-import type { Worker } from '../data/types.ts';
-import { createFormat, type Language } from '../format/index.ts';
-import en from '../i18n/en.json';
-import ja from '../i18n/ja.json';
+import { summarise } from '../../data/standing.ts';
+import { testWorker } from '../../data/testing/fleet.ts';
+import type { Worker } from '../../data/types.ts';
+import { createFormat, type Language } from '../../format/index.ts';
+import en from '../../i18n/en/index.ts';
+import ja from '../../i18n/ja/index.ts';
 import { sentence } from './headline.tsx';
 
 const since = new Date();

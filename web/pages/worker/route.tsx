@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { WorkerPage } from './worker.tsx';
+import { WorkerPage } from './index.tsx';
 
 export default function WorkerRoute() {
   const { name } = useParams({ from: '/shell/workers/$name' });

@@ -1,5 +1,5 @@
-import { WorkerTable } from '../components/worker-table.tsx';
-import type { Arrangement } from '../data/arrange.ts';
+import { WorkerTable } from './worker-table.tsx';
+import type { Arrangement } from '../../data/arrange.ts';
 
 interface WorkersProps {
   arrangement: Arrangement;

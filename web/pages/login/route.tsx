@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { Login } from './login.tsx';
+import { Login } from './index.tsx';
 
 export default function LoginRoute() {
   const { next, link } = useSearch({ from: '/login' });

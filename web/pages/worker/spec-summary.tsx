@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { HealthCheckSpec, WorkerDetail } from '../data/types.ts';
-import { type Text, useText } from '../i18n/index.ts';
+import type { HealthCheckSpec, WorkerDetail } from '../../data/types.ts';
+import { type Text, useText } from '../../i18n/index.ts';
 
 /** What was asked for: the spec that this worker runs by. Values that look secret come masked from the server. */
 export function SpecSummary({ detail }: { detail: WorkerDetail }) {

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { Block } from '../components/block.tsx';
-import { Headline } from '../components/headline.tsx';
-import { MachineStrip } from '../components/machine-strip.tsx';
-import { OwnTrouble } from '../components/own-trouble.tsx';
-import { StoryList } from '../components/story-list.tsx';
-import { WorkerTable } from '../components/worker-table.tsx';
-import type { Arrangement } from '../data/arrange.ts';
-import { useStories } from '../data/use-fleet.ts';
-import { useText } from '../i18n/index.ts';
+import { Block } from '../../components/block.tsx';
+import { Headline } from './headline.tsx';
+import { MachineStrip } from './machine-strip.tsx';
+import { OwnTrouble } from '../../components/own-trouble.tsx';
+import { StoryList } from '../../components/story-list.tsx';
+import { WorkerTable } from '../workers/worker-table.tsx';
+import type { Arrangement } from '../../data/arrange.ts';
+import { useStories } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
 
 interface OverviewProps {
   arrangement: Arrangement;

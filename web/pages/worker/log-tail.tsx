@@ -9,12 +9,12 @@ import {
   useRef,
   useState,
 } from 'react';
-import { ask } from '../data/api.ts';
-import { type LogEntry, plainText, useLogTail } from '../data/log-lines.ts';
-import type { LogLine } from '../data/types.ts';
-import { useText } from '../i18n/index.ts';
-import { Block, Empty, Loading, Problem } from './block.tsx';
-import { Button } from './button.tsx';
+import { ask } from '../../data/api.ts';
+import { type LogEntry, plainText, useLogTail } from '../../data/log-lines.ts';
+import type { LogLine } from '../../data/types.ts';
+import { useText } from '../../i18n/index.ts';
+import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
+import { Button } from '../../components/button.tsx';
 
 const pageLines = 300;
 

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Button } from '../components/button.tsx';
-import { Mark } from '../components/mark.tsx';
-import { ApiProblem, ask } from '../data/api.ts';
-import { chooseLanguage, languages, useText } from '../i18n/index.ts';
+import { Button } from '../../components/button.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { ApiProblem, ask } from '../../data/api.ts';
+import { chooseLanguage, languages, useText } from '../../i18n/index.ts';
 
 export function Login({ next, linkExpired }: { next: string; linkExpired: boolean }) {
   const { t, language } = useText();

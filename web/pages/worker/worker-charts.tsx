@@ -1,15 +1,15 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useHistory, windowMs } from '../data/history.ts';
-import { useStore } from '../data/store.ts';
-import { theme as themeStore } from '../data/theme.ts';
-import type { FleetEvent, History, Worker } from '../data/types.ts';
-import { useEventsOf } from '../data/use-fleet.ts';
-import { useMedia } from '../data/use-media.ts';
-import { type Text, useText } from '../i18n/index.ts';
-import { Block, Empty, Loading, Problem } from './block.tsx';
-import type { ChartSeries, Marker } from './time-chart.tsx';
+import { useHistory, windowMs } from '../../data/history.ts';
+import { useStore } from '../../data/store.ts';
+import { theme as themeStore } from '../../data/theme.ts';
+import type { FleetEvent, History, Worker } from '../../data/types.ts';
+import { useEventsOf } from '../../data/use-fleet.ts';
+import { useMedia } from '../../data/use-media.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
+import type { ChartSeries, Marker } from '../../components/time-chart.tsx';
 
-const TimeChart = lazy(() => import('./time-chart.tsx'));
+const TimeChart = lazy(() => import('../../components/time-chart.tsx'));
 
 interface ChartPlan {
   title: string;

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Block, Problem } from '../components/block.tsx';
-import { Button } from '../components/button.tsx';
-import { StoryList } from '../components/story-list.tsx';
-import { eventsQuery } from '../data/queries.ts';
-import { useStories } from '../data/use-fleet.ts';
-import { useText } from '../i18n/index.ts';
+import { Block, Problem } from '../../components/block.tsx';
+import { Button } from '../../components/button.tsx';
+import { StoryList } from '../../components/story-list.tsx';
+import { eventsQuery } from '../../data/queries.ts';
+import { useStories } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
 
 /** What happened, from now back to the oldest event that is kept. */
 export function Events() {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { treeOf } from '../data/process-tree.ts';
-import { processesQuery } from '../data/queries.ts';
-import type { Worker } from '../data/types.ts';
-import { useText } from '../i18n/index.ts';
-import { Empty, Loading, Problem } from './block.tsx';
+import { treeOf } from '../../data/process-tree.ts';
+import { processesQuery } from '../../data/queries.ts';
+import type { Worker } from '../../data/types.ts';
+import { useText } from '../../i18n/index.ts';
+import { Empty, Loading, Problem } from '../../components/block.tsx';
 
 /** The worker's whole tree of processes, helpers that left its group included. */
 export function ProcessTree({ worker }: { worker: Worker }) {

@@ -1,8 +1,8 @@
-import { shownState, type Summary } from '../data/standing.ts';
-import { useLiveStatus, useStaleSeconds, useSummary } from '../data/use-fleet.ts';
-import type { Worker } from '../data/types.ts';
-import { type Text, useText } from '../i18n/index.ts';
-import { Mark } from './mark.tsx';
+import { shownState, type Summary } from '../../data/standing.ts';
+import { useLiveStatus, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';
+import type { Worker } from '../../data/types.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+import { Mark } from '../../components/mark.tsx';
 
 /** As many as a sentence bears. */
 const namedInSentence = 2;

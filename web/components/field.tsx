@@ -1,0 +1,95 @@
+import { Checkbox as Radix } from 'radix-ui';
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { Icon } from './icon.tsx';
+
+const box = 'w-full rounded-sm border border-line-strong bg-ground px-2.5 text-sm text-ink';
+
+interface FieldProps {
+  label: string;
+  /** What is wrong with what was typed, in words. */
+  problem?: string | null;
+  help?: ReactNode;
+}
+
+/** A labelled line of text. */
+export function TextField({ label, problem = null, help, ...rest }: FieldProps & ComponentProps<'input'>) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        aria-invalid={problem !== null}
+        aria-describedby={problem !== null || help !== undefined ? `${id}-more` : undefined}
+        {...rest}
+        className={`h-10 sm:h-9 ${box}`}
+      />
+      {(problem !== null || help !== undefined) && (
+        <p id={`${id}-more`} className={`text-xs ${problem === null ? 'text-ink-faint' : 'text-bad'}`}>
+          {problem ?? help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SelectFieldProps<Value extends string> extends FieldProps {
+  value: Value;
+  options: readonly { value: Value; text: string }[];
+  onChoose: (value: Value) => void;
+}
+
+/** A labelled choice; the browser's own control, which every phone makes good. */
+export function SelectField<Value extends string>({
+  label,
+  help,
+  value,
+  options,
+  onChoose,
+}: SelectFieldProps<Value>) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        onChange={(change) => onChoose(change.target.value as Value)}
+        className={`h-10 sm:h-9 ${box}`}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+      {help !== undefined && <p className="text-ink-faint text-xs">{help}</p>}
+    </div>
+  );
+}
+
+interface CheckboxProps {
+  checked: boolean | 'indeterminate';
+  onChange: (checked: boolean) => void;
+  /** Names it for those who don't see where it stands. */
+  label: string;
+}
+
+export function Checkbox({ checked, onChange, label }: CheckboxProps) {
+  return (
+    <Radix.Root
+      checked={checked}
+      onCheckedChange={(next) => onChange(next === true)}
+      aria-label={label}
+      className="inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-ground text-on-accent data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent"
+    >
+      <Radix.Indicator>
+        <Icon name={checked === 'indeterminate' ? 'minus' : 'check'} size={12} />
+      </Radix.Indicator>
+    </Radix.Root>
+  );
+}

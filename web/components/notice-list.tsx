@@ -1,0 +1,65 @@
+import { Toast } from 'radix-ui';
+import { dismiss, type Notice, notices } from '../data/notices.ts';
+import { useStore } from '../data/store.ts';
+import type { WorkerState } from '../data/types.ts';
+import { useText } from '../i18n/index.ts';
+import { Icon, StateIcon } from './icon.tsx';
+import { toneText } from './state.tsx';
+
+const shapes: Record<Notice['tone'], WorkerState> = {
+  busy: 'starting',
+  well: 'running',
+  warn: 'degraded',
+  bad: 'failed',
+};
+/** What went well may go by itself; what went wrong waits for somebody. */
+const lastsMs: Record<Notice['tone'], number> = {
+  busy: Number.POSITIVE_INFINITY,
+  well: 8_000,
+  warn: 20_000,
+  bad: Number.POSITIVE_INFINITY,
+};
+
+/** What came of what was done, at the lower edge. */
+export function NoticeList() {
+  const { t } = useText();
+  const shown = useStore(notices, (value) => value);
+  return (
+    <Toast.Provider label={t('notices.title')}>
+      {shown.map((notice) => (
+        <Toast.Root
+          key={`${notice.id}.${notice.tone}`}
+          duration={lastsMs[notice.tone]}
+          onOpenChange={(open) => !open && dismiss(notice.id)}
+          className="figures flex items-start gap-2.5 rounded-md border border-line bg-raised py-2 pr-2 pl-3 text-ink text-sm shadow-raised"
+        >
+          <span className={`mt-0.5 ${toneText[notice.tone]}`}>
+            <StateIcon state={shapes[notice.tone]} />
+          </span>
+          <Toast.Description className="min-w-0 flex-1">{notice.text}</Toast.Description>
+          {notice.action && (
+            <Toast.Action asChild altText={notice.action.text}>
+              <button
+                type="button"
+                onClick={notice.action.run}
+                className="font-medium text-accent underline underline-offset-2"
+              >
+                {notice.action.text}
+              </button>
+            </Toast.Action>
+          )}
+          <Toast.Close
+            aria-label={t('common.close')}
+            className="rounded-sm p-1 text-ink-faint hover:text-ink"
+          >
+            <Icon name="cross" size={12} />
+          </Toast.Close>
+        </Toast.Root>
+      ))}
+      <Toast.Viewport
+        label={t('notices.hotkey')}
+        className="fixed right-3 bottom-[calc(68px+env(safe-area-inset-bottom))] z-50 flex w-[min(420px,calc(100vw-24px))] flex-col gap-2 outline-none sm:bottom-4"
+      />
+    </Toast.Provider>
+  );
+}

@@ -1,0 +1,22 @@
+/** Every text of the page in English, a file for each part of it. */
+import audit from './audit.json';
+import doctor from './doctor.json';
+import events from './events.json';
+import hosts from './hosts.json';
+import overview from './overview.json';
+import preferences from './preferences.json';
+import shell from './shell.json';
+import worker from './worker.json';
+import workers from './workers.json';
+
+export default {
+  ...audit,
+  ...doctor,
+  ...events,
+  ...hosts,
+  ...overview,
+  ...preferences,
+  ...shell,
+  ...worker,
+  ...workers,
+};
