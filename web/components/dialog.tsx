@@ -20,6 +20,7 @@ export function Dialog({ open, onClose, title, text, children, actions, wide = f
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_12/45%)]" />
         <Radix.Content
+          data-modal=""
           {...(text === undefined ? { 'aria-describedby': undefined } : {})}
           className={`fixed top-1/2 left-1/2 z-40 max-h-[calc(100dvh-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-line bg-raised p-5 text-ink shadow-raised ${
             wide ? 'w-[min(640px,calc(100vw-32px))]' : 'w-[min(420px,calc(100vw-32px))]'
