@@ -104,6 +104,30 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('./pages/events/index.tsx'), 'Events'),
 });
 
+const hosts = createRoute({
+  getParentRoute: () => shell,
+  path: '/hosts',
+  component: lazyRouteComponent(() => import('./pages/hosts/index.tsx'), 'Hosts'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/index.tsx'), 'Audit'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/index.tsx'), 'Settings'),
+});
+
+const doctor = createRoute({
+  getParentRoute: () => shell,
+  path: '/doctor',
+  component: lazyRouteComponent(() => import('./pages/doctor/index.tsx'), 'Doctor'),
+});
+
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -117,7 +141,10 @@ const login = createRoute({
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([shell.addChildren([overview, workers, worker, events]), login]),
+    routeTree: root.addChildren([
+      shell.addChildren([overview, workers, worker, events, hosts, audit, settings, doctor]),
+      login,
+    ]),
     context: { queries },
     defaultPreload: 'intent',
     scrollRestoration: true,

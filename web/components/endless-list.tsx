@@ -1,0 +1,98 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/index.ts';
+import { Problem } from './block.tsx';
+
+interface EndlessListProps<Item> {
+  /** Names the list for those who don't see it. */
+  label: string;
+  items: readonly Item[];
+  keyOf: (item: Item) => string | number;
+  children: (item: Item) => ReactNode;
+  /** What a row usually takes, in pixels, until it was measured. */
+  rowHeight: number;
+  /** What is asked for when the end comes near. */
+  pages: {
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    fetchNextPage: () => unknown;
+    error: Error | null;
+  };
+  /** Said below the last item. */
+  end: string;
+}
+
+/** Asks for more while this many rows are still to come. */
+const aheadRows = 20;
+
+/** A list that is longer than anybody reads: only the rows in view exist, and older ones are asked for as one nears the end. */
+export function EndlessList<Item>({
+  label,
+  items,
+  keyOf,
+  children,
+  rowHeight,
+  pages,
+  end,
+}: EndlessListProps<Item>) {
+  const { t } = useText();
+  const body = useRef<HTMLOListElement>(null);
+  const [top, setTop] = useState(0);
+  // What stands above the rows may grow at any time, and the page with it.
+  useLayoutEffect(() => {
+    const measure = () =>
+      setTop(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    const watch = new ResizeObserver(measure);
+    watch.observe(document.body);
+    return () => watch.disconnect();
+  }, []);
+  // oxlint-disable-next-line react/incompatible-library -- it warns users of the React compiler, which is not used here
+  const virtual = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => rowHeight,
+    getItemKey: (at) => {
+      const item = items[at];
+      return item === undefined ? at : keyOf(item);
+    },
+    overscan: 8,
+    scrollMargin: top,
+  });
+  const shown = virtual.getVirtualItems();
+  const lastShown = shown.at(-1)?.index ?? -1;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, error } = pages;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && error === null && lastShown >= items.length - aheadRows)
+      void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, error, lastShown, items.length]);
+  return (
+    <>
+      <ol ref={body} aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ key, index, start }) => {
+          const item = items[index];
+          return (
+            item !== undefined && (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-setsize={hasNextPage ? -1 : items.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0 border-line border-t"
+                style={{ transform: `translateY(${start - top}px)` }}
+              >
+                {children(item)}
+              </li>
+            )
+          );
+        })}
+      </ol>
+      {error !== null ? (
+        <Problem error={error} retry={() => void fetchNextPage()} />
+      ) : (
+        <p role="status" className="border-line border-t px-4 py-3 text-center text-ink-faint text-xs">
+          {hasNextPage ? t('common.loading') : end}
+        </p>
+      )}
+    </>
+  );
+}
