@@ -76,6 +76,8 @@ export const request = z.discriminatedUnion('do', [
     after: z.string().nullable(),
     search: z.string().nullable(),
     stream: z.enum(['stdout', 'stderr']).nullable(),
+    /** The lines around this instant, instead of those before or after a line. */
+    at: z.iso.datetime().optional(),
   }),
   z.object({ do: z.literal('follow-logs'), worker: z.string(), follow: z.boolean() }),
   /** Stop all workers (or leave them for the next agent) and exit. */

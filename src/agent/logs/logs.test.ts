@@ -136,6 +136,49 @@ describe('reading', () => {
     expect(between.lines).toEqual(backward.slice(10, 20));
   });
 
+  it('reads around an instant: half from before it, half from then on, each line once', async () => {
+    store.open('w', roomy);
+    // Whoever follows lets the log be looked at twenty times a second, so that each pair gets a time of its own.
+    const end = store.follow('w', () => {});
+    await writeAll('for i in 1 2 3; do echo "line $i"; echo "line $i" >&2; sleep 0.4; done');
+    end();
+    const whole = await store.read('w', all);
+    expect(whole.lines).toHaveLength(6);
+    const moment = whole.lines[2]?.time ?? '';
+    const around = await store.read('w', { ...all, limit: 4, at: moment });
+    expect(around.lines).toEqual(whole.lines.slice(0, 4));
+    const narrow = await store.read('w', { ...all, limit: 2, at: moment });
+    expect(narrow.lines).toEqual(whole.lines.slice(1, 3));
+    const older = await store.read('w', { ...all, before: narrow.before });
+    expect(older.lines).toEqual(whole.lines.slice(0, 1));
+    const newer = await store.read('w', { ...all, after: narrow.lines.at(-1)?.id ?? null });
+    expect(newer.lines).toEqual(whole.lines.slice(3));
+    const errors = await store.read('w', { ...all, stream: 'stderr', at: moment });
+    expect(errors.lines).toEqual(whole.lines.filter((line) => line.stream === 'stderr'));
+  });
+
+  it('reads at the beginning or the end around an instant outside of what is kept', async () => {
+    await writeAll('echo one; sleep 0.4; echo two');
+    const { lines } = await store.read('w', all);
+    expect((await store.read('w', { ...all, at: '2001-01-01T00:00:00.000Z' })).lines).toEqual(lines);
+    expect((await store.read('w', { ...all, at: '2999-01-01T00:00:00.000Z' })).lines).toEqual(lines);
+    expect(await store.read('w', { ...all, limit: 2, at: '2999-01-01T00:00:00.000Z' })).toEqual({
+      lines: lines.slice(1),
+      before: lines[1]?.id,
+    });
+  });
+
+  it('keeps a line whole that was being printed at the instant', async () => {
+    write('printf "begun "; sleep 1; echo "and ended"; sleep 0.5; echo next; sleep 60');
+    await until(async () => texts((await store.read('w', all)).lines).at(-1) === 'next');
+    const { lines } = await store.read('w', all);
+    const between = new Date(Date.parse(lines[0]?.time ?? '') + 500).toISOString();
+    expect(texts((await store.read('w', { ...all, at: between })).lines)).toEqual([
+      'begun and ended',
+      'next',
+    ]);
+  });
+
   it('reads one stream alone', async () => {
     await writeAll('echo a; echo b >&2; echo c');
     expect(texts((await store.read('w', { ...all, stream: 'stdout' })).lines)).toEqual(['a', 'c']);

@@ -2,6 +2,7 @@
 import type { LogLine } from '../../link/status.ts';
 import { decodeId, encodeId, type Line, type Position, type StreamIndex, streamNames } from './line.ts';
 import { BackwardLines, ForwardLines, lineStartAt } from './line-reader.ts';
+import type { LogStream } from './log-stream.ts';
 import { type Mark, MarkWalker } from './time-index.ts';
 import type { WorkerLog } from './worker-log.ts';
 
@@ -11,7 +12,12 @@ export interface LogQuery {
   after: string | null;
   search: string | null;
   stream: 'stdout' | 'stderr' | null;
+  /** An instant (ISO, UTC): the lines around it, instead of those before or after a line. */
+  at?: string | undefined;
 }
+
+/** An offset in each stream. */
+type Offsets = readonly [number, number];
 
 export interface LogPage {
   /** Newest last. */
@@ -30,15 +36,45 @@ export async function readLines(log: WorkerLog, query: LogQuery): Promise<LogPag
   log.look();
   const matches = textFilter(query.search);
   const streams = ([0, 1] as const).filter((i) => query.stream === null || query.stream === streamNames[i]);
-  return after === null
-    ? await readBackward(log, streams, before, query.limit, matches)
-    : await readForward(log, streams, after, before, query.limit, matches);
+  if (query.at !== undefined)
+    return await readAround(log, streams, Date.parse(query.at), query.limit, matches);
+  const until = before && ([endBefore(log, 0, before), endBefore(log, 1, before)] as const);
+  if (after === null) return await readBackward(log, streams, until, query.limit, matches);
+  return await readForward(log, streams, await startsAfter(log, after), until, query.limit, matches);
 }
 
 function textFilter(search: string | null): (text: string) => boolean {
   if (search === null || search === '') return () => true;
   const wanted = search.toLowerCase();
   return (text) => text.toLowerCase().includes(wanted);
+}
+
+/** Half of the lines from before an instant, and as many from then on: whoever looks for a crash wants to see both. */
+async function readAround(
+  log: WorkerLog,
+  streams: StreamIndex[],
+  time: number,
+  limit: number,
+  matches: (text: string) => boolean,
+): Promise<LogPage> {
+  const first = log.index.search((mark) => mark.time >= time);
+  const ends = first > 0 ? log.index.at(first - 1).ends : ([0, 0] as const);
+  const from: [number, number] = [0, 0];
+  for (const stream of streams) {
+    const own = log.streams[stream];
+    from[stream] = await firstLineFrom(own, Math.max(own.start, Math.min(own.end, ends[stream])));
+  }
+  const earlier = await readBackward(log, streams, from, Math.max(1, Math.floor(limit / 2)), matches);
+  const later = await readForward(log, streams, from, null, limit - earlier.lines.length, matches);
+  return { lines: [...earlier.lines, ...later.lines], before: earlier.before };
+}
+
+/** The first line start that is not before a position; a line that was being printed then belongs to what was before. */
+async function firstLineFrom(stream: LogStream, position: number): Promise<number> {
+  const start = await lineStartAt(stream, position);
+  if (start >= position) return start;
+  const lines = new ForwardLines(stream, start);
+  return (await lines.next()) ? lines.position : stream.end;
 }
 
 interface Found {
@@ -50,15 +86,15 @@ interface Found {
 async function readBackward(
   log: WorkerLog,
   streams: StreamIndex[],
-  before: Position | null,
+  until: Offsets | null,
   limit: number,
   matches: (text: string) => boolean,
 ): Promise<LogPage> {
   const sources = streams.map((stream) => {
-    const position = before === null ? log.streams[stream].end : endBefore(log, stream, before);
+    const position = until === null ? log.streams[stream].end : until[stream];
     return new Source(log, stream, new BackwardLines(log.streams[stream], position));
   });
-  if (before === null) for (const source of sources) await source.skipUnfinished();
+  if (until === null) for (const source of sources) await source.skipUnfinished();
   const slice = new Slice();
   const found: LogLine[] = [];
   let oldest: Found | null = null;
@@ -138,30 +174,21 @@ function compare(a: Found, b: Found): number {
 async function readForward(
   log: WorkerLog,
   streams: StreamIndex[],
-  after: Position,
-  before: Position | null,
+  from: Offsets,
+  until: Offsets | null,
   limit: number,
   matches: (text: string) => boolean,
 ): Promise<LogPage> {
-  const sources = [];
-  for (const stream of streams) {
+  const sources = streams.map((stream) => {
     const own = log.streams[stream];
-    const from = await lineStartAt(
-      own,
-      Math.min(own.end, stream === after.stream ? after.offset + 1 : endBefore(log, stream, after)),
-    );
-    const lines = new ForwardLines(own, Math.max(from, own.start));
-    // The start of the cursor's own line lies before its next byte.
-    if (stream === after.stream && lines.position <= after.offset) await lines.next();
-    const until = before === null ? own.end : endBefore(log, stream, before);
-    sources.push({
+    return {
       stream,
-      lines,
-      until,
+      lines: new ForwardLines(own, Math.max(from[stream], own.start)),
+      until: until === null ? own.end : until[stream],
       marks: new MarkWalker(log.index, stream),
       head: null as Found | null,
-    });
-  }
+    };
+  });
   const slice = new Slice();
   const found: LogLine[] = [];
   while (found.length < limit) {
@@ -182,6 +209,22 @@ async function readForward(
     if (slice.isOver) await slice.pause();
   }
   return { lines: found, before: found[0]?.id ?? null };
+}
+
+/** Where the lines after a line begin, in each stream. */
+async function startsAfter(log: WorkerLog, after: Position): Promise<Offsets> {
+  const starts: [number, number] = [0, 0];
+  for (const stream of [0, 1] as const) {
+    const own = log.streams[stream];
+    const position = stream === after.stream ? after.offset + 1 : endBefore(log, stream, after);
+    starts[stream] = Math.max(own.start, await lineStartAt(own, Math.min(own.end, position)));
+    if (stream !== after.stream || starts[stream] > after.offset) continue;
+    // The start of the cursor's own line lies before its next byte.
+    const lines = new ForwardLines(own, starts[stream]);
+    await lines.next();
+    starts[stream] = lines.position;
+  }
+  return starts;
 }
 
 /** The offset before which a stream's lines come before a position in the merged order. */

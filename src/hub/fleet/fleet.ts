@@ -33,6 +33,8 @@ export interface LogQuery {
   after: string | null;
   search: string | null;
   stream: 'stdout' | 'stderr' | null;
+  /** An instant in UTC: the lines around it. */
+  at?: string;
 }
 
 /**

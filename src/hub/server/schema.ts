@@ -163,6 +163,8 @@ export const logsQuery = z.object({
   limit: limit(10_000, 200),
   before: cursor.optional(),
   after: cursor.optional(),
+  /** An instant: the lines around it, half of them before it. Not together with `before` or `after`. */
+  at: since.optional(),
   /** Lines that hold this text. */
   q: z.string().max(1000).optional(),
   stream: z.enum(['stdout', 'stderr']).optional(),

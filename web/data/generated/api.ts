@@ -225,6 +225,7 @@ export interface Operations {
       limit?: number;
       before?: string;
       after?: string;
+      at?: string;
       q?: string;
       stream?: 'stdout' | 'stderr';
     };
@@ -235,6 +236,7 @@ export interface Operations {
       limit?: number;
       before?: string;
       after?: string;
+      at?: string;
       q?: string;
       stream?: 'stdout' | 'stderr';
     };

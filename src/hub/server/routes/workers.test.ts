@@ -147,6 +147,18 @@ describe('GET /workers/{name}/logs', () => {
     expect(test.fleet.asked).toEqual([`logs mailer ${JSON.stringify(query)}`]);
   });
 
+  it('passes an instant on in UTC, and refuses it beside a position', async () => {
+    await test.ask('GET', '/api/v1/workers/mailer/logs?at=2026-01-01T09:00:00%2B09:00');
+    const query = { limit: 200, before: null, after: null, search: null, stream: null };
+    expect(test.fleet.asked).toEqual([
+      `logs mailer ${JSON.stringify({ ...query, at: '2026-01-01T00:00:00.000Z' })}`,
+    ]);
+    const both = await test.ask('GET', '/api/v1/workers/mailer/logs?at=2026-01-01T00:00:00Z&after=7');
+    expect(both.status).toBe(400);
+    expect(await body(both)).toMatchObject({ code: 'bad_request', errors: [{ path: 'at' }] });
+    expect((await test.ask('GET', '/api/v1/workers/mailer/logs?at=yesterday')).status).toBe(400);
+  });
+
   it('gives the lines as a text file', async () => {
     const answer = await test.ask('GET', '/api/v1/workers/mailer/logs.txt');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="mailer.log"');

@@ -174,14 +174,20 @@ function logQueryOf(query: {
   limit: number;
   before?: string | undefined;
   after?: string | undefined;
+  at?: string | undefined;
   q?: string | undefined;
   stream?: 'stdout' | 'stderr' | undefined;
 }) {
+  if (query.at !== undefined && (query.before ?? query.after) !== undefined) {
+    const errors = [{ path: 'at', message: 'cannot be asked for together with before or after' }];
+    throw new Failure('bad_request', 'at cannot be asked for together with before or after', { errors });
+  }
   return {
     limit: query.limit,
     before: query.before ?? null,
     after: query.after ?? null,
     search: query.q ?? null,
     stream: query.stream ?? null,
+    ...(query.at !== undefined && { at: new Date(query.at).toISOString() }),
   };
 }
