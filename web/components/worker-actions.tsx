@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../data/api.ts';
-import { type Action, type Outcome, outcomeOf } from '../data/outcome.ts';
+import { type Action, outcomeOf } from '../data/outcome.ts';
+import { outcomeText } from '../data/outcome-text.ts';
 import { meQuery } from '../data/queries.ts';
 import type { Worker } from '../data/types.ts';
 import { useEvents } from '../data/use-fleet.ts';
-import { type Text, useText } from '../i18n/index.ts';
+import { useText } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
@@ -102,28 +103,6 @@ function OutcomeText({ action, eventId, worker }: { action: Action; eventId: num
     failed: 'text-bad',
   };
   return <span className={tone[outcome.phase]}>{outcomeText(text, action, outcome, healthyAt)}</span>;
-}
-
-function outcomeText(
-  { t, format, say }: Text,
-  action: Action,
-  outcome: Outcome,
-  healthyAt: number | null,
-): string {
-  if (outcome.phase === 'asked') return t(`outcome.asked.${action}`);
-  if (outcome.phase === 'under-way') return t(`outcome.underWay.${action}`);
-  if (outcome.phase === 'failed') return t('outcome.failed', { detail: say(outcome.detail) });
-  const done =
-    outcome.tookMs === null
-      ? t(`outcome.done.${action}`)
-      : t(`outcome.doneIn.${action}`, { took: format.duration(outcome.tookMs) });
-  if (outcome.health === null) return done;
-  if (outcome.health === 'awaited') return done + t('outcome.awaitsHealth');
-  const afterMs = (healthyAt ?? 0) - (outcome.startedAt ?? 0);
-  return (
-    done +
-    (afterMs > 0 ? t('outcome.healthyAfter', { after: format.duration(afterMs) }) : t('outcome.healthy'))
-  );
 }
 
 /** When a check last said something, ms since the epoch; 0 when none has. */

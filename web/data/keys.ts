@@ -2,8 +2,8 @@
  * The keys of the whole page, in one registry: the pages say which keys they know while they are shown, `?` lists them.
  *
  *     useKeys([
- *       { keys: 'j', group: 'list', text: t('keys.next'), run: () => move(1) },
- *       { keys: 'g w', group: 'go', text: t('keys.go.workers'), run: () => void navigate({ to: '/workers' }) },
+ *       { keys: 'j', group: 'list', text: next, run: () => move(1) },
+ *       { keys: 'g w', group: 'go', text: workers, run: () => void navigate({ to: '/workers' }) },
  *     ]);
  *
  * Notation: `j` `?` `/` (what the key writes), `Shift+j`, `Escape` `Enter` `ArrowDown` (its name), `mod+k` (Ctrl, or ⌘ on a Mac), `g o`

@@ -1,0 +1,90 @@
+import { useCallback } from 'react';
+import { type Text, useText } from '../i18n/index.ts';
+import { ApiProblem, ask } from './api.ts';
+import { fleet, liveClient } from './live/index.ts';
+import { dismiss, notify, renotify } from './notices.ts';
+import type { Action } from './outcome.ts';
+import { progressOf, type Pursuit } from './pursuit.ts';
+
+/** By then a worker has been started, or tells its own story in its list of events. */
+const followMs = 5 * 60_000;
+
+/** Acts on a worker from anywhere; a notice follows it to its real outcome, wherever one goes on the page meanwhile. */
+export function useAct(): (worker: string, action: Action) => void {
+  const text = useText();
+  return useCallback((worker, action) => pursue(text, worker, action), [text]);
+}
+
+function pursue(text: Text, worker: string, action: Action): void {
+  const live = liveClient().status;
+  const newestBefore = fleet.events.get()?.[0]?.id ?? 0;
+  let pursuit: Pursuit = { worker, action, request: { state: 'sending' }, healthyAt: null };
+  let asking = false;
+  let shown = '';
+  const look = () => {
+    const progress = progressOf(text, pursuit, {
+      newestFirst: fleet.events.get() ?? [],
+      worker: fleet.workers.get()?.get(worker) ?? null,
+      live: live.get().phase === 'live',
+    });
+    pursuit = { ...pursuit, healthyAt: progress.healthyAt };
+    if (progress.settled) stop();
+    if (progress.text !== shown) {
+      shown = progress.text;
+      const again = pursuit.request.state === 'never-arrived';
+      renotify(notice, {
+        tone: progress.tone,
+        text: progress.text,
+        ...(again ? { action: { text: text.t('common.retry'), run: retry } } : {}),
+      });
+    }
+    if (pursuit.request.state === 'unanswered' && live.get().phase === 'live' && !asking) void askAgain();
+  };
+  const notice = notify({ tone: 'busy', text: text.t('pursuit.of', { name: worker, words: '…' }) });
+  const unsubscribe = [fleet.events.subscribe(look), fleet.workers.subscribe(look), live.subscribe(look)];
+  const timer = setTimeout(() => {
+    stop();
+    // It may not go by itself any more, and nobody is told that it is still going on.
+    renotify(notice, { tone: 'warn', text: shown });
+  }, followMs);
+  function stop(): void {
+    clearTimeout(timer);
+    for (const each of unsubscribe) each();
+  }
+  function retry(): void {
+    dismiss(notice);
+    pursue(text, worker, action);
+  }
+
+  /** The request's own event tells whether the server has heard it. */
+  async function askAgain(): Promise<void> {
+    asking = true;
+    try {
+      const { events } = await ask('GET /api/v1/events', {
+        query: { worker, type: `worker.${action}-requested`, limit: 5 },
+      });
+      const found = events.find((event) => event.id > newestBefore);
+      advance(found ? { state: 'accepted', eventId: found.id } : { state: 'never-arrived' });
+    } catch {
+      // Lost again; the next sign of life asks anew.
+    } finally {
+      asking = false;
+    }
+  }
+
+  function advance(request: Pursuit['request']): void {
+    pursuit = { ...pursuit, request };
+    look();
+  }
+
+  look();
+  ask(`POST /api/v1/workers/{name}/${action}`, { name: worker }).then(
+    ({ eventId }) => advance({ state: 'accepted', eventId }),
+    (error: unknown) =>
+      advance(
+        error instanceof ApiProblem && error.code === 'unreachable'
+          ? { state: 'unanswered' }
+          : { state: 'refused', detail: error instanceof Error ? error.message : String(error) },
+      ),
+  );
+}
