@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { root } from './install.mjs';
 
 const sources = [
@@ -44,6 +45,7 @@ async function build(builtFrom) {
         'warn',
       ]),
     ]);
+    compressPage(`${next}/web`);
     await run('scripts/bundle.mjs', [compiled, next]);
     writeFileSync(join(next, '.built-from'), builtFrom);
     if (existsSync('dist')) renameSync('dist', old);
@@ -52,6 +54,19 @@ async function build(builtFrom) {
     rmSync(next, { recursive: true, force: true });
     rmSync(compiled, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** Beside each text file of the page its compressed forms, so that the hub has nothing to compress while it serves. */
+function compressPage(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|json|webmanifest)$/.test(name)) continue;
+    const path = join(folder, name);
+    const text = readFileSync(path);
+    if (text.length < 1_000) continue;
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    writeFileSync(`${path}.br`, brotliCompressSync(text, { params: quality }));
+    writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
   }
 }
 

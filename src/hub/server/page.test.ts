@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './testing/index.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(dir, 'web', 'assets'), { recursive: true });
   writeFileSync(join(dir, 'web', 'index.html'), '<title>the page</title>');
   writeFileSync(join(dir, 'web', 'assets', 'app-abc123.js'), 'app()');
+  writeFileSync(join(dir, 'web', 'assets', 'app-abc123.js.gz'), gzipSync('app()'));
   writeFileSync(join(dir, 'web', '.secret'), 'hidden');
   writeFileSync(join(dir, 'outside.txt'), 'outside');
   test = await startTestServer({ webRoot: join(dir, 'web') });
@@ -40,6 +42,16 @@ describe('the page', () => {
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(answer.headers.get('content-type')).toContain('javascript');
     expect(await answer.text()).toBe('app()');
+  });
+
+  it('comes compressed to those who can read that', async () => {
+    const compressed = await visit('/assets/app-abc123.js', { 'accept-encoding': 'gzip, br' });
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(compressed.headers.get('content-type')).toContain('javascript');
+    expect(compressed.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+    expect(await compressed.text()).toBe('app()');
+    const plain = await visit('/assets/app-abc123.js', { 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
   });
 
   it.each(['/assets/app-old.js', '/api/v1/nothing', '/api'])('does not pretend to be %s', async (path) => {

@@ -30,6 +30,7 @@ export async function servePage(app: App, webRoot: string | undefined): Promise<
   await app.register(files, {
     root,
     cacheControl: false,
+    preCompressed: true,
     dotfiles: 'deny',
     setHeaders: (response, path) => {
       const isHashed = path.includes(`${sep}assets${sep}`);
