@@ -1,5 +1,5 @@
 import { useNow } from '../data/clock.ts';
-import { useFigure, useRecentCpu } from '../data/use-fleet.ts';
+import { useFigure, useRecent } from '../data/use-fleet.ts';
 import type { Worker } from '../data/types.ts';
 import { recentSeconds } from '../data/live/fleet-state.ts';
 import { useText } from '../i18n/index.ts';
@@ -14,12 +14,25 @@ export function CpuFigure({ worker }: { worker: Worker }) {
   return live === null || worker.pid === null ? nothing : format.ratio(live);
 }
 
+/** Fewer values make no curve. */
+const leastForCurve = 5;
+
 /** The last minute's CPU: a sign of life. */
 export function CpuCurve({ worker }: { worker: Worker }) {
-  const recent = useRecentCpu(worker.name);
-  if (recent.length < 5 || worker.pid === null) return null;
-  return <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, ...recent)} height={18} />;
+  const recent = useRecent(worker.name, 'cpuRatio');
+  if (recent.length < leastForCurve || worker.pid === null) return null;
+  return <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, highest(recent))} height={18} />;
 }
+
+/** The last minute's memory, from nothing up: a leak is a slope, noise is flat. */
+export function MemoryCurve({ worker }: { worker: Worker }) {
+  const recent = useRecent(worker.name, 'rssBytes');
+  if (recent.length < leastForCurve || worker.pid === null) return null;
+  return <Sparkline values={recent} span={recentSeconds} top={highest(recent) * 1.25} height={18} />;
+}
+
+const highest = (values: readonly (number | null)[]) =>
+  values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
 
 export function MemoryFigure({ worker }: { worker: Worker }) {
   const { format } = useText();

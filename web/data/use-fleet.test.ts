@@ -12,7 +12,7 @@ import {
   useEventsOf,
   useFigure,
   useMachine,
-  useRecentCpu,
+  useRecent,
   useStories,
   useSummary,
   useSystem,
@@ -59,7 +59,7 @@ describe('before anything was heard', () => {
 
   it('there are no figures and no stories', () => {
     expect(given(() => useFigure('a', 'cpuRatio'))).toBeNull();
-    expect(given(() => useRecentCpu('a'))).toEqual([]);
+    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([]);
     expect(given(() => useMachine(undefined))).toBeNull();
     expect(given(() => useMachine('box'))).toBeNull();
     expect(given(() => useEventsOf(null))).toBeNull();
@@ -82,7 +82,7 @@ describe('what is known', () => {
     fleet.figures.set(addSample(noFigures, testSample(1_000, [['a', 0.5, 1]])));
     fleet.figures.set(addSample(fleet.figures.get(), testSample(2_000, [['a', 0.25, 1]])));
     expect(given(() => useFigure('a', 'cpuRatio'))).toBe(0.25);
-    expect(given(() => useRecentCpu('a'))).toEqual([0.5, 0.25]);
+    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([0.5, 0.25]);
     expect(given(() => useFigure('b', 'cpuRatio'))).toBeNull();
   });
 

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useNow } from './clock.ts';
-import { mergeEvents } from './live/fleet-state.ts';
+import { type Column, mergeEvents, recentOf } from './live/fleet-state.ts';
 import { fleet, liveClient } from './live/index.ts';
 import { eventsQuery } from './queries.ts';
 import { type Summary, summarise } from './standing.ts';
@@ -22,8 +22,6 @@ export function useSummary(): Summary | null {
   return useMemo(() => (workers ? summarise(workers.values()) : null), [workers]);
 }
 
-type Column = 'cpuRatio' | 'rssBytes' | 'processes';
-
 /** The newest figure of a worker; null while there is none. */
 export function useFigure(worker: string, column: Column): number | null {
   return useStore(fleet.figures, (figures) => {
@@ -32,10 +30,9 @@ export function useFigure(worker: string, column: Column): number | null {
   });
 }
 
-const none: readonly number[] = [];
-
-export function useRecentCpu(worker: string): readonly number[] {
-  return useStore(fleet.figures, (figures) => figures.recent.get(worker) ?? none);
+/** The last minute of a worker, oldest first; null where it was not seen. */
+export function useRecent(worker: string, column: Column): readonly (number | null)[] {
+  return useStore(fleet.figures, (figures) => recentOf(figures, worker, column));
 }
 
 export function useMachine(host: string | undefined): MachineSample | null {

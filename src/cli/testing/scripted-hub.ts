@@ -166,6 +166,7 @@ export function exampleWorker(changes: Partial<Worker> = {}): Worker {
     checks: [],
     host: 'here',
     labels: {},
+    dependsOn: [],
     cpuRatio: 0.125,
     rssBytes: 42 * 1024 ** 2,
     processes: 1,

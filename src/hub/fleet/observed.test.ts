@@ -25,6 +25,14 @@ describe('what is seen', () => {
     expect(observed.views().map((view) => view.name)).toEqual(['c', 'a', 'b']);
   });
 
+  it('tells what a worker needs, and nothing of one that is not declared', () => {
+    const { observed, report } = fleetOf();
+    const needs = { worker: 'broker', until: 'healthy', onFailure: 'restart' } as const;
+    observed.declare([{ ...specOf('a'), dependsOn: [needs] }], 'box');
+    report(statusOf('a'), statusOf('b'));
+    expect(observed.views().map(({ dependsOn }) => dependsOn)).toEqual([['broker'], []]);
+  });
+
   it('makes a view once and again only when something changed', () => {
     const { observed, report } = fleetOf('a', 'b');
     report(statusOf('a'), statusOf('b'));

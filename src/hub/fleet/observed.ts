@@ -185,7 +185,7 @@ function unseen(spec: WorkerSpec, since: string): WorkerStatus {
 }
 
 function makeView(entry: Entry, host: { presence: Presence; since: string }): Worker {
-  const { status, sample, declaredAs, labels, seenAt } = entry;
+  const { spec, status, sample, declaredAs, labels, seenAt } = entry;
   const unknown =
     host.presence === 'lost' && status.state !== 'unknown'
       ? {
@@ -201,6 +201,7 @@ function makeView(entry: Entry, host: { presence: Presence; since: string }): Wo
     host: entry.host,
     declaredAs,
     labels,
+    dependsOn: spec?.dependsOn.map(({ worker }) => worker) ?? [],
     cpuRatio: sample?.cpuRatio ?? null,
     rssBytes: sample?.rssBytes ?? null,
     processes: sample?.processes ?? null,

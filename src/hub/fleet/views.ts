@@ -9,6 +9,8 @@ export const worker = workerStatus.extend({
   /** The name it is declared under; instances share it. */
   declaredAs: z.string(),
   labels: z.record(z.string(), z.string()),
+  /** Workers that it needs: they start before it and stop after it. */
+  dependsOn: z.array(z.string()),
   /** Null while there is no fresh sample. */
   cpuRatio: z.number().nullable(),
   rssBytes: z.number().nullable(),

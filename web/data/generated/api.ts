@@ -553,6 +553,7 @@ export interface Worker {
   labels: {
     [k: string]: string;
   };
+  dependsOn: string[];
   cpuRatio: number | null;
   rssBytes: number | null;
   processes: number | null;
@@ -615,6 +616,7 @@ export interface WorkerDetail {
   labels: {
     [k: string]: string;
   };
+  dependsOn: string[];
   cpuRatio: number | null;
   rssBytes: number | null;
   processes: number | null;

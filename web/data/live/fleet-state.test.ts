@@ -6,6 +6,7 @@ import {
   keptEvents,
   mergeEvents,
   noFigures,
+  recentOf,
   recentSeconds,
   workersDelta,
   workersSnapshot,
@@ -58,7 +59,7 @@ describe('live events', () => {
 });
 
 describe('live figures', () => {
-  it('find each worker in its column and remember the last minute of its CPU', () => {
+  it('find each worker in its column and remember its last minute', () => {
     let figures = noFigures;
     for (let second = 1; second <= recentSeconds + 10; second++) {
       figures = addSample(
@@ -70,9 +71,26 @@ describe('live figures', () => {
       );
     }
     expect(figures.rssBytes[figures.index.get('b') ?? -1]).toBe(20);
-    expect(figures.recent.get('a')).toHaveLength(recentSeconds);
-    expect(figures.recent.get('a')?.[0]).toBe(11);
-    expect(figures.recent.get('a')?.at(-1)).toBe(70);
+    const cpu = recentOf(figures, 'a', 'cpuRatio');
+    expect(cpu).toHaveLength(recentSeconds);
+    expect(cpu[0]).toBe(11);
+    expect(cpu.at(-1)).toBe(70);
+    expect(recentOf(figures, 'b', 'rssBytes').every((bytes) => bytes === 20)).toBe(true);
+    // A component that asks twice for the same must get the same.
+    expect(recentOf(figures, 'a', 'cpuRatio')).toBe(cpu);
+  });
+
+  it('have a gap where a worker was not seen, and begin where it was first seen', () => {
+    const seconds = [[], ['a'], [], ['a', 'b']].map((names, at) =>
+      testSample(
+        at,
+        names.map((name) => [name, at, 0]),
+      ),
+    );
+    const figures = seconds.reduce(addSample, noFigures);
+    expect(recentOf(figures, 'a', 'cpuRatio')).toEqual([1, null, 3]);
+    expect(recentOf(figures, 'b', 'cpuRatio')).toEqual([3]);
+    expect(recentOf(figures, 'c', 'cpuRatio')).toEqual([]);
   });
 
   it('keep their index while the same workers run', () => {

@@ -1,12 +1,5 @@
 /** How live messages change what the page knows. Pure: a state and a message give the next state. */
-import type {
-  FleetEvent,
-  LiveSample,
-  MachineSample,
-  Worker,
-  WorkersDelta,
-  WorkersSnapshot,
-} from '../types.ts';
+import type { FleetEvent, LiveSample, Worker, WorkersDelta, WorkersSnapshot } from '../types.ts';
 
 export type Workers = ReadonlyMap<string, Worker>;
 
@@ -35,17 +28,15 @@ export function mergeEvents(
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, most);
 }
 
-/** The newest figures of every worker, in columns as they came; `index` finds a worker's place. */
-export interface Figures {
-  time: number;
+/** One second's figures of every worker, in columns as they came; `index` finds a worker's place. */
+interface Second extends LiveSample {
   index: ReadonlyMap<string, number>;
-  names: readonly string[];
-  cpuRatio: readonly number[];
-  rssBytes: readonly number[];
-  processes: readonly number[];
-  machines: Readonly<Record<string, MachineSample>>;
-  /** CPU of each worker over the last seconds, oldest first, for its sparkline. */
-  recent: ReadonlyMap<string, readonly number[]>;
+}
+
+/** The newest figures, and those of the last minute for curves. */
+export interface Figures extends Readonly<Second> {
+  /** Oldest first, the newest included. */
+  minute: readonly Second[];
 }
 
 export const noFigures: Figures = {
@@ -56,7 +47,7 @@ export const noFigures: Figures = {
   rssBytes: [],
   processes: [],
   machines: {},
-  recent: new Map(),
+  minute: [],
 };
 
 export const recentSeconds = 60;
@@ -66,14 +57,29 @@ export function addSample(figures: Figures, sample: LiveSample): Figures {
   const sameNames =
     sample.names.length === figures.names.length &&
     sample.names.every((name, at) => name === figures.names[at]);
-  const recent = new Map<string, readonly number[]>();
-  sample.names.forEach((name, at) => {
-    const before = figures.recent.get(name) ?? [];
-    recent.set(name, [...before.slice(-(recentSeconds - 1)), sample.cpuRatio[at] ?? 0]);
+  const index = sameNames ? figures.index : new Map(sample.names.map((name, at) => [name, at]));
+  const second: Second = { ...sample, index };
+  return { ...second, minute: [...figures.minute.slice(-(recentSeconds - 1)), second] };
+}
+
+export type Column = 'cpuRatio' | 'rssBytes' | 'processes';
+
+/** Curves are made when somebody looks at them, once for each sample: of a thousand workers, thirty are in view. */
+const curves = new WeakMap<Figures, Map<string, readonly (number | null)[]>>();
+
+/** The last minute of a worker, oldest first, from the first second in which it was seen; null where it was not. */
+export function recentOf(figures: Figures, worker: string, column: Column): readonly (number | null)[] {
+  const key = `${column} ${worker}`;
+  const known = curves.get(figures) ?? new Map<string, readonly (number | null)[]>();
+  curves.set(figures, known);
+  const made = known.get(key);
+  if (made) return made;
+  const values = figures.minute.map(({ index, [column]: all }) => {
+    const at = index.get(worker);
+    return at === undefined ? null : (all[at] ?? null);
   });
-  return {
-    ...sample,
-    index: sameNames ? figures.index : new Map(sample.names.map((name, at) => [name, at])),
-    recent,
-  };
+  const first = values.findIndex((value) => value !== null);
+  const curve = first < 0 ? [] : values.slice(first);
+  known.set(key, curve);
+  return curve;
 }

@@ -22,6 +22,7 @@ export function testWorker(name: string, changes: Partial<Worker> = {}): Worker 
     host: 'here',
     declaredAs: name,
     labels: {},
+    dependsOn: [],
     cpuRatio: null,
     rssBytes: null,
     processes: null,

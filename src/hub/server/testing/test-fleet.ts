@@ -37,6 +37,7 @@ export function testWorker(name: string, changes: Partial<Worker> = {}): Worker 
     host: 'here',
     declaredAs: name,
     labels: {},
+    dependsOn: [],
     cpuRatio: 0.5,
     rssBytes: 1000,
     processes: 1,
