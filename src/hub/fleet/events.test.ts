@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/clock.ts';
 import { openHome } from '../../shared/home.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { createEventLog, type EventBounds, type EventLog, isError } from './events.ts';
+import { isError } from './event-kinds.ts';
+import { createEventLog, type EventBounds, type EventLog } from './events.ts';
 
 let dir: string;
 let store: Store;
@@ -89,6 +90,76 @@ describe('the events', () => {
       [2, 1],
       [5, 3],
     ]);
+  });
+
+  it('are found by kind, text and time, the same whether they wait or are stored', async () => {
+    const tell = (type: string, second: number, worker: string | null, data: Record<string, unknown> = {}) =>
+      log.add({ time: `2026-01-01T00:00:0${second}.000Z`, type, worker, host: 'box', data, from: null });
+    tell('worker.exited', 1, 'mailer', {
+      reason: 'exit',
+      code: 3,
+      detail: 'exit code 3: no 100% match_here',
+    });
+    tell('worker.exited', 2, 'mailer', { reason: 'exit', code: 0 });
+    tell('worker.unhealthy', 3, 'ocr');
+    await log.flush();
+    tell('config.refused', 4, null, { detail: 'メール' });
+    tell('agent.started', 5, null);
+    tell('worker.recovered', 6, 'ocr');
+    const all = () => [
+      ids({ kind: 'failures' }),
+      ids({ kind: 'restarts' }),
+      ids({ kind: 'checks' }),
+      ids({ kind: 'config' }),
+      ids({ kind: 'yagura' }),
+      ids({ kind: 'failures', worker: 'ocr' }),
+      ids({ q: 'OCR' }),
+      ids({ q: '100% MATCH_' }),
+      ids({ q: '100% matchx' }),
+      ids({ q: '%' }),
+      ids({ q: 'メール' }),
+      ids({ q: 'agent.' }),
+      ids({ until: '2026-01-01T00:00:02.000Z' }),
+      ids({ since: '2026-01-01T00:00:02.000Z', until: '2026-01-01T00:00:04.000Z' }),
+    ];
+    const mixed = all();
+    await log.flush();
+    expect(all()).toEqual(mixed);
+    expect(mixed).toEqual([
+      [4, 3, 1],
+      [2, 1],
+      [6, 3],
+      [4],
+      [5],
+      [3],
+      [6, 3],
+      [1],
+      [],
+      [1],
+      [4],
+      [5],
+      [2, 1],
+      [4, 3, 2],
+    ]);
+  });
+
+  it('are looked through a bounded number at a time when no index helps, and the cursor goes on', async () => {
+    add('config.applied');
+    await log.flush();
+    store.rows(
+      raw(`WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
+           INSERT INTO events SELECT i, '2026-01-01T00:00:00.000Z', 'worker.started', 'a', 'box', NULL, NULL, 0, '{}' FROM n`),
+    );
+    await close();
+    await open();
+    const pages = [];
+    let before: number | undefined;
+    do {
+      const page = log.query({ limit: 10, kind: 'config', before });
+      pages.push(page.events.map((event) => event.id));
+      before = page.next ?? undefined;
+    } while (before !== undefined && pages.length < 10);
+    expect(pages).toEqual([[], [], [1]]);
   });
 
   it('are paged towards the past', async () => {

@@ -2,9 +2,11 @@
  * What happened, in order. An event has its id and is shown the moment it arrives; it is written with its neighbours soon after, and only then
  * acknowledged to the agent that sent it. While the database cannot be written, events wait here, a bounded number of them.
  */
+import { sql } from 'kysely';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { EventRow, Store } from '../store/index.ts';
+import { isError, isOfKind, kindRules } from './event-kinds.ts';
 import type { EventQuery } from './fleet.ts';
 import type { FleetEvent } from './views.ts';
 
@@ -21,6 +23,7 @@ export interface NewEvent {
 export interface EventLog {
   /** Null when it was seen before. */
   add(event: NewEvent): FleetEvent | null;
+  /** A page may hold fewer than were asked for and yet name a next one. */
   query(query: EventQuery): { events: FleetEvent[]; next: number | null };
   errorsSince(time: string): number;
   /** Up to where an agent's events are safely stored. */
@@ -44,6 +47,8 @@ const atATime = 500;
 const gatherMs = 10;
 const retryMs = 1_000;
 const prunedAtATime = 5_000;
+/** A query that no index helps looks through so many events at most; its cursor goes on from there. */
+const lookedThrough = 20_000;
 
 export function createEventLog(options: {
   store: Store;
@@ -128,6 +133,46 @@ export function createEventLog(options: {
     });
   }
 
+  function selectStored(query: EventQuery, ids: { from: number; below: number }, limit: number) {
+    const { worker, type, kind, q, since, until } = query;
+    let select = db.selectFrom('events').selectAll().orderBy('id', 'desc').limit(limit);
+    if (ids.from > 0) select = select.where('id', '>=', ids.from);
+    if (ids.below < Number.MAX_SAFE_INTEGER) select = select.where('id', '<', ids.below);
+    if (worker !== undefined) select = select.where('worker', '=', worker);
+    if (type?.endsWith('.') === false) select = select.where('type', '=', type);
+    // `/` follows `.`, so this range is all that begins with the prefix.
+    if (type?.endsWith('.') === true) {
+      select = select.where('type', '>=', type).where('type', '<', `${type.slice(0, -1)}/`);
+    }
+    if (since !== undefined) select = select.where('time', '>=', since);
+    if (until !== undefined) select = select.where('time', '<=', until);
+    if (kind !== undefined) {
+      const { types, errors, otherThan } = kindRules[kind];
+      select = select.where((e) =>
+        e.or([
+          ...(types.length > 0 ? [e('type', 'in', types)] : []),
+          ...(errors ? [e('error', '=', 1)] : []),
+          ...(otherThan ? [e.and(otherThan.map((prefix) => e.not(e('type', 'like', `${prefix}%`))))] : []),
+        ]),
+      );
+    }
+    if (q !== undefined) {
+      const text = `%${q.toLowerCase().replace(/[\\%_]/g, String.raw`\$&`)}%`;
+      select = select.where((e) =>
+        e.or(
+          (['worker', 'host', 'type', 'data_json'] as const).map(
+            (column) => sql<boolean>`lower(${e.ref(column)}) like ${text} escape '\\'`,
+          ),
+        ),
+      );
+    }
+    return select;
+  }
+
+  function oldestStored(): number {
+    return store.rows(db.selectFrom('events').select((e) => e.fn.min('id').as('id')))[0]?.id ?? 0;
+  }
+
   return {
     add({ time, type, worker, host, data, from }) {
       if (from) {
@@ -155,37 +200,22 @@ export function createEventLog(options: {
       writeSoon(gatherMs);
       return { id: row.id, time, type, worker, host, data };
     },
-    query({ worker, type, since, before, limit }) {
-      const isPrefix = type?.endsWith('.') === true;
-      const fits = (row: EventRow) =>
-        (worker === undefined || row.worker === worker) &&
-        (type === undefined || (isPrefix ? row.type.startsWith(type) : row.type === type)) &&
-        (since === undefined || row.time >= since) &&
-        (before === undefined || row.id < before);
+    query(query) {
+      const { before, limit } = query;
       const rows = waiting
-        .filter(fits)
+        .filter((row) => fits(row, query))
         .toReversed()
         .slice(0, limit + 1);
       const firstWaiting = waiting[0]?.id;
+      let lookedTo = 0;
       if (rows.length <= limit) {
-        let select = db
-          .selectFrom('events')
-          .selectAll()
-          .orderBy('id', 'desc')
-          .limit(limit + 1 - rows.length);
-        if (worker !== undefined) select = select.where('worker', '=', worker);
-        if (type !== undefined && !isPrefix) select = select.where('type', '=', type);
-        // `/` follows `.`, so this range is all that begins with the prefix.
-        if (type !== undefined && isPrefix) {
-          select = select.where('type', '>=', type).where('type', '<', `${type.slice(0, -1)}/`);
-        }
-        if (since !== undefined) select = select.where('time', '>=', since);
         const below = Math.min(before ?? Number.MAX_SAFE_INTEGER, firstWaiting ?? Number.MAX_SAFE_INTEGER);
-        if (below < Number.MAX_SAFE_INTEGER) select = select.where('id', '<', below);
-        rows.push(...store.rows(select));
+        lookedTo = lacksIndex(query) ? Math.max(0, Math.min(below, lastId + 1) - lookedThrough) : 0;
+        rows.push(...store.rows(selectStored(query, { from: lookedTo, below }, limit + 1 - rows.length)));
       }
       const events = rows.slice(0, limit).map(toEvent);
-      return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
+      if (rows.length > limit) return { events, next: events.at(-1)?.id ?? null };
+      return { events, next: lookedTo > oldestStored() ? lookedTo : null };
     },
     errorsSince(time) {
       const count = db
@@ -221,6 +251,27 @@ export function createEventLog(options: {
   };
 }
 
+/** Whether nothing of the query is found faster than by looking at one event after another. */
+function lacksIndex({ kind, q, until }: EventQuery): boolean {
+  return kind !== undefined || q !== undefined || until !== undefined;
+}
+
+function fits(row: EventRow, { worker, type, kind, q, since, until, before }: EventQuery): boolean {
+  return (
+    (worker === undefined || row.worker === worker) &&
+    (type === undefined || (type.endsWith('.') ? row.type.startsWith(type) : row.type === type)) &&
+    (kind === undefined || isOfKind(kind, row.type, row.error === 1)) &&
+    (q === undefined || [row.worker, row.host, row.type, row.data_json].some((text) => holds(text, q))) &&
+    (since === undefined || row.time >= since) &&
+    (until === undefined || row.time <= until) &&
+    (before === undefined || row.id < before)
+  );
+}
+
+function holds(text: string | null, q: string): boolean {
+  return text !== null && text.toLowerCase().includes(q.toLowerCase());
+}
+
 function lastSeqs(rows: readonly EventRow[]): Map<string, { seq: number; host: string }> {
   const last = new Map<string, { seq: number; host: string }>();
   for (const { agent_id, seq, host } of rows) {
@@ -232,15 +283,4 @@ function lastSeqs(rows: readonly EventRow[]): Map<string, { seq: number; host: s
 function toEvent(row: EventRow): FleetEvent {
   const { id, time, type, worker, host } = row;
   return { id, time, type, worker, host, data: JSON.parse(row.data_json) as Record<string, unknown> };
-}
-
-const failedStops = ['signal', 'oom', 'limit', 'start-failed', 'unknown'];
-
-/** Crashes and failed health checks; a stop that a failed check caused is not counted again. */
-export function isError(type: string, data: Record<string, unknown>): boolean {
-  if (type === 'worker.unhealthy') return true;
-  if (type !== 'worker.exited') return false;
-  const { reason, code } = data;
-  if (reason === 'exit') return code !== 0;
-  return typeof reason === 'string' && failedStops.includes(reason);
 }

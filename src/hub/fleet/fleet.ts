@@ -1,4 +1,5 @@
 import type { LogLine, ProcessInfo } from '../../link/status.ts';
+import type { EventKind } from './event-kinds.ts';
 import type {
   ConfigChange,
   FleetEvent,
@@ -21,7 +22,12 @@ export interface EventQuery {
   worker?: string | undefined;
   /** Exact type, or a prefix that ends with a dot: `worker.`. */
   type?: string | undefined;
+  kind?: EventKind | undefined;
+  /** A part of the worker's or the host's name, the type or the data. */
+  q?: string | undefined;
+  /** UTC texts, as stored times are. */
   since?: string | undefined;
+  until?: string | undefined;
   /** Only events with a smaller id: paging towards the past. */
   before?: number | undefined;
   limit: number;

@@ -1,4 +1,5 @@
 /** The fleet: what was asked of the workers, what is seen of them, and the agents that run them. */
+export * from './event-kinds.ts';
 export * from './fleet.ts';
 export * from './views.ts';
 export * from './secrets.ts';

@@ -13,6 +13,7 @@ import {
 import {
   configChange,
   event,
+  eventKinds,
   history,
   host,
   liveSample,
@@ -154,7 +155,11 @@ export const eventsQuery = z.object({
   worker: workerName.optional(),
   /** Exact, or a prefix that ends with a dot: `worker.`. */
   type: z.string().max(100).optional(),
+  kind: z.enum(eventKinds).optional(),
+  /** Part of the worker's or the host's name, of the type, or of the data. */
+  q: z.string().max(100).optional(),
   since: since.optional(),
+  until: since.optional(),
   limit: limit(1000, 100),
   cursor: cursor.optional(),
 });

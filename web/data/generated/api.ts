@@ -139,7 +139,10 @@ export interface Operations {
     query: {
       worker?: string;
       type?: string;
+      kind?: 'failures' | 'restarts' | 'checks' | 'config' | 'yagura';
+      q?: string;
       since?: string;
+      until?: string;
       limit?: number;
       cursor?: string;
     };

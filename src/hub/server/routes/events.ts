@@ -11,12 +11,12 @@ export function eventRoutes(app: App, { fleet }: Context): void {
       schema: { querystring: eventsQuery, response: { 200: eventPage } },
     },
     async (request) => {
-      const { worker, type, since, limit, cursor } = request.query;
+      const { since, until, limit, cursor, ...asked } = request.query;
       const { events, next } = fleet.events({
-        worker,
-        type,
+        ...asked,
         // Stored times are UTC texts and are compared as such.
         since: since === undefined ? undefined : isoTime(Date.parse(since)),
+        until: until === undefined ? undefined : isoTime(Date.parse(until)),
         before: decodeNumberCursor(cursor),
         limit,
       });

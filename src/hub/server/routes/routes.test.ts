@@ -71,6 +71,10 @@ describe('GET /events', () => {
       events: [{ type: 'worker.a' }],
       next: null,
     });
+    expect(await events('&kind=config')).toMatchObject({ events: [{ type: 'config.applied' }] });
+    expect(await events('&q=.b')).toMatchObject({ events: [{ type: 'worker.b' }] });
+    expect(await events('&until=2020-01-01T00:00:00Z')).toEqual({ events: [], next: null });
+    expect((await test.ask('GET', '/api/v1/events?kind=odd')).status).toBe(400);
     expect(await events('&since=2099-01-01T00:00:00Z')).toEqual({ events: [], next: null });
     expect((await test.ask('GET', '/api/v1/events?since=soon')).status).toBe(400);
     const abc = Buffer.from('abc').toString('base64url');

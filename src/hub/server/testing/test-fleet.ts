@@ -1,19 +1,21 @@
 import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { LogLine } from '../../../link/status.ts';
-import type {
-  ConfigChange,
-  EventQuery,
-  Fleet,
-  FleetChange,
-  FleetEvent,
-  History,
-  Host,
-  LiveSample,
-  LogQuery,
-  Part,
-  Worker,
-  WorkerDetail,
+import {
+  type ConfigChange,
+  type EventQuery,
+  type Fleet,
+  type FleetChange,
+  type FleetEvent,
+  type History,
+  type Host,
+  isError,
+  isOfKind,
+  type LiveSample,
+  type LogQuery,
+  type Part,
+  type Worker,
+  type WorkerDetail,
 } from '../../fleet/index.ts';
 
 const start = '2026-01-01T00:00:00.000Z';
@@ -179,7 +181,10 @@ export class TestFleet implements Fleet {
           (query.worker === undefined || event.worker === query.worker) &&
           (query.type === undefined ||
             (query.type.endsWith('.') ? event.type.startsWith(query.type) : event.type === query.type)) &&
+          (query.kind === undefined || isOfKind(query.kind, event.type, isError(event.type, event.data))) &&
+          (query.q === undefined || JSON.stringify(event).includes(query.q)) &&
           (query.since === undefined || event.time >= query.since) &&
+          (query.until === undefined || event.time <= query.until) &&
           (query.before === undefined || event.id < query.before),
       )
       .toReversed();
