@@ -67,6 +67,13 @@ export const request = z.discriminatedUnion('do', [
   z.object({ do: z.literal('start'), worker: z.string(), by: actor }),
   z.object({ do: z.literal('stop'), worker: z.string(), by: actor }),
   z.object({ do: z.literal('restart'), worker: z.string(), by: actor }),
+  /** The same for many at once; carried out a few at a time. Answers those that are refused, and why. */
+  z.object({
+    do: z.literal('act-on-many'),
+    action: z.enum(['start', 'stop', 'restart']),
+    workers: z.array(z.string()),
+    by: actor,
+  }),
   z.object({ do: z.literal('processes'), worker: z.string() }),
   z.object({
     do: z.literal('read-logs'),
@@ -126,5 +133,7 @@ export type AgentEvent = z.infer<typeof agentEvent>;
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type HubMessage = z.infer<typeof hubMessage>;
 export type AgentRequest = z.infer<typeof request>;
+/** What the agent answers to `act-on-many`. */
+export type Refusal = { worker: string; code: string; message: string };
 export type Trouble = Extract<AgentMessage, { kind: 'trouble' }>['problems'][number];
 export { checkStatus, logLine, processInfo };

@@ -167,6 +167,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       case 'restart':
         supervisor[request.do](request.worker, request.by);
         break;
+      case 'act-on-many':
+        return supervisor.actOnMany(request.action, request.workers, request.by);
       case 'processes': {
         const root = supervisor.root(request.worker);
         return root ? sampler.processes(root) : [];

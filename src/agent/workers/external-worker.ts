@@ -83,7 +83,7 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
   }
 
   function refuse(): never {
-    throw new Failure('not_startable', `${spec.name} is external: Yagura watches it but does not run it`);
+    throw new Failure('not_startable', notStartable(spec.name));
   }
 
   return {
@@ -125,6 +125,9 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
     leave: () => monitor.end(),
   };
 }
+
+export const notStartable = (worker: string) =>
+  `${worker} is external: Yagura watches it but does not run it`;
 
 /** `lost`: it ought to report and does not. Before the first report nobody knows anything. */
 function stateOf(verdict: Verdict, reportedFailure: boolean): WorkerState {

@@ -1,5 +1,5 @@
 /** All workers of this machine: takes what is desired, and keeps each worker as it should be, in the order they need each other. */
-import type { Trouble } from '../../link/messages.ts';
+import type { Refusal, Trouble } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import type { WorkerSample, WorkerStatus } from '../../link/status.ts';
 import type { Clock, Timer } from '../../shared/clock.ts';
@@ -11,7 +11,7 @@ import type { Root, TreeFinder } from '../tree.ts';
 import { machineOomKills, openCgroups } from './cgroup.ts';
 import { onFailureOf, stoppableNow, waitsFor } from './dependencies.ts';
 import { createTreeEnder } from './end-tree.ts';
-import { createExternalWorker } from './external-worker.ts';
+import { createExternalWorker, notStartable } from './external-worker.ts';
 import type { Forgiveness, HeartbeatSign } from './health/index.ts';
 import { findLauncher } from './launch.ts';
 import { openMemoryFolder, readBootId } from './memory.ts';
@@ -28,6 +28,8 @@ export interface Supervisor {
   start(worker: string, by: string): void;
   stop(worker: string, by: string): void;
   restart(worker: string, by: string): void;
+  /** Any of these for many, at the pace of a start of all. Answers at once which are refused. */
+  actOnMany(action: 'start' | 'stop' | 'restart', workers: readonly string[], by: string): Refusal[];
   heartbeat(worker: string, sign: HeartbeatSign, exitCode: number | null, detail: string | null): void;
   progress(worker: string, counter: string, value: number, add: boolean): void;
   /** Once a second, what the sampler saw. */
@@ -131,6 +133,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return unit;
   }
 
+  function whyRefused(worker: string): Refusal | null {
+    const unit = units.get(worker);
+    if (!unit) return { worker, code: 'worker_not_found', message: `there is no worker ${worker}` };
+    if (unit.spec.kind !== 'external') return null;
+    return { worker, code: 'not_startable', message: notStartable(worker) };
+  }
+
   function indexDependants(): void {
     dependants = new Map();
     for (const { spec } of units.values()) {
@@ -217,6 +226,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     start: (worker, by) => unitOf(worker).start(by),
     stop: (worker, by) => unitOf(worker).stop(by),
     restart: (worker, by) => unitOf(worker).restart(by),
+    actOnMany(action, workers, by) {
+      const refused = workers.flatMap((worker) => whyRefused(worker) ?? []);
+      const names = new Set(refused.map(({ worker }) => worker));
+      const accepted = workers.filter((worker) => !names.has(worker));
+      // One may be gone by the time that its turn comes.
+      doPaced(
+        clock,
+        accepted,
+        (worker) => units.get(worker)?.[action](by),
+        () => {},
+      );
+      return refused;
+    },
     // Nobody waits for an answer to these, and a worker may have just been removed.
     heartbeat: (worker, sign, exitCode, detail) => units.get(worker)?.heartbeat(sign, exitCode, detail),
     progress: (worker, counter, value, add) => units.get(worker)?.progress(counter, value, add),

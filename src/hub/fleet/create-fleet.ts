@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { AgentMessage, AgentRequest } from '../../link/messages.ts';
+import type { AgentMessage, AgentRequest, Refusal } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import type { LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
@@ -12,7 +12,7 @@ import type { Store } from '../store/index.ts';
 import { type ConnectedAgent, createAgents } from './agents.ts';
 import { createDesired } from './desired.ts';
 import { createEventLog } from './events.ts';
-import type { Fleet, FleetChange } from './fleet.ts';
+import type { Acted, Fleet, FleetChange } from './fleet.ts';
 import { createHistoryBook } from './history.ts';
 import { watchLocalAgent } from './local-agent.ts';
 import { createObserved, type Presence } from './observed.ts';
@@ -319,6 +319,15 @@ export async function createFleet(options: {
     return view;
   }
 
+  function sortOut(workers: readonly string[]): { result: Map<string, Acted>; known: string[] } {
+    const result = new Map<string, Acted>();
+    const known = workers.filter((worker) => observed.has(worker));
+    for (const worker of workers)
+      if (!observed.has(worker))
+        result.set(worker, { worker, code: 'worker_not_found', detail: `there is no worker "${worker}"` });
+    return { result, known };
+  }
+
   function follow(worker: string, on: boolean): void {
     const request: AgentRequest = { do: 'follow-logs', worker, follow: on };
     agent
@@ -365,14 +374,35 @@ export async function createFleet(options: {
       if (!isHost) mustKnow(of);
       return history.since(of, sinceMs);
     },
+    hostHistory(host, sinceMs, step) {
+      if (!machines.has(host)) throw new Failure('not_found', `there is no host "${host}"`);
+      return history.ofHost(host, sinceMs, step);
+    },
     events: (query) => events.query(query),
+    eventRates(query) {
+      if (query.worker !== undefined) mustKnow(query.worker);
+      return events.rates(query);
+    },
     errorsSince: (time) => events.errorsSince(time),
+    restartsSince: (time) => events.restartsSince(time),
     async act(action, worker, by) {
       mustKnow(worker);
       const to = present();
       const { id } = record(`worker.${action}-requested`, worker, { by });
       await to.ask({ do: action, worker, by }, answerMs.act);
       return { eventId: id };
+    },
+    async actOnMany(action, workers, by) {
+      const to = present();
+      const { result, known } = sortOut(workers);
+      const eventIds = new Map(
+        known.map((worker) => [worker, record(`worker.${action}-requested`, worker, { by }).id]),
+      );
+      const request: AgentRequest = { do: 'act-on-many', action, workers: known, by };
+      const refused = (await to.ask(request, answerMs.act)) as Refusal[];
+      for (const [worker, eventId] of eventIds) result.set(worker, { worker, eventId });
+      for (const { worker, code, message } of refused) result.set(worker, { worker, code, detail: message });
+      return workers.flatMap((worker) => result.get(worker) ?? []);
     },
     async processes(worker) {
       mustKnow(worker);

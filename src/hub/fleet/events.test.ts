@@ -148,7 +148,7 @@ describe('the events', () => {
     await log.flush();
     store.rows(
       raw(`WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
-           INSERT INTO events SELECT i, '2026-01-01T00:00:00.000Z', 'worker.started', 'a', 'box', NULL, NULL, 0, '{}' FROM n`),
+           INSERT INTO events (id, time, type, worker, host, agent_id, seq, error, data_json) SELECT i, '2026-01-01T00:00:00.000Z', 'worker.started', 'a', 'box', NULL, NULL, 0, '{}' FROM n`),
     );
     await close();
     await open();

@@ -8,7 +8,7 @@ import { messageOf } from '../../shared/failure.ts';
 import type { EventRow, Store } from '../store/index.ts';
 import { isError, isOfKind, kindRules } from './event-kinds.ts';
 import type { EventQuery } from './fleet.ts';
-import type { FleetEvent } from './views.ts';
+import type { EventRates, FleetEvent } from './views.ts';
 
 export interface NewEvent {
   time: string;
@@ -26,6 +26,9 @@ export interface EventLog {
   /** A page may hold fewer than were asked for and yet name a next one. */
   query(query: EventQuery): { events: FleetEvent[]; next: number | null };
   errorsSince(time: string): number;
+  restartsSince(time: string): number;
+  /** Counted by the minute, the present one last. */
+  rates(query: { minutes: number; worker?: string | undefined }): EventRates;
   /** Up to where an agent's events are safely stored. */
   storedSeq(agentId: string): number;
   onStored(listener: (agentId: string, seq: number) => void): void;
@@ -49,6 +52,7 @@ const retryMs = 1_000;
 const prunedAtATime = 5_000;
 /** A query that no index helps looks through so many events at most; its cursor goes on from there. */
 const lookedThrough = 20_000;
+const minuteMs = 60_000;
 
 export function createEventLog(options: {
   store: Store;
@@ -64,6 +68,7 @@ export function createEventLog(options: {
     stored.set(id, last_seq);
     seen.set(id, last_seq);
   }
+  const restarts = watchRestarts(lifeBefore);
   let lastId = store.rows(db.selectFrom('events').select((e) => e.fn.max('id').as('id')))[0]?.id ?? 0;
   let waiting: EventRow[] = [];
   let dropped = 0;
@@ -173,6 +178,30 @@ export function createEventLog(options: {
     return store.rows(db.selectFrom('events').select((e) => e.fn.min('id').as('id')))[0]?.id ?? 0;
   }
 
+  /** Stored events that count for something, by an index that holds all that is asked of them. */
+  function counts(since: string) {
+    return db
+      .selectFrom('events')
+      .where(sql<boolean>`(error = 1 OR restart = 1)`)
+      .where('time', '>=', since)
+      .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  function countSince(what: 'error' | 'restart', time: string): number {
+    const count = counts(time).select((e) => e.fn.countAll<number>().as('count'));
+    const inStore = store.rows(count.where(isCounted(what)))[0]?.count ?? 0;
+    return inStore + waiting.filter((row) => row[what] === 1 && row.time >= time).length;
+  }
+
+  /** The last step in a worker's life that is known. */
+  function lifeBefore(worker: string): string | null {
+    const row = waiting.findLast((event) => event.worker === worker && lifeSteps.includes(event.type));
+    if (row) return row.type;
+    const select = db.selectFrom('events').select('type').where('worker', '=', worker);
+    const last = select.where('type', 'in', lifeSteps).orderBy('id', 'desc').limit(1);
+    return store.rows(last)[0]?.type ?? null;
+  }
+
   return {
     add({ time, type, worker, host, data, from }) {
       if (from) {
@@ -188,6 +217,7 @@ export function createEventLog(options: {
         agent_id: from?.agentId ?? null,
         seq: from?.seq ?? null,
         error: isError(type, data) ? 1 : 0,
+        restart: restarts(type, worker) ? 1 : 0,
         data_json: JSON.stringify(data),
       };
       waiting.push(row);
@@ -217,15 +247,35 @@ export function createEventLog(options: {
       if (rows.length > limit) return { events, next: events.at(-1)?.id ?? null };
       return { events, next: lookedTo > oldestStored() ? lookedTo : null };
     },
-    errorsSince(time) {
-      const count = db
-        .selectFrom('events')
-        .select((e) => e.fn.countAll<number>().as('count'))
-        .where('error', '=', 1)
-        .where('time', '>=', time)
-        .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER);
-      const inStore = store.rows(count)[0]?.count ?? 0;
-      return inStore + waiting.filter((row) => row.error === 1 && row.time >= time).length;
+    errorsSince: (time) => countSince('error', time),
+    restartsSince: (time) => countSince('restart', time),
+    rates({ minutes, worker }) {
+      const first = Math.floor(clock.now() / minuteMs) - minutes + 1;
+      const rates: EventRates = {
+        stepMs: minuteMs,
+        times: Array.from({ length: minutes }, (_, index) => (first + index) * minuteMs),
+        restarts: Array.from({ length: minutes }, () => 0),
+        errors: Array.from({ length: minutes }, () => 0),
+      };
+      const count = (minute: number, errors: number, restarted: number) => {
+        const at = minute - first;
+        if (at < 0 || at >= minutes) return; // of an agent whose clock goes before the hub's
+        rates.errors[at] = (rates.errors[at] ?? 0) + errors;
+        rates.restarts[at] = (rates.restarts[at] ?? 0) + restarted;
+      };
+      const from = isoTime(first * minuteMs);
+      let counted = counts(from).select((e) => [
+        sql<string>`substr(${e.ref('time')}, 1, 16)`.as('minute'),
+        e.fn.sum<number>('error').as('errors'),
+        e.fn.sum<number>('restart').as('restarts'),
+      ]);
+      if (worker !== undefined) counted = counted.where('worker', '=', worker);
+      for (const row of store.rows(counted.groupBy('minute')))
+        count(Date.parse(`${row.minute}Z`) / minuteMs, row.errors, row.restarts);
+      for (const row of waiting)
+        if (row.time >= from && (worker === undefined || row.worker === worker))
+          count(Math.floor(Date.parse(row.time) / minuteMs), row.error, row.restart);
+      return rates;
     },
     storedSeq: (agentId) => stored.get(agentId) ?? 0,
     onStored: (listener) => {
@@ -278,6 +328,34 @@ function lastSeqs(rows: readonly EventRow[]): Map<string, { seq: number; host: s
     if (agent_id !== null && seq !== null) last.set(agent_id, { seq, host: host ?? '' });
   }
   return last;
+}
+
+/** Indexes of what is counted are only used when this is written out and not a parameter. */
+const isCounted = (column: 'error' | 'restart') => sql<boolean>`${sql.ref(column)} = 1`;
+
+const lifeSteps = [
+  'worker.started',
+  'worker.adopted',
+  'worker.exited',
+  'worker.start-failed',
+  'worker.stopped',
+  'worker.completed',
+  'worker.failed',
+  'worker.removed',
+];
+
+/** Tells restarts: a worker is started, and the last that happened to it was that a run of its ended. */
+function watchRestarts(
+  lifeBefore: (worker: string) => string | null,
+): (type: string, worker: string | null) => boolean {
+  const last = new Map<string, string>();
+  return (type, worker) => {
+    if (worker === null || !lifeSteps.includes(type)) return false;
+    const before = last.get(worker) ?? lifeBefore(worker);
+    if (type === 'worker.removed') last.delete(worker);
+    else last.set(worker, type);
+    return type === 'worker.started' && (before === 'worker.exited' || before === 'worker.start-failed');
+  };
 }
 
 function toEvent(row: EventRow): FleetEvent {

@@ -2,9 +2,11 @@ import type { LogLine, ProcessInfo } from '../../link/status.ts';
 import type { EventKind } from './event-kinds.ts';
 import type {
   ConfigChange,
+  EventRates,
   FleetEvent,
   History,
   Host,
+  HostHistory,
   LiveSample,
   Part,
   Worker,
@@ -43,6 +45,9 @@ export interface LogQuery {
   at?: string;
 }
 
+/** What became of one of many wishes. */
+export type Acted = { worker: string; eventId: number } | { worker: string; code: string; detail: string };
+
 /**
  * What the HTTP server, and later alerts and recovery, may ask of the fleet. Unknown workers throw `Failure('worker_not_found')`,
  * an absent agent `Failure('agent_away')`.
@@ -55,11 +60,17 @@ export interface Fleet {
   latestSample(): LiveSample | null;
   /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
   history(of: string, sinceMs: number): History;
+  /** Of a machine: one value a second of the last 15 minutes, or means of 15 seconds of the last hour. */
+  hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory;
   events(query: EventQuery): { events: FleetEvent[]; next: number | null };
+  eventRates(query: { minutes: number; worker?: string | undefined }): EventRates;
   errorsSince(time: string): number;
+  restartsSince(time: string): number;
 
   /** Writes the request as an event, passes it to the agent and answers the event's id without waiting for the outcome. */
   act(action: 'start' | 'stop' | 'restart', worker: string, by: string): Promise<{ eventId: number }>;
+  /** The same for many in one go, in their order; throws only when no agent is there. */
+  actOnMany(action: 'start' | 'stop' | 'restart', workers: readonly string[], by: string): Promise<Acted[]>;
   processes(worker: string): Promise<ProcessInfo[]>;
   logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }>;
   followLogs(worker: string, listener: (lines: LogLine[]) => void): () => void;

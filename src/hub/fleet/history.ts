@@ -1,10 +1,15 @@
-/** The last 15 minutes of figures, in memory: one ring of columns for each machine and each worker, made when its first figure comes. */
+/**
+ * The last 15 minutes of figures, in memory: one ring of columns for each machine and each worker, made when its first figure comes. Of
+ * machines also the last hour, in means.
+ */
 import type { MachineSample, WorkerSample } from '../../link/status.ts';
-import type { History } from './views.ts';
+import type { History, HostHistory } from './views.ts';
 
 const historyPoints = 900;
-/** A pause longer than this is shown as a gap. */
-const gapMs = 2_500;
+const usualStepMs = 1_000;
+/** A pause of more steps than this is shown as a gap. */
+const gapSteps = 2.5;
+const coarse = { stepMs: 15_000, points: 240 };
 
 export interface Ring {
   add(timeMs: number, values: Readonly<Record<string, number | null>>): void;
@@ -12,7 +17,7 @@ export interface Ring {
 }
 
 /** Columns of 32-bit floats: 900 seconds of 8 figures take 36 KB. */
-export function createRing(names: readonly string[], points = historyPoints): Ring {
+export function createRing(names: readonly string[], points = historyPoints, stepMs = usualStepMs): Ring {
   const times = new Float64Array(points);
   const columns = new Map(names.map((name) => [name, new Float32Array(points)]));
   let next = 0;
@@ -34,7 +39,8 @@ export function createRing(names: readonly string[], points = historyPoints): Ri
         const at = (next - size + i + points) % points;
         const time = times[at] ?? 0;
         if (time < timeMs) continue;
-        if (before !== undefined && time - before > gapMs) push(history, before + 1_000, () => null);
+        if (before !== undefined && time - before > gapSteps * stepMs)
+          push(history, before + stepMs, () => null);
         push(history, time, (name) => finite(columns.get(name)?.[at]));
         before = time;
       }
@@ -49,6 +55,30 @@ function push(history: History, time: number, value: (name: string) => number | 
 }
 
 const finite = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
+
+/** Takes figures as they come and keeps the means of whole steps, each at the time at which its step begins. */
+export function createMeanRing(names: readonly string[], { stepMs, points } = coarse): Ring {
+  const ring = createRing(names, points, stepMs);
+  const sums = new Map<string, { sum: number; count: number }>();
+  let step = Number.NaN;
+  return {
+    add(timeMs, values) {
+      const next = Math.floor(timeMs / stepMs);
+      if (next !== step && sums.size > 0) {
+        const means = [...sums].map(([name, { sum, count }]): [string, number] => [name, sum / count]);
+        ring.add(step * stepMs, Object.fromEntries(means));
+        sums.clear();
+      }
+      step = next;
+      for (const [name, value] of Object.entries(values)) {
+        if (value === null) continue;
+        const { sum, count } = sums.get(name) ?? { sum: 0, count: 0 };
+        sums.set(name, { sum: sum + value, count: count + 1 });
+      }
+    },
+    since: (timeMs) => ring.since(timeMs),
+  };
+}
 
 const workerFigures = [
   'cpuRatio',
@@ -75,6 +105,7 @@ const machineFigures = [
   'load5',
   'load15',
   'diskUsedBytes',
+  'diskUsedRatio',
   'diskReadBytesPerSecond',
   'diskWriteBytesPerSecond',
   'diskBusyRatio',
@@ -90,12 +121,15 @@ export interface HistoryBook {
   addWorkers(timeMs: number, samples: readonly WorkerSample[]): void;
   /** `of` is a worker's name, or `host:NAME`. Empty columns when nothing is known. */
   since(of: string, timeMs: number): History;
+  ofHost(host: string, timeMs: number, step: '1' | '15'): HostHistory;
   forget(worker: string): void;
 }
 
 export function createHistoryBook(): HistoryBook {
   const workers = new Map<string, Ring>();
   const machines = new Map<string, Ring>();
+  const means = new Map<string, Ring>();
+  const disks = new Map<string, HostHistory['disk']>();
   const ringOf = (rings: Map<string, Ring>, name: string, figures: readonly string[]) => {
     const ring = rings.get(name) ?? createRing(figures);
     rings.set(name, ring);
@@ -103,7 +137,13 @@ export function createHistoryBook(): HistoryBook {
   };
   return {
     addMachine(host, sample) {
-      ringOf(machines, host, machineFigures).add(sample.time, figuresOf(sample));
+      const figures = figuresOf(sample);
+      ringOf(machines, host, machineFigures).add(sample.time, figures);
+      const hour = means.get(host) ?? createMeanRing(machineFigures);
+      means.set(host, hour);
+      hour.add(sample.time, figures);
+      const disk = fullestDisk(sample);
+      disks.set(host, disk && { mount: disk.mount, sizeBytes: disk.sizeBytes });
     },
     addWorkers(timeMs, samples) {
       for (const { name, ...figures } of samples) ringOf(workers, name, workerFigures).add(timeMs, figures);
@@ -113,11 +153,25 @@ export function createHistoryBook(): HistoryBook {
       const ring = isHost ? machines.get(of.slice('host:'.length)) : workers.get(of);
       return (ring ?? createRing(isHost ? machineFigures : workerFigures, 1)).since(timeMs);
     },
+    ofHost(host, timeMs, step) {
+      const isCoarse = step === '15';
+      const ring = (isCoarse ? means : machines).get(host) ?? createRing(machineFigures, 1);
+      const stepMs = isCoarse ? coarse.stepMs : usualStepMs;
+      return { ...ring.since(timeMs), stepMs, disk: disks.get(host) ?? null };
+    },
     forget: (worker) => void workers.delete(worker),
   };
 }
 
+export function fullestDisk({ disks }: Pick<MachineSample, 'disks'>): MachineSample['disks'][number] | null {
+  const fullness = (disk: MachineSample['disks'][number]) => ratioOf(disk.usedBytes, disk.sizeBytes);
+  return disks.toSorted((a, b) => fullness(b) - fullness(a))[0] ?? null;
+}
+
+const ratioOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+
 function figuresOf(sample: MachineSample): Record<(typeof machineFigures)[number], number | null> {
+  const disk = fullestDisk(sample);
   return {
     cpuRatio: sample.cpuRatio,
     cpuUser: sample.cpu.user + sample.cpu.nice,
@@ -131,7 +185,8 @@ function figuresOf(sample: MachineSample): Record<(typeof machineFigures)[number
     load1: sample.load[0],
     load5: sample.load[1],
     load15: sample.load[2],
-    diskUsedBytes: sample.disks[0]?.usedBytes ?? null,
+    diskUsedBytes: disk?.usedBytes ?? null,
+    diskUsedRatio: disk && ratioOf(disk.usedBytes, disk.sizeBytes),
     diskReadBytesPerSecond: sample.diskIo.readBytesPerSecond,
     diskWriteBytesPerSecond: sample.diskIo.writeBytesPerSecond,
     diskBusyRatio: sample.diskIo.busyRatio,

@@ -1,7 +1,7 @@
 /** What the fleet tells the rest of the hub and the HTTP API: one shape each, validated and described by the same schema. */
 import { z } from 'zod';
 import { healthCheckSpec } from '../../link/spec.ts';
-import { machineSample, workerStates, workerStatus } from '../../link/status.ts';
+import { checkStatus, exitStatus, machineSample, workerStates, workerStatus } from '../../link/status.ts';
 
 /** A worker as lists show it: what is seen, where, and its newest figures. */
 export const worker = workerStatus.extend({
@@ -80,6 +80,11 @@ export const system = z.object({
   locks: z.number().int(),
   /** Crashes and failed health checks of the last 24 hours. */
   errors24h: z.number().int(),
+  errors1h: z.number().int(),
+  /** Workers started anew right after a run of theirs ended, whoever asked for it, in the last hour. */
+  restarts1h: z.number().int(),
+  /** Names the page that this server serves; another one than before means that an open page is older. Null: none is built. */
+  pageBuild: z.string().nullable(),
   parts: z.array(part),
 });
 
@@ -100,6 +105,114 @@ export const host = z.object({
 export const history = z.object({
   times: z.array(z.number()),
   series: z.record(z.string(), z.array(z.number().nullable())),
+});
+
+/** A machine's figures. The disk's series are those of its fullest file system, the one that was fullest at the newest sample. */
+export const hostHistory = history.extend({
+  /** 1,000: as sampled. More: means of so many ms; a step without any sample is null. */
+  stepMs: z.number().int(),
+  disk: z.object({ mount: z.string(), sizeBytes: z.number() }).nullable(),
+});
+
+/** What a worker was for a while. */
+export const stateSpan = z.object({
+  state: z.enum(workerStates),
+  since: z.iso.datetime(),
+  /** Null: it still is. */
+  until: z.iso.datetime().nullable(),
+  reason: z.string(),
+  /** The end of the run with which this began. */
+  exit: exitStatus.nullable(),
+  /** Who or what caused it, where that is known: the actor who asked (`token:NAME`), or the health check that failed. */
+  by: z.string().nullable(),
+  /** How many states are in this one: those of less than a second are not told one by one, the worst of them gives its name. */
+  changes: z.number().int(),
+});
+
+/** Oldest first, without overlap. Time that no span covers is before the first record or without the worker; `unknown`: nobody looked. */
+export const stateHistory = z.object({ from: z.iso.datetime(), states: z.array(stateSpan) });
+
+/** What each health check found lately, oldest first. */
+export const checkHistory = z.object({
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      type: checkStatus.shape.type,
+      /** How its results count, for people. */
+      weighs: z.string(),
+      results: z.array(
+        z.object({
+          at: z.iso.datetime(),
+          ok: z.boolean(),
+          tookMs: z.number().nullable(),
+          detail: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Columns of equal length, one value a step, oldest first; the last step is the one that is not over yet. */
+export const eventRates = z.object({
+  stepMs: z.number().int(),
+  /** When each step begins, ms since the epoch. */
+  times: z.array(z.number()),
+  restarts: z.array(z.number().int()),
+  errors: z.array(z.number().int()),
+});
+
+/** How Yagura itself is, in detail. */
+export const doctor = z.object({
+  time: z.iso.datetime(),
+  /** `mend`: what a person can do about it, where that is known. */
+  parts: z.array(part.extend({ mend: z.string().nullable() })),
+  hub: z.object({
+    pid: z.number().int(),
+    version: z.string(),
+    nodeVersion: z.string(),
+    startedAt: z.iso.datetime(),
+    rssBytes: z.number(),
+    /** How late the hub's own timers were in the last minute; null while nothing was measured yet. */
+    eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number() }).nullable(),
+    liveClients: z.number().int(),
+    /** Mean of the last minute. */
+    requestsPerSecond: z.number(),
+  }),
+  agents: z.array(
+    z.object({
+      host: z.string(),
+      pid: z.number().int().nullable(),
+      version: z.string().nullable(),
+      nodeVersion: z.string().nullable(),
+      startedAt: z.iso.datetime().nullable(),
+      connected: z.boolean(),
+      seenAt: z.iso.datetime().nullable(),
+      /** What the machine lets it do. `reason`: why not, or what it does instead. */
+      abilities: z.array(z.object({ name: z.string(), able: z.boolean(), reason: z.string().nullable() })),
+      problems: z.array(z.object({ code: z.string(), detail: z.string(), mend: z.string().nullable() })),
+      /** The hub's clock minus the agent's at the newest sample, the way of the sample included; null while it is away. */
+      clockSkewMs: z.number().nullable(),
+    }),
+  ),
+  database: z.object({
+    state: z.enum(['well', 'troubled']),
+    detail: z.string(),
+    bytes: z.number(),
+    /** The log of changes that are not in the file itself yet. */
+    walBytes: z.number(),
+    events: z.number().int(),
+    newestBackupAt: z.iso.datetime().nullable(),
+  }),
+  /** What is kept, how much of it at most and for how long at most; null: no such bound. */
+  retention: z.array(
+    z.object({
+      what: z.enum(['events', 'states', 'audit', 'logs', 'history', 'history-coarse', 'checks', 'backups']),
+      ageMs: z.number().nullable(),
+      /** Entries; per worker for `logs` (files) and `checks` (results of one). */
+      count: z.number().int().nullable(),
+      bytes: z.number().nullable(),
+    }),
+  ),
 });
 
 export const configChange = z.object({
@@ -130,5 +243,11 @@ export type Host = z.infer<typeof host>;
 export type Part = z.infer<typeof part>;
 export type System = z.infer<typeof system>;
 export type History = z.infer<typeof history>;
+export type HostHistory = z.infer<typeof hostHistory>;
+export type StateSpan = z.infer<typeof stateSpan>;
+export type StateHistory = z.infer<typeof stateHistory>;
+export type CheckHistory = z.infer<typeof checkHistory>;
+export type EventRates = z.infer<typeof eventRates>;
+export type Doctor = z.infer<typeof doctor>;
 export type ConfigChange = z.infer<typeof configChange>;
 export type LiveSample = z.infer<typeof liveSample>;

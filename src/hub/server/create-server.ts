@@ -10,7 +10,7 @@ import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts'
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
 import { assertSafeToListen, explainListenError } from './listen.ts';
 import { createLive, type Live, type LiveLimits } from './live/index.ts';
-import { servePage } from './page.ts';
+import { findPage, servePage } from './page.ts';
 import { type App, type Context, callerOf } from './route.ts';
 import { systemOf } from './routes/index.ts';
 
@@ -66,6 +66,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
 
   let url = addressOf(host, port, tls !== null);
+  const page = await findPage(options.webRoot);
   const context: Context = {
     fleet,
     access,
@@ -75,6 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     version: options.version,
     startedAt: clock.monotonic(),
     secure: tls !== null,
+    pageBuild: page?.build ?? null,
     url: () => url,
     log,
   };
@@ -95,7 +97,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     checkAnswers: options.checkAnswers ?? false,
     extend: async (app) => {
       await serveLive(app, live);
-      await servePage(app, options.webRoot);
+      await servePage(app, page?.root ?? null);
     },
   });
   app.server.maxConnections = mostConnections;

@@ -9,7 +9,7 @@ import {
   isSameOrigin,
   sessionCookieName,
 } from './auth/index.ts';
-import { type App, type Context, callerOf } from './route.ts';
+import { type App, type AuditedAct, type Context, callerOf } from './route.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** A header that no form and no foreign page can send without asking first; the page sends it with every change. */
@@ -19,6 +19,7 @@ const csrfHeader = 'x-yagura-request';
 export function installGuard(app: App, context: Context, ownNames: ReadonlySet<string>): void {
   app.decorateRequest('identity', null);
   app.decorateRequest('auditTarget', null);
+  app.decorateRequest('auditEntries', null);
   app.decorateRequest('failureCode', null);
   app.decorateRequest('auditDetail');
 
@@ -47,18 +48,20 @@ export function installGuard(app: App, context: Context, ownNames: ReadonlySet<s
     // Strangers are turned away without a record, or anyone could fill the disk.
     if (action === undefined || identity === null) return;
     const params = request.params as { name?: string; id?: string };
-    await context.accessStore
-      .appendAudit({
-        time: isoTime(context.clock.now()),
-        actor: identity.actor,
-        role: identity.role,
-        action,
-        target: request.auditTarget ?? params.name ?? params.id ?? null,
-        outcome: reply.statusCode < 400 ? 'done' : (request.failureCode ?? 'internal'),
-        address: request.ip,
-        detail: request.auditDetail,
-      })
-      .catch((error: unknown) => context.log('writing the audit log', error));
+    const whole: AuditedAct = {
+      action,
+      target: request.auditTarget ?? params.name ?? params.id ?? null,
+      outcome: reply.statusCode < 400 ? 'done' : (request.failureCode ?? 'internal'),
+      detail: request.auditDetail,
+    };
+    const time = isoTime(context.clock.now());
+    const { actor, role } = identity;
+    try {
+      for (const act of request.auditEntries ?? [whole])
+        await context.accessStore.appendAudit({ time, actor, role, address: request.ip, ...act });
+    } catch (error) {
+      context.log('writing the audit log', error);
+    }
   });
 }
 

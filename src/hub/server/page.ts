@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
@@ -6,17 +8,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './route.ts';
 
 const yearSeconds = 31_536_000;
+const buildLength = 12;
 
-/** Serves the built page; its hashed files may be kept for ever. Without one, `/` says what to do. */
-export async function servePage(app: App, webRoot: string | undefined): Promise<void> {
+/** The built page's folder and a name for exactly this build: the one HTML file names all others by their content. */
+export async function findPage(webRoot: string | undefined): Promise<{ root: string; build: string } | null> {
   // Beside the built program, or from the sources into the build.
   const places = ['../../web', '../../../dist/web'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const root = (webRoot === undefined ? places : [webRoot]).find((path) => existsSync(`${path}/index.html`));
+  if (root === undefined) return null;
+  const html = await readFile(`${root}/index.html`);
+  return { root, build: createHash('sha256').update(html).digest('hex').slice(0, buildLength) };
+}
+
+/** Serves the built page; its hashed files may be kept for ever. Without one, `/` says what to do. */
+export async function servePage(app: App, root: string | null): Promise<void> {
   // The files have no data on them: all that the page shows comes from the API.
   const config = { access: 'none', hidden: true } as const;
-  if (root === undefined) {
+  if (root === null) {
     app.get('/', { config }, async (_request, reply) =>
       reply
         .type('text/plain')

@@ -12,7 +12,9 @@ import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
-import type { Role } from './schema.ts';
+import type { AuditEntry, Role } from './schema.ts';
+
+export type AuditedAct = Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'detail'>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,6 +35,8 @@ declare module 'fastify' {
     auditDetail: Record<string, unknown>;
     /** Known only after the request was handled, such as the id of a new token. */
     auditTarget: string | null;
+    /** What the audit log should hold instead, when one request is about many things. */
+    auditEntries: AuditedAct[] | null;
     /** Code of the failure that was answered. */
     failureCode: string | null;
   }
@@ -62,6 +66,8 @@ export interface Context {
   version: string;
   startedAt: number;
   secure: boolean;
+  /** Names the built page; null when there is none. */
+  pageBuild: string | null;
   /** The server's own address for people, once it listens. */
   url: () => string;
   log: (what: string, error: unknown) => void;

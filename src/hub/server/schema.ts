@@ -11,13 +11,19 @@ import {
   workerStates,
 } from '../../link/status.ts';
 import {
+  checkHistory,
   configChange,
+  doctor,
   event,
   eventKinds,
+  eventRates,
   history,
   host,
+  hostHistory,
   liveSample,
   part,
+  stateHistory,
+  stateSpan,
   system,
   worker,
   workerDetail,
@@ -26,6 +32,15 @@ import {
 export const role = z.enum(['viewer', 'operator', 'admin']);
 
 export const accepted = z.object({ eventId: z.number().int() });
+/** What became of each wish, in the order of the request: an event, or why it was refused. */
+export const workersActed = z.object({
+  results: z.array(
+    z.union([
+      z.object({ worker: z.string(), eventId: z.number().int() }),
+      z.object({ worker: z.string(), code: z.string(), detail: z.string() }),
+    ]),
+  ),
+});
 export const workerPage = z.object({
   workers: z.array(worker),
   /** Workers that match, on all pages. */
@@ -163,7 +178,18 @@ export const eventsQuery = z.object({
   limit: limit(1000, 100),
   cursor: cursor.optional(),
 });
+export const eventRatesQuery = z.object({
+  minutes: z.coerce.number().int().min(1).max(1440).default(60),
+  worker: workerName.optional(),
+});
+/** The last 24 hours when nothing is asked for; at most 30 days. */
+export const statesQuery = z.object({ since: since.optional() });
 export const historyQuery = z.object({ since: since.optional() });
+export const hostHistoryQuery = z.object({
+  since: since.optional(),
+  /** Seconds: 1 is the last 15 minutes as sampled, 15 the last hour in means. */
+  step: z.enum(['1', '15']).default('1'),
+});
 export const logsQuery = z.object({
   limit: limit(10_000, 200),
   before: cursor.optional(),
@@ -174,7 +200,18 @@ export const logsQuery = z.object({
   q: z.string().max(1000).optional(),
   stream: z.enum(['stdout', 'stderr']).optional(),
 });
-export const auditQuery = z.object({ limit: limit(1000, 100), cursor: cursor.optional() });
+export const auditQuery = z.object({
+  /** Text in who did it, in any case. */
+  actor: z.string().max(200).optional(),
+  /** Exact, or a prefix that ends with a dot: `worker.`. */
+  action: z.string().max(100).optional(),
+  /** Text in what it was done to, in any case. */
+  target: z.string().max(200).optional(),
+  since: since.optional(),
+  until: since.optional(),
+  limit: limit(1000, 100),
+  cursor: cursor.optional(),
+});
 export const loginQuery = z.object({ code: z.string().max(200).optional() });
 
 export const loginBody = z.object({ token: z.string().max(200) });
@@ -187,6 +224,14 @@ export const newTokenBody = z.object({
     .refine(isPlainName, 'must not hold control or invisible characters'),
   role,
   expiresAt: since.nullable().default(null),
+});
+export const workersActionBody = z.object({
+  action: z.enum(['start', 'stop', 'restart']),
+  workers: z
+    .array(workerName)
+    .min(1)
+    .max(1000)
+    .refine((names) => new Set(names).size === names.length, 'names a worker twice'),
 });
 export const shutDownBody = z
   .object({ keepWorkers: z.boolean().default(false) })
@@ -215,11 +260,14 @@ export const components = {
   Accepted: accepted,
   AuditEntry: auditEntry,
   AuditPage: auditPage,
+  CheckHistory: checkHistory,
   CheckStatus: checkStatus,
   ConfigApplied: configApplied,
   ConfigChange: configChange,
   ConfigPlan: configPlan,
+  Doctor: doctor,
   EventPage: eventPage,
+  EventRates: eventRates,
   EventsDelta: eventsDelta,
   ExitStatus: exitStatus,
   FleetEvent: event,
@@ -227,6 +275,7 @@ export const components = {
   HealthCheckSpec: healthCheckSpec,
   History: history,
   Host: host,
+  HostHistory: hostHistory,
   HostPage: hostPage,
   LiveMessage: liveMessage,
   LiveSample: liveSample,
@@ -243,12 +292,15 @@ export const components = {
   ProcessPage: processPage,
   Role: role,
   SamplesSnapshot: samplesSnapshot,
+  StateHistory: stateHistory,
+  StateSpan: stateSpan,
   System: system,
   Token: token,
   TokenPage: tokenPage,
   Worker: worker,
   WorkerDetail: workerDetail,
   WorkerPage: workerPage,
+  WorkersActed: workersActed,
   WorkersDelta: workersDelta,
   WorkersSnapshot: workersSnapshot,
 } as const;
@@ -262,6 +314,7 @@ export const requestBodies = {
   NewTokenBody: newTokenBody,
   ProgressBody: progressBody,
   ShutDownBody: shutDownBody,
+  WorkersActionBody: workersActionBody,
 } as const;
 
 export type Role = z.infer<typeof role>;

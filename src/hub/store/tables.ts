@@ -16,8 +16,25 @@ export interface Database {
     seq: number | null;
     /** 1 when it counts as an error of a worker. */
     error: 0 | 1;
+    /** 1 when a worker was started anew right after a run of its ended. */
+    restart: 0 | 1;
     data_json: string;
   };
+  /** What workers were, once that is over. */
+  worker_states: {
+    /** Null lets the database choose the next one. */
+    id: number | null;
+    worker: string;
+    state: string;
+    since: string;
+    until: string;
+    reason: string;
+    exit_json: string | null;
+    caused_by: string | null;
+    changes: number;
+  };
+  /** What they are now, as the hub has to know it to go on. */
+  worker_states_now: { worker: string; now_json: string };
   agents: { id: string; host: string; version: string | null; seen_at: string; last_seq: number };
   pings: { worker: string; id: string };
   tokens: {

@@ -123,6 +123,11 @@ export type LiveRequest =
 export interface Operations {
   'GET /api/v1/audit': {
     query: {
+      actor?: string;
+      action?: string;
+      target?: string;
+      since?: string;
+      until?: string;
       limit?: number;
       cursor?: string;
     };
@@ -148,14 +153,22 @@ export interface Operations {
     };
     answer: EventPage;
   };
+  'GET /api/v1/events/rates': {
+    query: {
+      minutes?: number;
+      worker?: string;
+    };
+    answer: EventRates;
+  };
   'GET /api/v1/hosts': {
     answer: HostPage;
   };
   'GET /api/v1/hosts/{name}/history': {
     query: {
       since?: string;
+      step?: '1' | '15';
     };
-    answer: History;
+    answer: HostHistory;
   };
   'GET /api/v1/live': {
     answer: null;
@@ -209,6 +222,10 @@ export interface Operations {
       q?: string;
     };
     answer: WorkerPage;
+  };
+  'POST /api/v1/workers/actions': {
+    body: WorkersActionBody;
+    answer: WorkersActed;
   };
   'GET /api/v1/workers/{name}': {
     answer: WorkerDetail;
@@ -366,6 +383,12 @@ export interface FleetEvent {
     [k: string]: unknown;
   };
 }
+export interface EventRates {
+  stepMs: number;
+  times: number[];
+  restarts: number[];
+  errors: number[];
+}
 export interface HostPage {
   hosts: Host[];
 }
@@ -435,11 +458,16 @@ export interface MachineSample {
   } | null;
   uptimeSeconds: number;
 }
-export interface History {
+export interface HostHistory {
   times: number[];
   series: {
     [k: string]: (number | null)[];
   };
+  stepMs: number;
+  disk: {
+    mount: string;
+    sizeBytes: number;
+  } | null;
 }
 export interface LoginBody {
   token: string;
@@ -486,6 +514,9 @@ export interface System {
   instances: number;
   locks: number;
   errors24h: number;
+  errors1h: number;
+  restarts1h: number;
+  pageBuild: string | null;
   parts: Part[];
 }
 export interface Part {
@@ -589,6 +620,27 @@ export interface CheckStatus {
   consecutive: number;
   tookMs: number | null;
 }
+export interface WorkersActionBody {
+  action: 'start' | 'stop' | 'restart';
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  workers: [string, ...string[]];
+}
+export interface WorkersActed {
+  results: (
+    | {
+        worker: string;
+        eventId: number;
+      }
+    | {
+        worker: string;
+        code: string;
+        detail: string;
+      }
+  )[];
+}
 export interface WorkerDetail {
   name: string;
   kind: 'process' | 'external';
@@ -663,6 +715,12 @@ export interface HeartbeatBody {
   exitCode?: number | null;
   detail?: string | null;
 }
+export interface History {
+  times: number[];
+  series: {
+    [k: string]: (number | null)[];
+  };
+}
 export interface LogPage {
   lines: LogLine[];
   before: string | null;
@@ -701,6 +759,76 @@ export interface Health {
     state: 'well' | 'troubled' | 'down';
   }[];
 }
+export interface CheckHistory {
+  checks: {
+    name: string;
+    type: 'http' | 'tcp' | 'exec' | 'heartbeat' | 'log-silence' | 'progress' | 'process';
+    weighs: string;
+    results: {
+      at: string;
+      ok: boolean;
+      tookMs: number | null;
+      detail: string;
+    }[];
+  }[];
+}
+export interface Doctor {
+  time: string;
+  parts: {
+    name: string;
+    state: 'well' | 'troubled' | 'down';
+    detail: string;
+    since: string | null;
+    mend: string | null;
+  }[];
+  hub: {
+    pid: number;
+    version: string;
+    nodeVersion: string;
+    startedAt: string;
+    rssBytes: number;
+    eventLoopDelayMs: {
+      p50: number;
+      p99: number;
+    } | null;
+    liveClients: number;
+    requestsPerSecond: number;
+  };
+  agents: {
+    host: string;
+    pid: number | null;
+    version: string | null;
+    nodeVersion: string | null;
+    startedAt: string | null;
+    connected: boolean;
+    seenAt: string | null;
+    abilities: {
+      name: string;
+      able: boolean;
+      reason: string | null;
+    }[];
+    problems: {
+      code: string;
+      detail: string;
+      mend: string | null;
+    }[];
+    clockSkewMs: number | null;
+  }[];
+  database: {
+    state: 'well' | 'troubled';
+    detail: string;
+    bytes: number;
+    walBytes: number;
+    events: number;
+    newestBackupAt: string | null;
+  };
+  retention: {
+    what: 'events' | 'states' | 'audit' | 'logs' | 'history' | 'history-coarse' | 'checks' | 'backups';
+    ageMs: number | null;
+    count: number | null;
+    bytes: number | null;
+  }[];
+}
 export interface EventsDelta {
   events: FleetEvent[];
 }
@@ -728,6 +856,29 @@ export interface Problem {
     path: string;
     message: string;
   }[];
+}
+export interface StateHistory {
+  from: string;
+  states: StateSpan[];
+}
+export interface StateSpan {
+  state:
+    | 'starting'
+    | 'running'
+    | 'degraded'
+    | 'unhealthy'
+    | 'backoff'
+    | 'stopping'
+    | 'stopped'
+    | 'failed'
+    | 'lost'
+    | 'unknown';
+  since: string;
+  until: string | null;
+  reason: string;
+  exit: ExitStatus | null;
+  by: string | null;
+  changes: number;
 }
 export interface WorkersDelta {
   changed: Worker[];

@@ -31,6 +31,18 @@ export interface LinkRecord {
 
 export type AuditRecord = Omit<AuditEntry, 'id'>;
 
+export interface AuditQuery {
+  limit: number;
+  before: number | null;
+  /** Texts that these hold, in any case. */
+  actor?: string | undefined;
+  target?: string | undefined;
+  /** Exact, or a prefix that ends with a dot: `worker.`. */
+  action?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
 /** What authentication needs to remember. */
 export interface AccessStore {
   load(): Promise<{ tokens: TokenRecord[]; sessions: SessionRecord[]; links: LinkRecord[] }>;
@@ -43,5 +55,5 @@ export interface AccessStore {
   deleteLink(hash: string): Promise<void>;
   appendAudit(entry: AuditRecord): Promise<void>;
   /** Newest first; `before` is the id of the last entry that the caller has. */
-  readAudit(query: { limit: number; before: number | null }): Promise<AuditEntry[]>;
+  readAudit(query: AuditQuery): Promise<AuditEntry[]>;
 }

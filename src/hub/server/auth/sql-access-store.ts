@@ -1,4 +1,5 @@
 import type { Store } from '../../store/index.ts';
+import { sql } from 'kysely';
 import { isoTime } from '../../../shared/clock.ts';
 import { role } from '../schema.ts';
 import type { AccessStore } from './access-store.ts';
@@ -114,9 +115,16 @@ export function createSqlAccessStore({ db }: Pick<Store, 'db'>): AccessStore {
       if (appended % pruneEvery === 1) await pruneAudit();
     },
 
-    async readAudit({ limit, before }) {
+    async readAudit({ limit, before, actor, target, action, since, until }) {
       let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
       if (before !== null) query = query.where('id', '<', before);
+      if (since !== undefined) query = query.where('time', '>=', since);
+      if (until !== undefined) query = query.where('time', '<=', until);
+      if (action?.endsWith('.'))
+        query = query.where('action', '>=', action).where('action', '<', `${action.slice(0, -1)}/`);
+      else if (action !== undefined) query = query.where('action', '=', action);
+      if (actor !== undefined) query = query.where(holds('actor', actor));
+      if (target !== undefined) query = query.where(holds('target', target));
       const rows = await query.execute();
       return rows.map((row) => ({
         id: Number(row.id),
@@ -132,6 +140,9 @@ export function createSqlAccessStore({ db }: Pick<Store, 'db'>): AccessStore {
     },
   };
 }
+
+const holds = (column: 'actor' | 'target', text: string) =>
+  sql<boolean>`instr(lower(${sql.ref(column)}), lower(${text})) > 0`;
 
 function msOf(time: string | null): number | null {
   return time === null ? null : Date.parse(time);

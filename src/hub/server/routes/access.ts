@@ -1,5 +1,6 @@
 import { isoTime } from '../../../shared/clock.ts';
 import type { App, Context } from '../route.ts';
+import { utc } from './events.ts';
 import { decodeNumberCursor, encodeCursor } from '../route.ts';
 import {
   auditPage,
@@ -79,8 +80,11 @@ export function accessRoutes(app: App, { access, accessStore, url }: Context): v
       schema: { querystring: auditQuery, response: { 200: auditPage } },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
+      const { limit, cursor, since, until, ...about } = request.query;
       const found = await accessStore.readAudit({
+        ...about,
+        since: utc(since),
+        until: utc(until),
         limit: limit + 1,
         before: decodeNumberCursor(cursor) ?? null,
       });

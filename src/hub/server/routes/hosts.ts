@@ -1,8 +1,10 @@
 import { Failure } from '../../../shared/failure.ts';
-import { history } from '../../fleet/index.ts';
+import { hostHistory } from '../../fleet/index.ts';
 import type { App, Context } from '../route.ts';
-import { historyQuery, hostPage, hostParams } from '../schema.ts';
+import { hostHistoryQuery, hostPage, hostParams } from '../schema.ts';
 import { sinceMs } from './workers.ts';
+
+const hourMs = 3_600_000;
 
 export function hostRoutes(app: App, { fleet, clock }: Context): void {
   app.get(
@@ -17,14 +19,19 @@ export function hostRoutes(app: App, { fleet, clock }: Context): void {
   app.get(
     '/api/v1/hosts/:name/history',
     {
-      config: { access: 'viewer', summary: "A machine's figures of the last 15 minutes, one a second" },
-      schema: { params: hostParams, querystring: historyQuery, response: { 200: history } },
+      config: {
+        access: 'viewer',
+        summary: "A machine's figures: the last 15 minutes by the second, or the last hour in means of 15 s",
+      },
+      schema: { params: hostParams, querystring: hostHistoryQuery, response: { 200: hostHistory } },
     },
     async (request) => {
       const { name } = request.params;
       if (!fleet.hosts().some((host) => host.name === name))
         throw new Failure('not_found', `no host is named ${name}`);
-      return fleet.history(`host:${name}`, sinceMs(request.query.since, clock.now()));
+      const { since, step } = request.query;
+      const from = since === undefined && step === '15' ? clock.now() - hourMs : sinceMs(since, clock.now());
+      return fleet.hostHistory(name, from, step);
     },
   );
 }

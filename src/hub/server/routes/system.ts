@@ -4,7 +4,8 @@ import type { App, Context } from '../route.ts';
 import { accepted, health, shutDownBody } from '../schema.ts';
 import { callerOf } from '../route.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 export function systemRoutes(app: App, context: Context): void {
   const { fleet } = context;
@@ -60,7 +61,8 @@ export function systemOf({
   clock,
   version,
   startedAt,
-}: Pick<Context, 'fleet' | 'clock' | 'version' | 'startedAt'>): System {
+  pageBuild,
+}: Pick<Context, 'fleet' | 'clock' | 'version' | 'startedAt' | 'pageBuild'>): System {
   const now = clock.now();
   const byState: System['workers']['byState'] = {};
   const workers = fleet.workers();
@@ -85,6 +87,9 @@ export function systemOf({
     instances: 0,
     locks: 0,
     errors24h: fleet.errorsSince(isoTime(now - dayMs)),
+    errors1h: fleet.errorsSince(isoTime(now - hourMs)),
+    restarts1h: fleet.restartsSince(isoTime(now - hourMs)),
+    pageBuild,
     parts: fleet.parts(),
   };
 }

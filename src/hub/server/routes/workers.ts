@@ -1,7 +1,7 @@
-import { history, type Worker, workerDetail } from '../../fleet/index.ts';
+import { type Acted, history, type Worker, workerDetail } from '../../fleet/index.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { allows } from '../auth/index.ts';
-import type { App, Context } from '../route.ts';
+import type { App, AuditedAct, Context } from '../route.ts';
 import { callerOf, decodeCursor, encodeCursor } from '../route.ts';
 import {
   accepted,
@@ -13,10 +13,13 @@ import {
   progressBody,
   workerPage,
   workerParams,
+  workersActed,
+  workersActionBody,
   workersQuery,
 } from '../schema.ts';
 
 const historyMs = 15 * 60_000;
+const mostEntries = 20;
 
 export function workerRoutes(app: App, context: Context): void {
   const { fleet, clock } = context;
@@ -80,6 +83,25 @@ export function workerRoutes(app: App, context: Context): void {
       },
     );
   }
+
+  app.post(
+    '/api/v1/workers/actions',
+    {
+      config: {
+        access: 'operator',
+        audit: 'worker.act-on-many',
+        summary: 'Start, stop or restart many in one go; the outcome of each is an event',
+      },
+      schema: { body: workersActionBody, response: { 202: workersActed } },
+    },
+    async (request, reply) => {
+      const { action, workers } = request.body;
+      request.auditDetail = { action, workers };
+      const results = await fleet.actOnMany(action, workers, callerOf(request).actor);
+      request.auditEntries = auditedActs(action, results);
+      return reply.code(202).send({ results });
+    },
+  );
 
   app.get(
     '/api/v1/workers/:name/logs',
@@ -162,6 +184,22 @@ export function workerRoutes(app: App, context: Context): void {
 /** Start of the asked-for history in ms since the epoch; the last 15 minutes when nothing was asked for. */
 export function sinceMs(since: string | undefined, now: number): number {
   return since === undefined ? now - historyMs : Date.parse(since);
+}
+
+/** A selection that a person could have made one by one is written down like that; a larger one in one entry. */
+function auditedActs(action: string, results: readonly Acted[]): AuditedAct[] {
+  const outcomeOf = (result: Acted) => ('code' in result ? result.code : 'done');
+  const about = { action: `worker.${action}` };
+  if (results.length <= mostEntries)
+    return results.map((result) => ({
+      ...about,
+      target: result.worker,
+      outcome: outcomeOf(result),
+      detail: { of: results.length },
+    }));
+  const refused = results.flatMap((result) => ('code' in result ? [[result.worker, result.code]] : []));
+  const detail = { workers: results.map(({ worker }) => worker), refused: Object.fromEntries(refused) };
+  return [{ ...about, target: `${results.length} workers`, outcome: 'done', detail }];
 }
 
 function hasLabel(worker: Worker, wanted: string): boolean {

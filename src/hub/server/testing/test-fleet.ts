@@ -2,13 +2,16 @@ import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { LogLine } from '../../../link/status.ts';
 import {
+  type Acted,
   type ConfigChange,
   type EventQuery,
+  type EventRates,
   type Fleet,
   type FleetChange,
   type FleetEvent,
   type History,
   type Host,
+  type HostHistory,
   isError,
   isOfKind,
   type LiveSample,
@@ -192,14 +195,41 @@ export class TestFleet implements Fleet {
     return { events, next: found.length > query.limit ? (events.at(-1)?.id ?? null) : null };
   }
 
+  eventRates(query: { minutes: number; worker?: string | undefined }): EventRates {
+    this.asked.push(`rates ${JSON.stringify(query)}`);
+    if (query.worker !== undefined) this.worker(query.worker);
+    return { stepMs: 60_000, times: [0], restarts: [1], errors: [2] };
+  }
+
   errorsSince(): number {
     return 3;
+  }
+
+  restartsSince(): number {
+    return 2;
+  }
+
+  hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory {
+    return { ...this.history(`host:${host}`, sinceMs), stepMs: Number(step) * 1000, disk: null };
   }
 
   async act(action: 'start' | 'stop' | 'restart', worker: string, by: string): Promise<{ eventId: number }> {
     this.worker(worker);
     if (this.agentAway) throw new Failure('agent_away', 'the agent of here is away since a minute');
     return { eventId: this.record(`worker.${action}-requested`, worker, { by }).id };
+  }
+
+  async actOnMany(
+    action: 'start' | 'stop' | 'restart',
+    workers: readonly string[],
+    by: string,
+  ): Promise<Acted[]> {
+    if (this.agentAway) throw new Failure('agent_away', 'the agent of here is away since a minute');
+    return workers.map((worker) =>
+      this.list.has(worker)
+        ? { worker, eventId: this.record(`worker.${action}-requested`, worker, { by }).id }
+        : { worker, code: 'worker_not_found', detail: `no worker is named ${worker}` },
+    );
   }
 
   async processes(worker: string) {

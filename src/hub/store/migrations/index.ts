@@ -1,7 +1,9 @@
 /** Steps from one shape of the database to the next, forward only. A new one is added at the end and never changed afterwards. */
 import type { Migration } from 'kysely';
 import * as start from './0001-start.ts';
+import * as states from './0002-states.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
+  '0002-states': states,
 };
