@@ -10,6 +10,7 @@ import { Problem } from './components/block.tsx';
 import { Shell } from './components/shell.tsx';
 import { ApiProblem } from './data/api.ts';
 import { type Arrangement, sortKeys } from './data/arrange.ts';
+import { eventSearch } from './data/event-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
 import type { WorkerState } from './data/types.ts';
@@ -101,6 +102,7 @@ const worker = createRoute({
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
+  validateSearch: eventSearch,
   component: lazyRouteComponent(() => import('./pages/events/index.tsx'), 'Events'),
 });
 

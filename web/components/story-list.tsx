@@ -6,14 +6,14 @@ import type en from '../i18n/en/index.ts';
 import { Empty, Loading } from './block.tsx';
 import { toneText } from './state.tsx';
 
-const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
+export const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
   running: { icon: '●', tone: 'well' },
   waiting: { icon: '▲', tone: 'warn' },
   down: { icon: '■', tone: 'bad' },
 };
 
 /** Kinds whose ending goes without saying. */
-const plain: ReadonlySet<Story['kind']> = new Set([
+export const plainEndings: ReadonlySet<Story['kind']> = new Set([
   'started',
   'adopted',
   'stopped',
@@ -38,7 +38,7 @@ export function StoryList({
   return (
     <ol>
       {stories.slice(0, most).map((story) => {
-        const ending = story.ending && !plain.has(story.kind) ? endings[story.ending] : null;
+        const ending = story.ending && !plainEndings.has(story.kind) ? endings[story.ending] : null;
         const several = story.workers.length > 1;
         return (
           <li
@@ -67,7 +67,7 @@ export function StoryList({
                 )}
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
-              {!several && story.detail !== '' && story.by === null && !plain.has(story.kind) && (
+              {!several && story.detail !== '' && story.by === null && !plainEndings.has(story.kind) && (
                 <p className="line-clamp-2 text-pretty text-ink-faint text-xs" title={say(story.detail)}>
                   {say(story.detail)}
                 </p>
@@ -80,7 +80,7 @@ export function StoryList({
   );
 }
 
-function WorkerLink({ name }: { name: string }) {
+export function WorkerLink({ name }: { name: string }) {
   return (
     <Link
       to="/workers/$name"
@@ -92,7 +92,7 @@ function WorkerLink({ name }: { name: string }) {
   );
 }
 
-function storyText({ t, format }: Text, story: Story): string {
+export function storyText({ t, format }: Text, story: Story): string {
   const several = story.workers.length > 1;
   const what = several
     ? t(`stories.several.${story.kind as 'started' | 'adopted' | 'stopped' | 'restarted'}`, {

@@ -142,25 +142,22 @@ function newestIs(newestFirst: FleetEvent[], type: string): FleetEvent[] {
 /** The same harmless thing, seconds apart, told of several workers at once. */
 function joinAlike(stories: Story[]): Story[] {
   const joined: Story[] = [];
+  // They come newest first, so only the last of its like can be near enough.
+  const lastAlike = new Map<string, Story>();
   for (const story of stories) {
     const harmless = ['started', 'adopted', 'stopped', 'restarted'].includes(story.kind);
-    const host = harmless
-      ? joined.find(
-          (other) =>
-            other.kind === story.kind &&
-            other.by === story.by &&
-            other.ending === story.ending &&
-            Math.abs(Date.parse(other.toTime) - Date.parse(story.toTime)) <= togetherMs,
-        )
-      : undefined;
-    if (!host) {
-      joined.push({ ...story });
+    const key = JSON.stringify([story.kind, story.by, story.ending]);
+    const last = harmless ? lastAlike.get(key) : undefined;
+    if (!last || Math.abs(Date.parse(last.toTime) - Date.parse(story.toTime)) > togetherMs) {
+      const alone = { ...story };
+      joined.push(alone);
+      lastAlike.set(key, alone);
       continue;
     }
-    host.workers = [...host.workers, ...story.workers];
-    host.id = Math.max(host.id, story.id);
-    if (story.fromTime < host.fromTime) host.fromTime = story.fromTime;
-    if (story.toTime > host.toTime) host.toTime = story.toTime;
+    last.workers = [...last.workers, ...story.workers];
+    last.id = Math.max(last.id, story.id);
+    if (story.fromTime < last.fromTime) last.fromTime = story.fromTime;
+    if (story.toTime > last.toTime) last.toTime = story.toTime;
   }
   return joined;
 }

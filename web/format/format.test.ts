@@ -68,6 +68,13 @@ describe('format', () => {
     expect(en.utc('2026-03-01T14:02:31Z')).toBe('2026-03-01 14:02:31.000 UTC');
   });
 
+  it('names days, with the year when it is another one', () => {
+    const now = Date.parse('2026-03-01T15:30:00Z');
+    expect(en.day('2026-03-01T14:02:31Z', now)).toBe('Sun, Mar 1');
+    expect(ja.day('2026-03-01T15:02:31Z', now)).toBe('3月2日(月)');
+    expect(en.day('2025-12-30T00:00:00Z', now)).toBe('Tue, Dec 30, 2025');
+  });
+
   it('turns instants inside a text into local times', () => {
     const now = Date.parse('2026-03-01T14:30:00Z');
     expect(en.localTimes('stopped since 2026-03-01T14:02:31.949Z (T)', now)).toBe(

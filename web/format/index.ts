@@ -16,6 +16,8 @@ export interface Format {
   time: (iso: string | number, now?: number) => string;
   /** `14:02`, or with the date when it was not today. */
   clock: (iso: string | number, now?: number) => string;
+  /** `Wed, Nov 25`, or with the year when it is another one. */
+  day: (iso: string | number, now?: number) => string;
   /** The exact instant in UTC, for tooltips. */
   utc: (iso: string | number) => string;
   list: (items: string[]) => string;
@@ -44,6 +46,20 @@ export function createFormat(language: Language, timeZone?: string): Format {
     ...zone,
   });
   const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...zone });
+  const weekday = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    ...zone,
+  });
+  const weekdayOfYear = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    ...zone,
+  });
+  const year = new Intl.DateTimeFormat(language, { year: 'numeric', ...zone });
   const fraction = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const unitNames =
@@ -102,6 +118,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
     duration,
     time,
     clock: (iso, now = Date.now()) => atDay(instant(iso), hm.format(instant(iso)), now),
+    day: (iso, now = Date.now()) =>
+      (year.format(instant(iso)) === year.format(now) ? weekday : weekdayOfYear).format(instant(iso)),
     utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),
     list: (items) => list.format(items),
     localTimes: (text, now) => text.replace(utcInstant, (iso) => time(iso, now)),

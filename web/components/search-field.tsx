@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from 'react';
+import { Icon } from './icon.tsx';
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onSearch: (value: string) => void;
+  maxLength: number;
+}
+
+const pauseMs = 250;
+
+/** Looks for what was typed once one pauses, or at once with Enter. */
+export function SearchField({ label, value, onSearch, maxLength }: SearchFieldProps) {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  // Something else changed it, the back button perhaps.
+  if (value !== known) {
+    setKnown(value);
+    setTyped(value);
+  }
+  const search = useRef(onSearch);
+  useEffect(() => {
+    search.current = onSearch;
+  });
+  useEffect(() => {
+    if (typed === value) return undefined;
+    const timer = setTimeout(() => search.current(typed), pauseMs);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  return (
+    <label className="relative block min-w-0">
+      <span className="sr-only">{label}</span>
+      <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-faint">
+        <Icon name="find" />
+      </span>
+      <input
+        type="search"
+        value={typed}
+        maxLength={maxLength}
+        placeholder={label}
+        onChange={(change) => setTyped(change.target.value)}
+        onKeyDown={(press) => press.key === 'Enter' && onSearch(typed)}
+        className="h-10 w-full rounded-sm border border-line-strong bg-ground pr-2 pl-8 text-sm placeholder:text-ink-faint sm:h-9"
+      />
+    </label>
+  );
+}

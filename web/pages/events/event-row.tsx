@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { sayEvent, shapeOf } from '../../components/event-words.ts';
+import { Icon, StateIcon } from '../../components/icon.tsx';
+import { toneText } from '../../components/state.tsx';
+import { WorkerLink } from '../../components/story-list.tsx';
+import { toneOf } from '../../data/standing.ts';
+import type { FleetEvent } from '../../data/types.ts';
+import { useText } from '../../i18n/index.ts';
+import { EventFacts } from './event-facts.tsx';
+
+/** One event in words; its data on demand. */
+export function EventRow({ event }: { event: FleetEvent }) {
+  const text = useText();
+  const { format } = text;
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={open ? 'bg-hover' : ''}>
+      <div className="flex items-start gap-3 px-4 text-sm">
+        <time
+          dateTime={event.time}
+          title={format.utc(event.time)}
+          className="figures shrink-0 py-2.5 text-ink-faint"
+        >
+          {format.time(event.time, Date.parse(event.time))}
+        </time>
+        <span className="shrink-0 py-3">
+          <EventIcon event={event} />
+        </span>
+        <div className="min-w-0 flex-1 py-2.5">
+          {event.worker !== null && (
+            <>
+              <WorkerLink name={event.worker} />{' '}
+            </>
+          )}
+          {sayEvent(text, event)}
+        </div>
+        <Opener open={open} onToggle={() => setOpen(!open)} />
+      </div>
+      {open && <EventFacts event={event} />}
+    </div>
+  );
+}
+
+export function EventIcon({ event }: { event: FleetEvent }) {
+  const shape = shapeOf(event);
+  return shape === null ? (
+    <span className="block text-ink-faint">
+      <Icon name="right" size={14} />
+    </span>
+  ) : (
+    <span className={`block ${toneText[toneOf(shape)]}`}>
+      <StateIcon state={shape} size={14} />
+    </span>
+  );
+}
+
+/** Opens and closes what there is to know about a row. */
+export function Opener({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  const { t } = useText();
+  return (
+    <button
+      type="button"
+      aria-expanded={open}
+      aria-label={t('events.data')}
+      onClick={onToggle}
+      className="-mr-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+    >
+      <span className={`transition-transform duration-(--quick) ${open ? 'rotate-180' : ''}`}>
+        <Icon name="down" size={14} />
+      </span>
+    </button>
+  );
+}

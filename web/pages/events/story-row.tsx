@@ -1,0 +1,122 @@
+import { useMemo, useState } from 'react';
+import { sayEvent } from '../../components/event-words.ts';
+import { toneText } from '../../components/state.tsx';
+import { endings, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
+import type { Story } from '../../data/stories.ts';
+import type { FleetEvent } from '../../data/types.ts';
+import { useText } from '../../i18n/index.ts';
+import { EventIcon, Opener } from './event-row.tsx';
+
+/** So many of a story's workers and events are shown; the list of every event has the rest. */
+const mostNamed = 6;
+const mostEvents = 100;
+
+interface StoryRowProps {
+  story: Story;
+  /** Among which are those that the story tells of. */
+  events: readonly FleetEvent[];
+  /** False when some events were left out, the ones that tell its ending perhaps. */
+  endingKnown: boolean;
+}
+
+/** What belongs together, in a line; its events on demand. */
+export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
+  const text = useText();
+  const { t, format, say } = text;
+  const [open, setOpen] = useState(false);
+  const { workers } = story;
+  const ending = endingKnown && story.ending && !plainEndings.has(story.kind) ? story.ending : null;
+  return (
+    <div className={open ? 'bg-hover' : ''}>
+      <div className="flex items-start gap-3 px-4 text-sm">
+        <time
+          dateTime={story.toTime}
+          title={format.utc(story.toTime)}
+          className="figures shrink-0 py-2.5 text-ink-faint"
+        >
+          {format.clock(story.toTime, Date.parse(story.toTime))}
+        </time>
+        <div className="min-w-0 flex-1 py-2.5">
+          <p>
+            {workers.length === 1 && (
+              <>
+                <WorkerLink name={workers[0] ?? ''} />{' '}
+              </>
+            )}
+            {storyText(text, story)}
+            {ending !== null && (
+              <span className={`ml-2 whitespace-nowrap text-xs ${toneText[endings[ending].tone]}`}>
+                <span aria-hidden="true">{endings[ending].icon}</span> {t(`stories.ending.${ending}`)}
+              </span>
+            )}
+          </p>
+          {workers.length > 1 && (
+            <p className="text-ink-faint text-xs">
+              {workers.slice(0, mostNamed).map((name, at) => (
+                <span key={name}>
+                  {at > 0 && ', '}
+                  <WorkerLink name={name} />
+                </span>
+              ))}
+              {workers.length > mostNamed && t('events.more', { count: workers.length - mostNamed })}
+            </p>
+          )}
+          {workers.length < 2 &&
+            story.detail !== '' &&
+            story.by === null &&
+            !plainEndings.has(story.kind) && (
+              <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
+            )}
+        </div>
+        <Opener open={open} onToggle={() => setOpen(!open)} />
+      </div>
+      {open && <StoryEvents story={story} events={events} />}
+    </div>
+  );
+}
+
+function StoryEvents({ story, events }: Pick<StoryRowProps, 'story' | 'events'>) {
+  const text = useText();
+  const { t, format } = text;
+  const own = useMemo(() => eventsOf(story, events), [story, events]);
+  return (
+    <ol aria-label={t('events.parts')} className="px-4 pb-3 text-sm">
+      {own.slice(0, mostEvents).map((event) => (
+        <li key={event.id} className="flex items-baseline gap-3 py-0.5">
+          <time
+            dateTime={event.time}
+            title={format.utc(event.time)}
+            className="figures shrink-0 text-ink-faint text-xs"
+          >
+            {format.time(event.time, Date.parse(event.time))}
+          </time>
+          <span className="self-center">
+            <EventIcon event={event} />
+          </span>
+          <span className="min-w-0">
+            {story.workers.length > 1 && <span className="font-medium">{event.worker} </span>}
+            {sayEvent(text, event)}
+          </span>
+        </li>
+      ))}
+      {own.length > mostEvents && (
+        <li className="text-ink-faint">{t('events.more', { count: own.length - mostEvents })}</li>
+      )}
+    </ol>
+  );
+}
+
+/** Newest first, as they came. */
+function eventsOf(story: Story, events: readonly FleetEvent[]): FleetEvent[] {
+  const workers = new Set(story.workers);
+  const from = Date.parse(story.fromTime);
+  const to = Date.parse(story.toTime);
+  return events.filter((event) => {
+    const at = Date.parse(event.time);
+    return (
+      at >= from &&
+      at <= to &&
+      (event.worker === null ? workers.size === 0 && event.type === story.type : workers.has(event.worker))
+    );
+  });
+}
