@@ -31,6 +31,8 @@ export const agentMessage = z.discriminatedUnion('kind', [
     desiredVersion: z.number().int(),
     /** Limits, log punching and the like: what this machine allows, for `doctor` and the page. */
     abilities: z.record(z.string(), z.union([z.boolean(), z.string()])),
+    /** Its events up to here happened before this; those that the hub does not have yet follow. */
+    lastSeq: z.number().int().default(0),
   }),
   z.object({ kind: z.literal('event'), event: agentEvent }),
   /** All statuses after hello, then only those that changed. */

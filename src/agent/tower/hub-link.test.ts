@@ -40,6 +40,7 @@ beforeEach(() => {
       startedAt: '2026-01-01T00:00:00.000Z',
       platform: 'test',
       desiredVersion: 0,
+      lastSeq: 0,
       abilities: {},
     }),
     statuses: () => [status('known')],

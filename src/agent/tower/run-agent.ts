@@ -103,6 +103,7 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       startedAt,
       platform: `${process.platform}-${process.arch} node ${process.versions.node}`,
       desiredVersion: desired.current?.version ?? 0,
+      lastSeq: spool.lastSeq,
       abilities: { ...supervisor.abilities(), ...sampler.abilities(), ...logs.abilities() },
     }),
     statuses: () => supervisor.statuses(),

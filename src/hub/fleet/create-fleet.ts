@@ -18,6 +18,7 @@ import { watchLocalAgent } from './local-agent.ts';
 import { createObserved, type Presence } from './observed.ts';
 import { createParts } from './parts.ts';
 import { maskCommand, maskEnv, maskStatus, maskText, maskTexts } from './secrets.ts';
+import { createStateBook } from './state-book.ts';
 import { createStatusMemory } from './status-memory.ts';
 import type { ConfigChange, FleetEvent, Host, LiveSample, Worker, WorkerDetail } from './views.ts';
 
@@ -58,6 +59,7 @@ export async function createFleet(options: {
   const desired = createDesired(store);
   const observed = createObserved(clock);
   const memory = createStatusMemory(store);
+  const states = createStateBook({ store, clock, log });
   const history = createHistoryBook();
   const parts = createParts(clock, ['hub', 'agent', 'database', 'config']);
   const listeners = new Set<(change: FleetChange) => void>();
@@ -114,8 +116,8 @@ export async function createFleet(options: {
   let rounds = 0;
   const saving = setInterval(() => {
     rounds++;
-    const tasks = [memory.save(observed.views()), desired.retry(), events.flush()];
-    if (rounds % pruneEvery === 0) tasks.push(events.prune());
+    const tasks = [memory.save(observed.views()), desired.retry(), events.flush(), states.flush()];
+    if (rounds % pruneEvery === 0) tasks.push(events.prune(), states.prune());
     for (const task of tasks) task.catch((error: unknown) => log(`the database: ${messageOf(error)}`));
   }, saveEveryMs);
 
@@ -145,6 +147,7 @@ export async function createFleet(options: {
       problems: [],
     });
     parts.set('agent', 'well');
+    states.arrive(hello.host, hello.lastSeq > events.storedSeq(hello.agentId) ? hello.lastSeq : 0);
     if (toShutDown) return void askToShutDown();
     sendDesired('hub');
     sayReady();
@@ -161,7 +164,10 @@ export async function createFleet(options: {
         parts.set('agent', 'down', `away since ${since}`);
         setPresence(hello.host, 'away');
       }, graceMs.away),
-      clock.setTimeout(() => setPresence(hello.host, 'lost'), graceMs.lost),
+      clock.setTimeout(() => {
+        setPresence(hello.host, 'lost');
+        states.leave(hello.host);
+      }, graceMs.lost),
     ];
   }
 
@@ -177,15 +183,17 @@ export async function createFleet(options: {
         const added = events.add({ ...event, data, host, from: { agentId, seq } });
         // Seen before, and stored: its acknowledgement was lost.
         if (added === null && seq <= events.storedSeq(agentId)) from.send({ kind: 'ack', seq });
-        if (added) publish({ kind: 'event', event: added });
+        if (added) {
+          states.event(added, seq);
+          publish({ kind: 'event', event: added });
+        }
         return;
       }
       case 'statuses': {
-        const { changed, removed } = observed.report({
-          host,
-          complete: message.complete,
-          statuses: message.workers.map(maskStatus),
-        });
+        const statuses = message.workers.map(maskStatus);
+        const { changed, removed } = observed.report({ host, complete: message.complete, statuses });
+        states.statuses(host, statuses);
+        for (const name of removed) states.forget(name);
         if (message.complete) setPresence(host, 'here');
         publishWorkers(changed, removed);
         return;
@@ -211,6 +219,7 @@ export async function createFleet(options: {
   function takeSample(host: string, machine: MachineSample, samples: WorkerSample[]): void {
     const known = machines.get(host);
     if (known) Object.assign(known, { latest: machine, seenAt: isoTime(clock.now()) });
+    states.look(host, machine.time);
     history.addMachine(host, machine);
     history.addWorkers(machine.time, samples);
     observed.sample(host, samples);
@@ -289,7 +298,10 @@ export async function createFleet(options: {
       );
     await desired.replace(specs);
     const removed = observed.declare(desired.specs, here);
-    for (const name of removed) history.forget(name);
+    for (const name of removed) {
+      history.forget(name);
+      states.forget(name);
+    }
     const { id } = record('config.applied', null, { by, ...summaryOf(changes) });
     parts.set('config', 'well');
     publishWorkers(
@@ -303,6 +315,7 @@ export async function createFleet(options: {
   function record(type: string, worker: string | null, data: Record<string, unknown>): FleetEvent {
     const added = events.add({ time: isoTime(clock.now()), type, worker, host: here, data, from: null });
     if (added === null) throw new Error('an event without a sender cannot have been seen before');
+    states.event(added, null);
     publish({ kind: 'event', event: added });
     return added;
   }
@@ -377,6 +390,10 @@ export async function createFleet(options: {
     hostHistory(host, sinceMs, step) {
       if (!machines.has(host)) throw new Failure('not_found', `there is no host "${host}"`);
       return history.ofHost(host, sinceMs, step);
+    },
+    states(worker, sinceMs) {
+      mustKnow(worker);
+      return states.query(worker, sinceMs);
     },
     events: (query) => events.query(query),
     eventRates(query) {
@@ -476,6 +493,7 @@ export async function createFleet(options: {
       for (const timer of graceTimers) clock.clearTimeout(timer);
       await agents.close();
       await events.close();
+      await states.flush().catch(() => {});
       await memory.save(observed.views()).catch(() => {});
     },
   };

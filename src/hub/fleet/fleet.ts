@@ -9,6 +9,7 @@ import type {
   HostHistory,
   LiveSample,
   Part,
+  StateHistory,
   Worker,
   WorkerDetail,
 } from './views.ts';
@@ -60,6 +61,8 @@ export interface Fleet {
   latestSample(): LiveSample | null;
   /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
   history(of: string, sinceMs: number): History;
+  /** What a worker was over time. */
+  states(worker: string, sinceMs: number): StateHistory;
   /** Of a machine: one value a second of the last 15 minutes, or means of 15 seconds of the last hour. */
   hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory;
   events(query: EventQuery): { events: FleetEvent[]; next: number | null };

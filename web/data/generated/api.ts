@@ -275,6 +275,12 @@ export interface Operations {
   'POST /api/v1/workers/{name}/start': {
     answer: Accepted;
   };
+  'GET /api/v1/workers/{name}/states': {
+    query: {
+      since?: string;
+    };
+    answer: StateHistory;
+  };
   'POST /api/v1/workers/{name}/stop': {
     answer: Accepted;
   };
@@ -750,6 +756,29 @@ export interface ProgressBody {
   add?: number;
   value?: number;
 }
+export interface StateHistory {
+  from: string;
+  states: StateSpan[];
+}
+export interface StateSpan {
+  state:
+    | 'starting'
+    | 'running'
+    | 'degraded'
+    | 'unhealthy'
+    | 'backoff'
+    | 'stopping'
+    | 'stopped'
+    | 'failed'
+    | 'lost'
+    | 'unknown';
+  since: string;
+  until: string | null;
+  reason: string;
+  exit: ExitStatus | null;
+  by: string | null;
+  changes: number;
+}
 export interface Health {
   product: 'yagura';
   version: string;
@@ -856,29 +885,6 @@ export interface Problem {
     path: string;
     message: string;
   }[];
-}
-export interface StateHistory {
-  from: string;
-  states: StateSpan[];
-}
-export interface StateSpan {
-  state:
-    | 'starting'
-    | 'running'
-    | 'degraded'
-    | 'unhealthy'
-    | 'backoff'
-    | 'stopping'
-    | 'stopped'
-    | 'failed'
-    | 'lost'
-    | 'unknown';
-  since: string;
-  until: string | null;
-  reason: string;
-  exit: ExitStatus | null;
-  by: string | null;
-  changes: number;
 }
 export interface WorkersDelta {
   changed: Worker[];

@@ -21,9 +21,9 @@ export interface FakeAgent {
 /** Says what an agent would say, over the real socket. */
 export async function connectFakeAgent(
   socketPath: string,
-  options: { agentId?: string; pid?: number; protocol?: number } = {},
+  options: { agentId?: string; pid?: number; protocol?: number; lastSeq?: number } = {},
 ): Promise<FakeAgent> {
-  const { agentId = 'agent-1', pid = process.pid, protocol = protocolVersion } = options;
+  const { agentId = 'agent-1', pid = process.pid, protocol = protocolVersion, lastSeq = 0 } = options;
   const socket = connect(socketPath);
   await once(socket, 'connect');
   const channel = createChannel<HubMessage, AgentMessage>(socket);
@@ -49,6 +49,7 @@ export async function connectFakeAgent(
     startedAt: '2026-01-01T00:00:00.000Z',
     platform: 'test',
     desiredVersion: 0,
+    lastSeq,
     abilities: { cgroups: false },
   });
   return {

@@ -1,4 +1,4 @@
-import { type Acted, history, type Worker, workerDetail } from '../../fleet/index.ts';
+import { type Acted, history, stateHistory, type Worker, workerDetail } from '../../fleet/index.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { allows } from '../auth/index.ts';
 import type { App, AuditedAct, Context } from '../route.ts';
@@ -11,6 +11,7 @@ import {
   logsQuery,
   processPage,
   progressBody,
+  statesQuery,
   workerPage,
   workerParams,
   workersActed,
@@ -19,6 +20,8 @@ import {
 } from '../schema.ts';
 
 const historyMs = 15 * 60_000;
+const statesMs = 24 * 3_600_000;
+const mostStatesMs = 30 * statesMs;
 const mostEntries = 20;
 
 export function workerRoutes(app: App, context: Context): void {
@@ -138,6 +141,22 @@ export function workerRoutes(app: App, context: Context): void {
       const { name } = request.params;
       fleet.worker(name);
       return fleet.history(name, sinceMs(request.query.since, clock.now()));
+    },
+  );
+
+  app.get(
+    '/api/v1/workers/:name/states',
+    {
+      config: {
+        access: 'viewer',
+        summary: 'What a worker was over time, each stop with who or what caused it',
+      },
+      schema: { params: workerParams, querystring: statesQuery, response: { 200: stateHistory } },
+    },
+    async (request) => {
+      const { since } = request.query;
+      const from = since === undefined ? clock.now() - statesMs : Date.parse(since);
+      return fleet.states(request.params.name, Math.max(from, clock.now() - mostStatesMs));
     },
   );
 

@@ -17,6 +17,7 @@ import {
   type LiveSample,
   type LogQuery,
   type Part,
+  type StateHistory,
   type Worker,
   type WorkerDetail,
 } from '../../fleet/index.ts';
@@ -207,6 +208,12 @@ export class TestFleet implements Fleet {
 
   restartsSince(): number {
     return 2;
+  }
+
+  states(worker: string, sinceMs: number): StateHistory {
+    this.worker(worker);
+    this.asked.push(`states ${worker} ${isoTime(sinceMs)}`);
+    return { from: isoTime(sinceMs), states: [] };
   }
 
   hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory {
