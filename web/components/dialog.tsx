@@ -18,7 +18,7 @@ export function Dialog({ open, onClose, title, text, children, actions, wide = f
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_10_12/45%)]" />
+        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           data-modal=""
           {...(text === undefined ? { 'aria-describedby': undefined } : {})}
