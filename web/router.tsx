@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { Problem } from './components/block.tsx';
-import { Shell } from './components/shell.tsx';
+import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
 import { type Arrangement, sortKeys } from './data/arrange.ts';
 import { eventSearch } from './data/event-search.ts';
@@ -45,6 +45,11 @@ interface ListSearch {
   sort?: Arrangement['sort'];
 }
 
+/** `?wall`: for a screen in the room. */
+function wallSearch({ wall }: Record<string, unknown>): { wall?: true } {
+  return wall === '' || wall === true || wall === 1 ? { wall: true } : {};
+}
+
 /** The list's arrangement lives in the address, so that it can be sent to somebody and the back button undoes it. */
 function listSearch(search: Record<string, unknown>): ListSearch {
   const { q, state, sort } = search;
@@ -60,7 +65,10 @@ function listSearch(search: Record<string, unknown>): ListSearch {
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  validateSearch: listSearch,
+  validateSearch: (search: Record<string, unknown>): ListSearch & { wall?: true } => ({
+    ...listSearch(search),
+    ...wallSearch(search),
+  }),
   component: function OverviewRoute() {
     const navigate = overview.useNavigate();
     return (
@@ -96,6 +104,8 @@ function listProps(search: ListSearch, go: (search: ListSearch) => void) {
 const worker = createRoute({
   getParentRoute: () => shell,
   path: '/workers/$name',
+  validateSearch: ({ find }: Record<string, unknown>): { find?: string } =>
+    typeof find === 'string' && find !== '' ? { find } : {},
   component: lazyRouteComponent(() => import('./pages/worker/route.tsx')),
 });
 

@@ -28,6 +28,14 @@ interface Options<R extends Route> {
 
 const timeoutMs = 15_000;
 
+const unauthorised = new Set<() => void>();
+
+/** Is told when the server does not accept the session of a call, logins aside. */
+export function onUnauthorised(listener: () => void): () => void {
+  unauthorised.add(listener);
+  return () => unauthorised.delete(listener);
+}
+
 export async function ask<R extends Route>(
   route: R,
   { name = '', query, body, signal }: Options<R> = {},
@@ -56,6 +64,7 @@ export async function ask<R extends Route>(
     if (signal?.aborted) throw error;
     throw new ApiProblem(0, 'unreachable', error instanceof Error ? error.message : String(error));
   }
+  if (response.status === 401 && route !== 'POST /api/v1/login') for (const tell of unauthorised) tell();
   if (!response.ok) throw await problemOf(response);
   return (response.status === 204 ? null : await response.json()) as Operations[R]['answer'];
 }

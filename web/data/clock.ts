@@ -4,17 +4,18 @@ import { createStore, type Store, useStore } from './store.ts';
 /** Below this the difference is network delay rather than a wrong clock. */
 const toleratedSkewMs = 1_000;
 
-let skewMs = 0;
+/** By how much the server's clock is ahead of this one's, ms; 0 as long as that may be the network. */
+export const clockSkew: Store<number> = createStore(0);
 const seconds: Store<number> = createStore(Date.now());
 
 /** Learns from a message that the server stamped just now. */
-export function noteServerTime(serverMs: number, localMs = Date.now()): void {
+export function noteServerTime(serverMs: number, localMs: number): void {
   const difference = serverMs - localMs;
-  skewMs = Math.abs(difference) > toleratedSkewMs ? difference : 0;
+  clockSkew.set(Math.abs(difference) > toleratedSkewMs ? difference : 0);
 }
 
 function serverNow(): number {
-  return Date.now() + skewMs;
+  return Date.now() + clockSkew.get();
 }
 
 export function startTicking(): () => void {

@@ -15,4 +15,21 @@ export function chooseTheme(next: Theme): void {
   if (next === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = next;
   theme.set(next);
+  colourTheBrowser();
 }
+
+/** The bar that a phone draws around the page has the colour of the page's own bar, also when the theme is not the system's. */
+function colourTheBrowser(): void {
+  for (const scheme of ['light', 'dark'] as const) {
+    const meta = document.querySelector<HTMLMetaElement>(`meta[name=theme-color][data-theme=${scheme}]`);
+    if (meta)
+      meta.media =
+        theme.get() === 'system'
+          ? `(prefers-color-scheme: ${scheme})`
+          : theme.get() === scheme
+            ? 'all'
+            : 'not all';
+  }
+}
+
+colourTheBrowser();

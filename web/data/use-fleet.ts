@@ -63,6 +63,12 @@ export function useStories(worker: string | null): Story[] | null {
 
 export const useLiveStatus = () => useStore(liveClient().status, (status) => status);
 
+/** How long ago the server was last heard, in whole seconds; null before the first time. */
+export function useAgeSeconds(): number | null {
+  const { heardAt } = useLiveStatus();
+  return useNow(() => (heardAt === null ? null : Math.max(0, Math.round((Date.now() - heardAt) / 1000))));
+}
+
 /** Figures older than this are said to be old. */
 const freshMs = 4_000;
 

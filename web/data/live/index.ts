@@ -79,9 +79,9 @@ function start(): LiveClient {
   const takeEvents = (data: unknown) =>
     fleet.events.set(mergeEvents(fleet.events.get() ?? [], (data as EventsDelta).events));
   live.subscribe('events', { snapshot: takeEvents, delta: takeEvents });
-  const takeSystem = (data: unknown) => {
+  const takeSystem = (data: unknown, receivedAt: number) => {
     const system = data as System;
-    noteServerTime(Date.parse(system.time));
+    noteServerTime(Date.parse(system.time), receivedAt);
     fleet.system.set(system);
   };
   live.subscribe('system', { snapshot: takeSystem, delta: takeSystem });

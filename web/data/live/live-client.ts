@@ -23,8 +23,9 @@ export interface LiveStatus {
 }
 
 export interface TopicHandler {
-  snapshot(data: unknown): void;
-  delta(data: unknown): void;
+  /** `receivedAt`: when it came, ms since the epoch; it may have waited for a frame since. */
+  snapshot(data: unknown, receivedAt: number): void;
+  delta(data: unknown, receivedAt: number): void;
   /** The server refused the topic. */
   problem?(code: string, detail: string): void;
 }
@@ -37,6 +38,8 @@ export interface LiveClient {
   resume(): void;
   /** Tries at once, for instance because the network is back. */
   retryNow(): void;
+  /** Somebody has signed in again. */
+  signedIn(): void;
   close(): void;
 }
 
@@ -73,7 +76,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   let retryTimer: unknown;
   let pingTimer: unknown;
   let heardAt: number | null = null;
-  let queue: LiveMessage[] = [];
+  let queue: { message: LiveMessage; receivedAt: number }[] = [];
   let closed = false;
 
   function report(phase: LiveStatus['phase'], retryAt: number | null = null): void {
@@ -111,7 +114,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
         const message = parse(text);
         if (message === null) return;
         if (queue.length === 0) options.onFrame(apply);
-        queue.push(message);
+        queue.push({ message, receivedAt: heardSince });
         if (queue.length > longestQueue) startOver();
       },
       closed() {
@@ -169,9 +172,9 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   }
 
   function apply(): void {
-    const messages = queue;
+    const arrived = queue;
     queue = [];
-    for (const message of messages) {
+    for (const { message, receivedAt } of arrived) {
       if (message.type === 'pong') continue;
       const topic = message.topic === null ? undefined : topics.get(message.topic);
       if (message.type === 'problem') {
@@ -180,7 +183,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       }
       if (!topic) continue;
       topic.cursor = message.cursor;
-      for (const handler of topic.handlers) handler[message.type](message.data);
+      for (const handler of topic.handlers) handler[message.type](message.data, receivedAt);
     }
     if (opened) report('live');
   }
@@ -223,6 +226,13 @@ export function createLiveClient(options: LiveOptions): LiveClient {
       attempts = 0;
       report(heardAt === null ? 'connecting' : 'reconnecting');
       open();
+    },
+    signedIn() {
+      if (closed || status.get().phase !== 'signed-out') return;
+      attempts = 0;
+      // Another person may see something else: no cursor of before is asked for.
+      startOver();
+      report('reconnecting');
     },
     close() {
       closed = true;

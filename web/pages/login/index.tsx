@@ -2,11 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
-import { ApiProblem, ask } from '../../data/api.ts';
+import { ask } from '../../data/api.ts';
+import { loginProblem } from '../../data/login-problem.ts';
 import { chooseLanguage, languages, useText } from '../../i18n/index.ts';
 
 export function Login({ next, linkExpired }: { next: string; linkExpired: boolean }) {
-  const { t, language } = useText();
+  const text = useText();
+  const { t, language } = text;
   const [token, setToken] = useState('');
   const login = useMutation({
     mutationFn: (secret: string) => ask('POST /api/v1/login', { body: { token: secret } }),
@@ -45,7 +47,7 @@ export function Login({ next, linkExpired }: { next: string; linkExpired: boolea
           />
           {(login.isError || (linkExpired && login.isIdle)) && (
             <p role="alert" className="mt-2 text-bad text-sm">
-              {login.isError ? failureText(login.error) : t('login.linkExpired')}
+              {login.isError ? loginProblem(text, login.error) : t('login.linkExpired')}
             </p>
           )}
           <Button type="submit" look="main" disabled={login.isPending} className="mt-4 h-10 w-full">
@@ -72,11 +74,4 @@ export function Login({ next, linkExpired }: { next: string; linkExpired: boolea
       </div>
     </main>
   );
-
-  function failureText(error: Error): string {
-    if (!(error instanceof ApiProblem)) return error.message;
-    if (error.code === 'unreachable') return t('login.unreachable');
-    if (error.code === 'too_many_requests') return t('login.tooMany');
-    return error.status === 401 ? t('login.wrong') : error.message;
-  }
 }

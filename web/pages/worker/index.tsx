@@ -19,7 +19,7 @@ import type { Worker, WorkerDetail } from '../../data/types.ts';
 import { useWorker, useStories } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 
-export function WorkerPage({ name }: { name: string }) {
+export function WorkerPage({ name, find }: { name: string; find: string }) {
   const { t } = useText();
   const worker = useWorker(name);
   const stories = useStories(name);
@@ -42,7 +42,7 @@ export function WorkerPage({ name }: { name: string }) {
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-4">
           {worker.kind === 'process' && <WorkerCharts worker={worker} />}
-          {worker.kind === 'process' && <LogTail worker={name} />}
+          {worker.kind === 'process' && <LogTail worker={name} find={find} />}
           {worker.kind === 'process' && (
             <Block title={t('processes.title')} flush>
               <ProcessTree worker={worker} />

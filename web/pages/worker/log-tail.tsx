@@ -19,11 +19,11 @@ import { Button } from '../../components/button.tsx';
 const pageLines = 300;
 
 /** What the worker prints, as it prints it. Scrolling up holds it still; finding searches the whole log, not only what is here. */
-export function LogTail({ worker }: { worker: string }) {
+export function LogTail({ worker, find }: { worker: string; find: string }) {
   const { t, format } = useText();
   const { view, change } = useLogTail(worker);
   const [wrap, setWrap] = useState(true);
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(find);
   const [older, setOlder] = useState<'more' | 'loading' | 'none'>('more');
   const [copied, setCopied] = useState(false);
   const search = useDeferredValue(typed.trim());

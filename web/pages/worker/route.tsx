@@ -1,7 +1,8 @@
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { WorkerPage } from './index.tsx';
 
 export default function WorkerRoute() {
   const { name } = useParams({ from: '/shell/workers/$name' });
-  return <WorkerPage key={name} name={name} />;
+  const { find } = useSearch({ from: '/shell/workers/$name' });
+  return <WorkerPage key={`${name}\n${find ?? ''}`} name={name} find={find ?? ''} />;
 }

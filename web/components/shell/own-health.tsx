@@ -1,9 +1,9 @@
 import { Popover } from 'radix-ui';
-import { useNow } from '../data/clock.ts';
-import type { Part, WorkerState } from '../data/types.ts';
-import { useSystem } from '../data/use-fleet.ts';
-import { useText } from '../i18n/index.ts';
-import { Icon, StateIcon } from './icon.tsx';
+import { useNow } from '../../data/clock.ts';
+import type { Part, WorkerState } from '../../data/types.ts';
+import { useSystem } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
+import { Icon, StateIcon } from '../icon.tsx';
 
 /** The shapes that workers in such states have, too. */
 const looks: Record<Part['state'], { tone: string; like: WorkerState }> = {

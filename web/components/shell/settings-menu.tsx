@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../data/api.ts';
-import { meQuery } from '../data/queries.ts';
-import { useStore } from '../data/store.ts';
-import { chooseTheme, type Theme, theme as themeStore } from '../data/theme.ts';
-import type { Language } from '../format/index.ts';
-import { chooseLanguage, languages, useText } from '../i18n/index.ts';
-import { Button } from './button.tsx';
-import type { IconName } from './icon.tsx';
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from './menu.tsx';
+import { ask } from '../../data/api.ts';
+import { meQuery } from '../../data/queries.ts';
+import { useStore } from '../../data/store.ts';
+import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
+import type { Language } from '../../format/index.ts';
+import { chooseLanguage, languages, useText } from '../../i18n/index.ts';
+import { Button } from '../button.tsx';
+import type { IconName } from '../icon.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../menu.tsx';
 
 const themes: Record<Theme, IconName> = { system: 'screen', light: 'sun', dark: 'moon' };
 

@@ -1,0 +1,67 @@
+import { useNow } from '../../data/clock.ts';
+import { liveClient } from '../../data/live/index.ts';
+import { useLiveStatus, useStaleSeconds } from '../../data/use-fleet.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+
+/** The first connection is allowed this long before it is called slow, ms since the page was opened. */
+const patienceMs = 3_000;
+
+/**
+ * Whether what is shown is the present: a quiet word while it is, a plain one when it isn't. On narrow screens that one hangs from the
+ * bar over the page; nothing moves when it comes or goes.
+ */
+export function Connection() {
+  const { t } = useText();
+  const { phase } = useLiveStatus();
+  const stale = useStaleSeconds();
+  const isSlow = useNow(() => performance.now() > patienceMs);
+  const isPresent = (phase === 'live' && stale === null) || phase === 'paused';
+  const isOpening = phase === 'connecting' && !isSlow;
+  return (
+    <div role="status" className="flex items-center text-sm">
+      {isPresent || isOpening ? (
+        <span className="inline-flex h-8 items-center gap-1.5 px-1 text-ink-soft">
+          <span
+            aria-hidden="true"
+            className={`size-2 rounded-full ${isPresent ? 'bg-well' : 'border border-line-strong'}`}
+          />
+          <span className="max-xl:sr-only">{t(isPresent ? 'connection.live' : 'connection.connecting')}</span>
+        </span>
+      ) : (
+        <Lost />
+      )}
+    </div>
+  );
+}
+
+function Lost() {
+  const text = useText();
+  const { phase, retryAt } = useLiveStatus();
+  const stale = useStaleSeconds();
+  const retryIn = useNow(() =>
+    retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000)),
+  );
+  return (
+    <div className="arrive pointer-events-none max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:flex max-lg:justify-center">
+      <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 whitespace-nowrap bg-warn-soft px-3 font-medium text-sm text-warn max-lg:rounded-b-md max-lg:border max-lg:border-warn max-lg:border-t-0 max-lg:shadow-raised lg:rounded-sm">
+        <span aria-hidden="true" className="breathe size-2 bg-warn" />
+        {lostText(text, phase, stale)}
+        {retryIn > 2 && (
+          <button
+            type="button"
+            className="min-h-8 underline underline-offset-2"
+            onClick={() => liveClient().retryNow()}
+          >
+            {text.t('common.retry')}
+          </button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function lostText({ t, format }: Text, phase: string, stale: number | null): string {
+  const age = stale === null ? '' : t('connection.age', { age: format.duration(stale * 1000) });
+  if (phase === 'signed-out') return t('connection.signedOut') + age;
+  return t(phase === 'connecting' ? 'connection.connecting' : 'connection.reconnecting') + age;
+}

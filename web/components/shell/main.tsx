@@ -1,0 +1,18 @@
+import { Outlet } from '@tanstack/react-router';
+import { useStaleSeconds } from '../../data/use-fleet.ts';
+
+/** The page itself; grey as long as what it shows is of the past. */
+export function Main({ className }: { className: string }) {
+  const stale = useStaleSeconds() !== null;
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      className={`outline-none transition-[filter,opacity] duration-(--calm) ${
+        stale ? 'opacity-75 grayscale delay-300' : ''
+      } ${className}`}
+    >
+      <Outlet />
+    </main>
+  );
+}

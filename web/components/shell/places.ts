@@ -1,0 +1,33 @@
+/** Where one can go, in the order of how often one does. */
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { meQuery } from '../../data/queries.ts';
+import type { IconName } from '../icon.tsx';
+
+export interface PlaceToGo {
+  to: '/' | '/workers' | '/events' | '/hosts' | '/audit' | '/settings' | '/doctor';
+  name: 'overview' | 'workers' | 'events' | 'hosts' | 'audit' | 'settings' | 'doctor';
+  icon: IconName;
+  /** What is typed after `g`. */
+  key: string;
+  /** On a narrow screen: in the bar, or behind "More". */
+  inBar: boolean;
+  adminOnly?: boolean;
+}
+
+const places: readonly PlaceToGo[] = [
+  { to: '/', name: 'overview', icon: 'overview', key: 'o', inBar: true },
+  { to: '/workers', name: 'workers', icon: 'workers', key: 'w', inBar: true },
+  { to: '/events', name: 'events', icon: 'events', key: 'e', inBar: true },
+  { to: '/hosts', name: 'hosts', icon: 'hosts', key: 'h', inBar: true },
+  { to: '/audit', name: 'audit', icon: 'audit', key: 'a', inBar: false, adminOnly: true },
+  { to: '/settings', name: 'settings', icon: 'settings', key: 's', inBar: false },
+  { to: '/doctor', name: 'doctor', icon: 'doctor', key: 'd', inBar: false },
+];
+
+/** Those that the reader's role may see. */
+export function usePlaces(): readonly PlaceToGo[] {
+  const { data: me } = useQuery(meQuery);
+  const isAdmin = me?.role === 'admin';
+  return useMemo(() => places.filter((place) => !place.adminOnly || isAdmin), [isAdmin]);
+}
