@@ -15,7 +15,7 @@ export function Wall() {
   const { t, format } = useText();
   const host = useSystem()?.host.name;
   const time = useNow((now) => format.clock(now, now));
-  const day = useNow((now) => format.day(now));
+  const day = useNow((now) => format.day(now, now));
   useLayoutEffect(() => {
     document.documentElement.dataset['wall'] = '';
     return () => {
