@@ -11,6 +11,7 @@ import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
 import { type Arrangement, sortKeys } from './data/arrange.ts';
 import { eventSearch } from './data/event-search.ts';
+import { hostSearch } from './data/hosts.ts';
 import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
 import type { WorkerState } from './data/types.ts';
@@ -119,6 +120,7 @@ const events = createRoute({
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
+  validateSearch: hostSearch,
   component: lazyRouteComponent(() => import('./pages/hosts/index.tsx'), 'Hosts'),
 });
 

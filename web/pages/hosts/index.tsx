@@ -1,38 +1,80 @@
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
+import { Choice } from '../../components/choice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { hostsQuery } from '../../data/hosts.ts';
+import { byNeed, type HostSearch, hostSearch, hostSpans, hostsQuery } from '../../data/hosts.ts';
+import type { Host } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
-import { HostCard } from './host-card.tsx';
+import { HostDetail } from './host-detail.tsx';
+import { HostName, HostRow } from './host-row.tsx';
 
-/** Each machine with its agent. */
+/** Each machine with its agent: one in full, many in rows that open. */
 export function Hosts() {
   const { t } = useText();
+  const { host: opened, span = '15m' } = useSearch({ from: '/shell/hosts' });
+  const navigate = useNavigate({ from: '/hosts' });
   const query = useQuery(hostsQuery);
-  const hosts = query.data?.hosts;
+  const hosts = query.data?.hosts.toSorted(byNeed);
+  const go = (change: { [Key in keyof HostSearch]?: HostSearch[Key] | undefined }) =>
+    void navigate({ search: (before) => hostSearch({ ...before, ...change }), resetScroll: false });
   return (
     <>
-      <PageHead title={t('hosts.title')} text={t('hosts.text')} />
-      {hosts ? (
-        <div className="flex flex-col gap-4">
-          {hosts.length === 0 && (
-            <section className="card">
-              <Empty>{t('hosts.empty')}</Empty>
-            </section>
-          )}
-          {hosts.map((host) => (
-            <HostCard key={host.name} host={host} />
-          ))}
-        </div>
-      ) : (
-        <section className="card">
-          {query.isError ? (
+      <PageHead
+        title={t('hosts.title')}
+        note={hosts && hosts.length > 1 ? <Count hosts={hosts} /> : undefined}
+        text={t('hosts.text')}
+        actions={
+          <Choice
+            label={t('hosts.span')}
+            value={span}
+            options={hostSpans.map((value) => ({ value, text: t(`hosts.spans.${value}`) }))}
+            onChoose={(chosen) => go({ span: chosen })}
+          />
+        }
+      />
+      <section aria-label={t('hosts.title')} className="card min-w-0 overflow-hidden">
+        {!hosts ? (
+          query.isError ? (
             <Problem error={query.error} retry={() => void query.refetch()} />
           ) : (
             <Loading lines={8} />
-          )}
-        </section>
-      )}
+          )
+        ) : hosts.length === 0 ? (
+          <Empty>{t('hosts.empty')}</Empty>
+        ) : hosts.length === 1 && hosts[0] ? (
+          <>
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
+              <HostName host={hosts[0]} level={2} />
+            </div>
+            <HostDetail host={hosts[0]} span={span} />
+          </>
+        ) : (
+          <ul>
+            {hosts.map((host) => (
+              <li key={host.name} className="border-line border-t first:border-t-0">
+                <HostRow
+                  host={host}
+                  open={host.name === opened}
+                  onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
+                />
+                {host.name === opened && <HostDetail host={host} span={span} />}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Count({ hosts }: { hosts: readonly Host[] }) {
+  const { t } = useText();
+  const lost = hosts.filter((host) => !host.connected).length;
+  return (
+    <>
+      {t('hosts.count', { count: hosts.length })}
+      {lost > 0 && <span className="text-bad">{t('hosts.lost', { count: lost })}</span>}
     </>
   );
 }

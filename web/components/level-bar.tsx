@@ -1,0 +1,22 @@
+/** From here on a level is shown as one that somebody should look at. */
+export const highRatio = 0.9;
+
+/** How full something is. The figure stands beside it. */
+export function LevelBar({ label, ratio }: { label: string; ratio: number }) {
+  const shown = Math.min(1, Math.max(0, ratio));
+  return (
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(shown * 100)}
+      className="h-1.5 w-full overflow-hidden rounded-full bg-sunken"
+    >
+      <div
+        className={`h-full rounded-full ${ratio >= highRatio ? 'bg-bad' : 'bg-accent'}`}
+        style={{ width: `${(shown * 100).toFixed(1)}%` }}
+      />
+    </div>
+  );
+}
