@@ -77,6 +77,8 @@ export const request = z.discriminatedUnion('do', [
     by: actor,
   }),
   z.object({ do: z.literal('processes'), worker: z.string() }),
+  /** The last results of each of its checks. */
+  z.object({ do: z.literal('checks'), worker: z.string() }),
   z.object({
     do: z.literal('read-logs'),
     worker: z.string(),

@@ -50,6 +50,22 @@ export const checkStatus = z.object({
   tookMs: z.number().nullable(),
 });
 
+const checkResult = z.object({
+  at: z.iso.datetime(),
+  ok: z.boolean(),
+  tookMs: z.number().nullable(),
+  detail: z.string(),
+});
+
+/** What a check found lately, oldest first. */
+export const checkResults = z.object({
+  name: z.string(),
+  type: checkStatus.shape.type,
+  /** How its results count, for people. */
+  weighs: z.string(),
+  results: z.array(checkResult),
+});
+
 export const workerStatus = z.object({
   name: z.string(),
   kind: z.enum(['process', 'external']),
@@ -144,6 +160,8 @@ export type WorkerState = (typeof workerStates)[number];
 export type StopReason = (typeof stopReasons)[number];
 export type ExitStatus = z.infer<typeof exitStatus>;
 export type CheckStatus = z.infer<typeof checkStatus>;
+export type CheckResult = z.infer<typeof checkResult>;
+export type CheckResults = z.infer<typeof checkResults>;
 export type WorkerStatus = z.infer<typeof workerStatus>;
 export type MachineSample = z.infer<typeof machineSample>;
 export type WorkerSample = z.infer<typeof workerSample>;

@@ -170,6 +170,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
         break;
       case 'act-on-many':
         return supervisor.actOnMany(request.action, request.workers, request.by);
+      case 'checks':
+        return supervisor.checkResults(request.worker);
       case 'processes': {
         const root = supervisor.root(request.worker);
         return root ? sampler.processes(root) : [];

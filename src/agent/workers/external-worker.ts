@@ -119,6 +119,7 @@ export function createExternalWorker(context: WorkerContext, initial: WorkerSpec
     observe() {},
     forgive: (why) => monitor.forgive(why),
     status: describe,
+    checkResults: () => monitor.results(),
     root: () => null,
     isUp: () => false,
     shutDown() {},

@@ -436,6 +436,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     },
     forgive: (why) => monitor.forgive(why),
     status: describe,
+    checkResults: () => monitor.results(),
     root: () => runner.root(),
     isUp: () => life.phase !== 'down',
     shutDown(by, timeoutMs) {

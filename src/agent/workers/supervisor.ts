@@ -1,7 +1,7 @@
 /** All workers of this machine: takes what is desired, and keeps each worker as it should be, in the order they need each other. */
 import type { Refusal, Trouble } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
-import type { WorkerSample, WorkerStatus } from '../../link/status.ts';
+import type { CheckResults, WorkerSample, WorkerStatus } from '../../link/status.ts';
 import type { Clock, Timer } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import { type Home, homeId } from '../../shared/home.ts';
@@ -36,6 +36,8 @@ export interface Supervisor {
   observe(signals: ReadonlyMap<string, TreeSignals>, samples: readonly WorkerSample[]): void;
   forgive(why: Forgiveness): void;
   statuses(): WorkerStatus[];
+  /** Throws as `start` does. */
+  checkResults(worker: string): CheckResults[];
   roots(): Root[];
   root(worker: string): Root | null;
   /**
@@ -253,6 +255,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
 
     statuses: () => [...units.values()].map((unit) => unit.status()),
+    checkResults: (worker) => unitOf(worker).checkResults(),
     roots: () => [...units.values()].map((unit) => unit.root()).filter((root) => root !== null),
     root: (worker) => unitOf(worker).root(),
 

@@ -1,6 +1,6 @@
 /** What the supervisor may ask of one worker, whoever runs it. */
 import type { WorkerSpec } from '../../link/spec.ts';
-import type { WorkerSample, WorkerStatus } from '../../link/status.ts';
+import type { CheckResults, WorkerSample, WorkerStatus } from '../../link/status.ts';
 import type { TreeSignals } from '../sampling/index.ts';
 import type { Root } from '../tree.ts';
 import type { Forgiveness, HealthMonitor, HealthMonitorOptions, HeartbeatSign } from './health/index.ts';
@@ -26,6 +26,7 @@ export interface Unit {
   observe(signals: TreeSignals | undefined, sample: WorkerSample | undefined): void;
   forgive(why: Forgiveness): void;
   status(): WorkerStatus;
+  checkResults(): CheckResults[];
   root(): Root | null;
   /** Has a process, or is about to. */
   isUp(): boolean;

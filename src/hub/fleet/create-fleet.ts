@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AgentMessage, AgentRequest, Refusal } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
-import type { LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
+import type { CheckResults, LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
@@ -425,6 +425,17 @@ export async function createFleet(options: {
       mustKnow(worker);
       const found = (await present().ask({ do: 'processes', worker }, answerMs.read)) as ProcessInfo[];
       return found.map((each) => ({ ...each, command: maskText(each.command) }));
+    },
+    async checks(worker) {
+      mustKnow(worker);
+      const checks = (await present().ask({ do: 'checks', worker }, answerMs.read)) as CheckResults[];
+      return {
+        checks: checks.map(({ weighs, results, ...check }) => ({
+          ...check,
+          weighs: maskText(weighs),
+          results: results.map((result) => ({ ...result, detail: maskText(result.detail) })),
+        })),
+      };
     },
     async logs(worker, query) {
       mustKnow(worker);

@@ -1,6 +1,7 @@
 import type { LogLine, ProcessInfo } from '../../link/status.ts';
 import type { EventKind } from './event-kinds.ts';
 import type {
+  CheckHistory,
   ConfigChange,
   EventRates,
   FleetEvent,
@@ -75,6 +76,7 @@ export interface Fleet {
   /** The same for many in one go, in their order; throws only when no agent is there. */
   actOnMany(action: 'start' | 'stop' | 'restart', workers: readonly string[], by: string): Promise<Acted[]>;
   processes(worker: string): Promise<ProcessInfo[]>;
+  checks(worker: string): Promise<CheckHistory>;
   logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }>;
   followLogs(worker: string, listener: (lines: LogLine[]) => void): () => void;
 

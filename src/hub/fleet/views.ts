@@ -1,7 +1,7 @@
 /** What the fleet tells the rest of the hub and the HTTP API: one shape each, validated and described by the same schema. */
 import { z } from 'zod';
 import { healthCheckSpec } from '../../link/spec.ts';
-import { checkStatus, exitStatus, machineSample, workerStates, workerStatus } from '../../link/status.ts';
+import { checkResults, exitStatus, machineSample, workerStates, workerStatus } from '../../link/status.ts';
 
 /** A worker as lists show it: what is seen, where, and its newest figures. */
 export const worker = workerStatus.extend({
@@ -132,25 +132,8 @@ export const stateSpan = z.object({
 /** Oldest first, without overlap. Time that no span covers is before the first record or without the worker; `unknown`: nobody looked. */
 export const stateHistory = z.object({ from: z.iso.datetime(), states: z.array(stateSpan) });
 
-/** What each health check found lately, oldest first. */
-export const checkHistory = z.object({
-  checks: z.array(
-    z.object({
-      name: z.string(),
-      type: checkStatus.shape.type,
-      /** How its results count, for people. */
-      weighs: z.string(),
-      results: z.array(
-        z.object({
-          at: z.iso.datetime(),
-          ok: z.boolean(),
-          tookMs: z.number().nullable(),
-          detail: z.string(),
-        }),
-      ),
-    }),
-  ),
-});
+/** The last 50 results of each of a worker's health checks. Those of before the agent began are not known. */
+export const checkHistory = z.object({ checks: z.array(checkResults) });
 
 /** Columns of equal length, one value a step, oldest first; the last step is the one that is not over yet. */
 export const eventRates = z.object({

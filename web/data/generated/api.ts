@@ -230,6 +230,9 @@ export interface Operations {
   'GET /api/v1/workers/{name}': {
     answer: WorkerDetail;
   };
+  'GET /api/v1/workers/{name}/checks': {
+    answer: CheckHistory;
+  };
   'POST /api/v1/workers/{name}/heartbeat': {
     body: HeartbeatBody;
     answer: null;
@@ -716,6 +719,19 @@ export interface WorkerDetail {
   nextRunAt: string | null;
   pingUrl: string | null;
 }
+export interface CheckHistory {
+  checks: {
+    name: string;
+    type: 'http' | 'tcp' | 'exec' | 'heartbeat' | 'log-silence' | 'progress' | 'process';
+    weighs: string;
+    results: {
+      at: string;
+      ok: boolean;
+      tookMs: number | null;
+      detail: string;
+    }[];
+  }[];
+}
 export interface HeartbeatBody {
   status?: 'success' | 'start' | 'fail' | 'exit';
   exitCode?: number | null;
@@ -786,19 +802,6 @@ export interface Health {
   parts: {
     name: string;
     state: 'well' | 'troubled' | 'down';
-  }[];
-}
-export interface CheckHistory {
-  checks: {
-    name: string;
-    type: 'http' | 'tcp' | 'exec' | 'heartbeat' | 'log-silence' | 'progress' | 'process';
-    weighs: string;
-    results: {
-      at: string;
-      ok: boolean;
-      tookMs: number | null;
-      detail: string;
-    }[];
   }[];
 }
 export interface Doctor {

@@ -1,5 +1,5 @@
 /** What every kind of check offers to the monitor. */
-import type { CheckStatus } from '../../../link/status.ts';
+import type { CheckResult, CheckStatus } from '../../../link/status.ts';
 import type { CheckEvidence } from './weigh.ts';
 
 export interface Check {
@@ -13,6 +13,8 @@ export interface Check {
   forgive(): void;
   evidence(): CheckEvidence;
   status(): CheckStatus;
+  /** The last ones, oldest first. */
+  results(): CheckResult[];
 }
 
 const longestDetail = 300;

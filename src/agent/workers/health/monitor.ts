@@ -1,6 +1,6 @@
 /** One worker's health: runs its checks, watches its first process, and says when the verdict changes. */
 import type { HealthCheckSpec } from '../../../link/spec.ts';
-import type { CheckStatus } from '../../../link/status.ts';
+import type { CheckResults, CheckStatus } from '../../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../../shared/clock.ts';
 import type { LogStore } from '../../logs/index.ts';
 import type { TreeSignals } from '../../sampling/index.ts';
@@ -12,6 +12,7 @@ import { createLogSilenceCheck } from './log-silence.ts';
 import { createProbeCheck } from './probe.ts';
 import { conditionText, type ProcessSight, seeProcess } from './process.ts';
 import { createProgressCheck, type ProgressCheck, type ProgressOptions } from './progress.ts';
+import { sayWeight } from './say-weight.ts';
 import { tcpProbe } from './tcp.ts';
 import { type Verdict, weigh } from './weigh.ts';
 import { createWorkMeter } from './work-meter.ts';
@@ -33,6 +34,7 @@ export interface HealthMonitor {
   forgive(why: Forgiveness): void;
   verdict(): Verdict;
   statuses(): CheckStatus[];
+  results(): CheckResults[];
 }
 
 export interface HealthMonitorOptions {
@@ -208,6 +210,13 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
       ...(live && kind === 'process' ? [processStatus(sight)] : []),
       ...checks.map((check) => check.status()),
     ],
+    results: () =>
+      options.checks.map((spec, index) => ({
+        name: spec.name,
+        type: spec.type,
+        weighs: sayWeight(spec, kind),
+        results: checks[index]?.results() ?? [],
+      })),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import type { Check } from './check.ts';
+import { createResultRing } from './result-ring.ts';
 import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, type Streak } from './streak.ts';
 
 export interface ProbeResult {
@@ -23,6 +24,7 @@ export function createProbeCheck(
   options: { clock: Clock; onChange: () => void },
 ): Check {
   const { clock, onChange } = options;
+  const results = createResultRing();
   let streak: Streak = noResults;
   let beganAt = 0;
   let everPassed = false;
@@ -48,7 +50,9 @@ export function createProbeCheck(
   }
 
   function record(result: ProbeResult, tookMs: number): void {
-    last = { detail: result.detail, at: isoTime(clock.now()), tookMs: Math.round(tookMs * 10) / 10 };
+    const rounded = Math.round(tookMs * 10) / 10;
+    last = { detail: result.detail, at: isoTime(clock.now()), tookMs: rounded };
+    results.add({ ...result, atMs: clock.now(), tookMs: rounded });
     if (result.ok) {
       everPassed = true;
       streak = recordSuccess(streak, spec.successes);
@@ -110,6 +114,7 @@ export function createProbeCheck(
       consecutive: consecutive(),
       tookMs: last?.tookMs ?? null,
     }),
+    results: () => results.list(),
   };
 }
 

@@ -2,9 +2,13 @@
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import { type Check, oneLine } from './check.ts';
+import { createResultRing } from './result-ring.ts';
 import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, type Streak } from './streak.ts';
 
 export type WindowSpec = Extract<HealthCheckSpec, { withinMs: number }>;
+
+/** Workers may report many times a second. */
+const oneSignMs = 1_000;
 
 export interface WindowCheck extends Check {
   /** The awaited sign came. */
@@ -29,6 +33,7 @@ export function createWindowCheck(
   },
 ): WindowCheck {
   const { clock, onChange } = options;
+  const results = createResultRing();
   let live = false;
   let streak: Streak = noResults;
   let beganAt = 0;
@@ -39,6 +44,10 @@ export function createWindowCheck(
 
   function note(text: string, tookMs: number | null = null): void {
     last = { detail: oneLine(text), at: isoTime(clock.now()), tookMs };
+  }
+
+  function keep(ok: boolean): void {
+    if (last) results.add({ atMs: clock.now(), ok, tookMs: last.tookMs, detail: last.detail }, oneSignMs);
   }
 
   function lapse(): void {
@@ -56,6 +65,7 @@ export function createWindowCheck(
   function fail(detail: string): void {
     streak = recordFailure(streak, 1, false);
     note(detail);
+    keep(false);
     onChange();
   }
 
@@ -92,6 +102,7 @@ export function createWindowCheck(
       windowAt = clock.monotonic();
       streak = recordSuccess(streak, spec.successes);
       note(detail, tookMs);
+      keep(true);
       onChange();
     },
     extend() {
@@ -124,5 +135,6 @@ export function createWindowCheck(
       consecutive: consecutive(),
       tookMs: last?.tookMs ?? null,
     }),
+    results: () => results.list(),
   };
 }

@@ -1,4 +1,11 @@
-import { type Acted, history, stateHistory, type Worker, workerDetail } from '../../fleet/index.ts';
+import {
+  type Acted,
+  checkHistory,
+  history,
+  stateHistory,
+  type Worker,
+  workerDetail,
+} from '../../fleet/index.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { allows } from '../auth/index.ts';
 import type { App, AuditedAct, Context } from '../route.ts';
@@ -158,6 +165,18 @@ export function workerRoutes(app: App, context: Context): void {
       const from = since === undefined ? clock.now() - statesMs : Date.parse(since);
       return fleet.states(request.params.name, Math.max(from, clock.now() - mostStatesMs));
     },
+  );
+
+  app.get(
+    '/api/v1/workers/:name/checks',
+    {
+      config: {
+        access: 'viewer',
+        summary: "The last 50 results of each of a worker's health checks, and how they count",
+      },
+      schema: { params: workerParams, response: { 200: checkHistory } },
+    },
+    async (request) => fleet.checks(request.params.name),
   );
 
   app.get(

@@ -3,6 +3,7 @@ import { Failure } from '../../../shared/failure.ts';
 import type { LogLine } from '../../../link/status.ts';
 import {
   type Acted,
+  type CheckHistory,
   type ConfigChange,
   type EventQuery,
   type EventRates,
@@ -253,6 +254,12 @@ export class TestFleet implements Fleet {
         threads: 1,
       },
     ];
+  }
+
+  async checks(worker: string): Promise<CheckHistory> {
+    this.worker(worker);
+    const result = { at: start, ok: false, tookMs: 1, detail: 'status 500' };
+    return { checks: [{ name: 'http', type: 'http', weighs: 'much', results: [result] }] };
   }
 
   async logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }> {
