@@ -142,6 +142,13 @@ const doctor = createRoute({
   component: lazyRouteComponent(() => import('./pages/doctor/index.tsx'), 'Doctor'),
 });
 
+/** For whoever builds the page; nothing leads here but the docs and the doctor. */
+const components = createRoute({
+  getParentRoute: () => shell,
+  path: '/components',
+  component: lazyRouteComponent(() => import('./pages/components/index.tsx'), 'Components'),
+});
+
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -156,7 +163,7 @@ const login = createRoute({
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
-      shell.addChildren([overview, workers, worker, events, hosts, audit, settings, doctor]),
+      shell.addChildren([overview, workers, worker, events, hosts, audit, settings, doctor, components]),
       login,
     ]),
     context: { queries },

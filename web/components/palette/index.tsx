@@ -104,7 +104,7 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
         });
         break;
       case 'search-events':
-        void navigate({ to: '/events' });
+        void navigate({ to: '/events', search: { q: deed.query } });
         break;
       case 'theme':
         chooseTheme(deed.theme);

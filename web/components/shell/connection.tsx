@@ -43,20 +43,31 @@ function Lost() {
   );
   return (
     <div className="arrive pointer-events-none max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:flex max-lg:justify-center">
-      <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 whitespace-nowrap bg-warn-soft px-3 font-medium text-sm text-warn max-lg:rounded-b-md max-lg:border max-lg:border-warn max-lg:border-t-0 max-lg:shadow-raised lg:rounded-sm">
-        <span aria-hidden="true" className="breathe size-2 bg-warn" />
-        {lostText(text, phase, stale)}
-        {retryIn > 2 && (
-          <button
-            type="button"
-            className="min-h-8 underline underline-offset-2"
-            onClick={() => liveClient().retryNow()}
-          >
-            {text.t('common.retry')}
-          </button>
-        )}
-      </span>
+      <LostSign
+        text={lostText(text, phase, stale)}
+        {...(retryIn > 2 ? { onRetry: () => liveClient().retryNow() } : {})}
+      />
     </div>
+  );
+}
+
+/** Says that something is not the present any more. */
+export function LostSign({ text, onRetry }: { text: string; onRetry?: () => void }) {
+  const { t } = useText();
+  return (
+    <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 bg-warn-soft px-3 font-medium text-sm text-warn max-lg:rounded-b-md max-lg:border max-lg:border-warn max-lg:border-t-0 max-lg:shadow-raised lg:whitespace-nowrap lg:rounded-sm">
+      <span aria-hidden="true" className="breathe size-2 shrink-0 bg-warn" />
+      {text}
+      {onRetry && (
+        <button
+          type="button"
+          className="min-h-8 whitespace-nowrap underline underline-offset-2"
+          onClick={onRetry}
+        >
+          {t('common.retry')}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -1,6 +1,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { useStaleSeconds } from '../../data/use-fleet.ts';
 
+/** What is not the present any more is grey. */
+export const staleLook = 'opacity-75 grayscale';
+
 /** The page itself; grey as long as what it shows is of the past. */
 export function Main({ className }: { className: string }) {
   const stale = useStaleSeconds() !== null;
@@ -9,7 +12,7 @@ export function Main({ className }: { className: string }) {
       id="main"
       tabIndex={-1}
       className={`outline-none transition-[filter,opacity] duration-(--calm) ${
-        stale ? 'opacity-75 grayscale delay-300' : ''
+        stale ? `${staleLook} delay-300` : ''
       } ${className}`}
     >
       <Outlet />
