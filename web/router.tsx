@@ -10,6 +10,7 @@ import { Problem } from './components/block.tsx';
 import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
 import { type Arrangement, sortKeys } from './data/arrange.ts';
+import { auditSearch } from './data/audit-search.ts';
 import { eventSearch } from './data/event-search.ts';
 import { hostSearch } from './data/hosts.ts';
 import { liveClient } from './data/live/index.ts';
@@ -127,6 +128,7 @@ const hosts = createRoute({
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit/index.tsx'), 'Audit'),
 });
 

@@ -2,7 +2,9 @@ import { Checkbox as Radix } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { Icon } from './icon.tsx';
 
-const box = 'w-full rounded-sm border border-line-strong bg-ground px-2.5 text-sm text-ink';
+/** What one writes or chooses in. */
+export const inputBox =
+  'h-10 w-full min-w-0 rounded-sm border border-line-strong bg-ground px-2.5 text-ink text-sm sm:h-9';
 
 interface FieldProps {
   label: string;
@@ -24,7 +26,7 @@ export function TextField({ label, problem = null, help, ...rest }: FieldProps &
         aria-invalid={problem !== null}
         aria-describedby={problem !== null || help !== undefined ? `${id}-more` : undefined}
         {...rest}
-        className={`h-10 sm:h-9 ${box}`}
+        className={inputBox}
       />
       {(problem !== null || help !== undefined) && (
         <p id={`${id}-more`} className={`text-xs ${problem === null ? 'text-ink-faint' : 'text-bad'}`}>
@@ -59,7 +61,7 @@ export function SelectField<Value extends string>({
         id={id}
         value={value}
         onChange={(change) => onChoose(change.target.value as Value)}
-        className={`h-10 sm:h-9 ${box}`}
+        className={inputBox}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

@@ -1,7 +1,7 @@
 /** Who may do what, and who did what. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
-import type { Role, Token } from './types.ts';
+import type { Operations, Role, Token } from './types.ts';
 
 const ranks: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
@@ -24,14 +24,15 @@ export const tokensQuery = queryOptions({
 
 const auditPageSize = 100;
 
-export const auditQuery = infiniteQueryOptions({
-  queryKey: ['audit'],
-  queryFn: ({ signal, pageParam }) =>
-    ask('GET /api/v1/audit', {
-      query: { limit: auditPageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
-      signal,
-    }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next,
-  staleTime: 10_000,
-});
+export const auditQuery = (filter: Operations['GET /api/v1/audit']['query']) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ signal, pageParam }) =>
+      ask('GET /api/v1/audit', {
+        query: { ...filter, limit: auditPageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: 10_000,
+  });

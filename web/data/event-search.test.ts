@@ -28,13 +28,11 @@ describe('the address of the events page', () => {
 
   it('becomes a filter', () => {
     const now = Date.parse('2026-01-01T10:00:00Z');
-    expect(filterOf({ last: '1h', since: '2020-01-01T00:00:00.000Z', q: ' ' }, now)).toEqual({
+    expect(filterOf({ last: '1h', since: '2020-01-01T00:00:00.000Z', kind: 'checks' }, now)).toEqual({
       since: '2026-01-01T09:00:00.000Z',
+      kind: 'checks',
     });
-    expect(filterOf({ since: '2020-01-01T00:00:00.000Z', q: ' a ' }, now)).toEqual({
-      since: '2020-01-01T00:00:00.000Z',
-      q: 'a',
-    });
+    expect(filterOf({ q: ' a ' }, now)).toEqual({ q: 'a' });
     expect([isFiltered({ view: 'every' }), isFiltered({ q: 'a' })]).toEqual([false, true]);
   });
 });

@@ -1,12 +1,27 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
+import { Button } from '../../components/button.tsx';
 import { EndlessList } from '../../components/endless-list.tsx';
+import { inputBox } from '../../components/field.tsx';
 import { Forbidden } from '../../components/forbidden.tsx';
 import { PageHead } from '../../components/page-head.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { TimeRangeField } from '../../components/time-range-field.tsx';
 import { allows, auditQuery } from '../../data/access.ts';
+import {
+  auditActions,
+  auditFilter,
+  type AuditSearch,
+  auditSearch,
+  longestText,
+  noAuditFilter,
+} from '../../data/audit-search.ts';
 import { meQuery } from '../../data/queries.ts';
+import type { Change } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';
-import { AuditRow } from './audit-row.tsx';
+import { AuditRow, actionText } from './audit-row.tsx';
 
 /** Who did what, when, from where, and what came of it. */
 export function Audit() {
@@ -15,7 +30,7 @@ export function Audit() {
   return (
     <>
       <PageHead title={t('audit.title')} text={t('audit.text')} />
-      <section aria-label={t('audit.title')} className="card min-w-0 overflow-hidden">
+      <section aria-label={t('audit.title')} className="card min-w-0">
         {me === undefined ? (
           <Loading lines={8} />
         ) : allows(me.role, 'admin') ? (
@@ -30,25 +45,90 @@ export function Audit() {
 
 function Entries() {
   const { t } = useText();
-  const query = useInfiniteQuery(auditQuery);
+  const search = useSearch({ from: '/shell/audit' });
+  const navigate = useNavigate({ from: '/audit' });
+  const { actor, action, target, last, since, until } = search;
+  const filter = useMemo(
+    () => auditFilter(auditSearch({ actor, action, target, last, since, until })),
+    [actor, action, target, last, since, until],
+  );
+  const query = useInfiniteQuery(auditQuery(filter));
   const entries = query.data?.pages.flatMap((page) => page.entries);
-  if (!entries)
-    return query.isError ? (
-      <Problem error={query.error} retry={() => void query.refetch()} />
-    ) : (
-      <Loading lines={8} />
-    );
-  if (entries.length === 0) return <Empty>{t('audit.empty')}</Empty>;
+  const isFiltered = Object.keys(search).length > 0;
+
+  function go(change: Change<AuditSearch>, replace = false): void {
+    void navigate({ search: auditSearch({ ...search, ...change }), replace, resetScroll: false });
+  }
+
   return (
-    <EndlessList
-      label={t('audit.title')}
-      items={entries}
-      keyOf={(entry) => entry.id}
-      rowHeight={45}
-      pages={query}
-      end={t('audit.end')}
-    >
-      {(entry) => <AuditRow entry={entry} />}
-    </EndlessList>
+    <>
+      <Filters search={search} onChange={go} />
+      {!entries ? (
+        query.isError ? (
+          <Problem error={query.error} retry={() => void query.refetch()} />
+        ) : (
+          <Loading lines={8} />
+        )
+      ) : entries.length === 0 ? (
+        <div className="border-line border-t pb-6 text-center">
+          <Empty>{t(isFiltered ? 'audit.noneMatches' : 'audit.empty')}</Empty>
+          {isFiltered && <Button onClick={() => go(noAuditFilter)}>{t('range.clear')}</Button>}
+        </div>
+      ) : (
+        <EndlessList
+          label={t('audit.title')}
+          items={entries}
+          keyOf={(entry) => entry.id}
+          rowHeight={45}
+          pages={query}
+          end={t(isFiltered ? 'audit.endMatches' : 'audit.end')}
+        >
+          {(entry) => <AuditRow entry={entry} />}
+        </EndlessList>
+      )}
+    </>
+  );
+}
+
+function Filters({
+  search,
+  onChange,
+}: {
+  search: AuditSearch;
+  onChange: (change: Change<AuditSearch>, replace?: boolean) => void;
+}) {
+  const text = useText();
+  const { t } = text;
+  return (
+    <div className="grid gap-2 px-4 py-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_200px]">
+      <SearchField
+        label={t('audit.byActor')}
+        value={search.actor ?? ''}
+        maxLength={longestText}
+        onSearch={(actor) => onChange({ actor }, true)}
+      />
+      <SearchField
+        label={t('audit.byTarget')}
+        value={search.target ?? ''}
+        maxLength={longestText}
+        onSearch={(target) => onChange({ target }, true)}
+      />
+      <select
+        aria-label={t('audit.byAction')}
+        value={search.action ?? ''}
+        onChange={(change) => onChange({ action: change.target.value })}
+        className={inputBox}
+      >
+        <option value="">{t('audit.anyAction')}</option>
+        {auditActions.map((action) => (
+          <option key={action} value={action}>
+            {action === 'worker.' || action === 'token.'
+              ? t(`audit.groups.${action === 'worker.' ? 'worker' : 'token'}`)
+              : actionText(text, action)}
+          </option>
+        ))}
+      </select>
+      <TimeRangeField range={search} onChange={onChange} />
+    </div>
   );
 }

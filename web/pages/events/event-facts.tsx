@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { DataFacts, Fact } from '../../components/facts.tsx';
 import type { FleetEvent } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
@@ -8,7 +8,6 @@ import { useText } from '../../i18n/index.ts';
 export function EventFacts({ event }: { event: FleetEvent }) {
   const { t, format } = useText();
   const { worker } = event;
-  const data = Object.entries(event.data);
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 pb-3 text-sm">
       <dl className="grid min-w-0 grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1">
@@ -19,16 +18,7 @@ export function EventFacts({ event }: { event: FleetEvent }) {
           <span className="figures">{format.utc(event.time)}</span>
         </Fact>
         {event.host !== null && <Fact name={t('events.host')}>{event.host}</Fact>}
-        {data.map(([key, value]) => (
-          <Fact key={key} name={<code className="font-mono text-xs">{key}</code>}>
-            <code className="whitespace-pre-wrap font-mono text-xs">
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </code>
-            {key.endsWith('Ms') && typeof value === 'number' && (
-              <span className="figures ml-2 text-ink-faint text-xs">{format.duration(value)}</span>
-            )}
-          </Fact>
-        ))}
+        <DataFacts data={event.data} />
       </dl>
       <div className="flex flex-wrap items-center gap-2">
         {worker !== null && (
@@ -43,14 +33,5 @@ export function EventFacts({ event }: { event: FleetEvent }) {
         <CopyButton text={() => JSON.stringify(event, null, 2)}>{t('events.copy')}</CopyButton>
       </div>
     </div>
-  );
-}
-
-function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-faint">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { sayEvent, shapeOf } from '../../components/event-words.ts';
 import { Icon, StateIcon } from '../../components/icon.tsx';
+import { Opener } from '../../components/opener.tsx';
 import { toneText } from '../../components/state.tsx';
 import { WorkerLink } from '../../components/story-list.tsx';
 import { toneOf } from '../../data/standing.ts';
@@ -51,23 +52,5 @@ export function EventIcon({ event }: { event: FleetEvent }) {
     <span className={`block ${toneText[toneOf(shape)]}`}>
       <StateIcon state={shape} size={14} />
     </span>
-  );
-}
-
-/** Opens and closes what there is to know about a row. */
-export function Opener({ open, onToggle }: { open: boolean; onToggle: () => void }) {
-  const { t } = useText();
-  return (
-    <button
-      type="button"
-      aria-expanded={open}
-      aria-label={t('events.data')}
-      onClick={onToggle}
-      className="-mr-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
-    >
-      <span className={`transition-transform duration-(--quick) ${open ? 'rotate-180' : ''}`}>
-        <Icon name="down" size={14} />
-      </span>
-    </button>
   );
 }

@@ -6,8 +6,9 @@ import { EndlessList } from '../../components/endless-list.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { useEventFeed } from '../../data/event-feed.ts';
 import { leavesOut } from '../../data/event-filter.ts';
-import { eventSearch, filterOf, isFiltered, noFilter, type SearchChange } from '../../data/event-search.ts';
+import { eventSearch, filterOf, isFiltered, type EventSearch, noFilter } from '../../data/event-search.ts';
 import { tellStories } from '../../data/stories.ts';
+import type { Change } from '../../data/time-range.ts';
 import { useHeld } from '../../data/use-held.ts';
 import { useText } from '../../i18n/index.ts';
 import { EventRow } from './event-row.tsx';
@@ -34,7 +35,7 @@ export function Events() {
     [events, asStories, format],
   );
 
-  function go(change: SearchChange, replace = false): void {
+  function go(change: Change<EventSearch>, replace = false): void {
     void navigate({ search: eventSearch({ ...search, ...change }), replace, resetScroll: false });
   }
 
@@ -123,7 +124,7 @@ function Nothing({
   return (
     <div className="pb-6 text-center">
       <Empty>{t(filtered ? 'events.noneMatches' : 'events.none')}</Empty>
-      {filtered && <Button onClick={onClear}>{t('events.clear')}</Button>}
+      {filtered && <Button onClick={onClear}>{t('range.clear')}</Button>}
     </div>
   );
 }

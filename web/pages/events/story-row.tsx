@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
 import { sayEvent } from '../../components/event-words.ts';
+import { Opener } from '../../components/opener.tsx';
 import { toneText } from '../../components/state.tsx';
 import { endings, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
 import type { Story } from '../../data/stories.ts';
 import type { FleetEvent } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
-import { EventIcon, Opener } from './event-row.tsx';
+import { EventIcon } from './event-row.tsx';
 
 /** So many of a story's workers and events are shown; the list of every event has the rest. */
 const mostNamed = 6;

@@ -1,0 +1,20 @@
+import { useText } from '../i18n/index.ts';
+import { Icon } from './icon.tsx';
+
+/** Opens and closes what there is to know about a row. */
+export function Opener({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  const { t } = useText();
+  return (
+    <button
+      type="button"
+      aria-expanded={open}
+      aria-label={t('events.data')}
+      onClick={onToggle}
+      className="-mr-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+    >
+      <span className={`transition-transform duration-(--quick) ${open ? 'rotate-180' : ''}`}>
+        <Icon name="down" size={14} />
+      </span>
+    </button>
+  );
+}

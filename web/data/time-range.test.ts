@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { given, instantsOf, localInput, textIn, timeRange } from './time-range.ts';
+
+describe('a stretch of time in an address', () => {
+  it('is what makes sense of it', () => {
+    expect(given(timeRange({ last: '1h', since: 'soon', until: '2026-01-01' }))).toEqual({
+      last: '1h',
+      until: '2026-01-01T00:00:00.000Z',
+    });
+    expect(given(timeRange({ last: 'toString', since: 7 }))).toEqual({});
+  });
+
+  it('becomes instants', () => {
+    const now = Date.parse('2026-01-01T10:00:00Z');
+    const since = '2020-01-01T00:00:00.000Z';
+    expect(instantsOf({ last: '1h', since, until: since }, now)).toEqual({
+      since: '2026-01-01T09:00:00.000Z',
+    });
+    expect(instantsOf({ since }, now)).toEqual({ since });
+  });
+
+  it('is shown in the field in local time, and read back as the same instant', () => {
+    const iso = '2026-11-25T22:47:00.000Z';
+    expect(new Date(localInput(iso)).toISOString()).toBe(iso);
+    expect(localInput(undefined)).toBe('');
+  });
+
+  it('may stand beside texts', () => {
+    expect([textIn(' '), textIn(7), textIn('abc', 2), textIn({})]).toEqual([undefined, '7', 'ab', undefined]);
+  });
+});
