@@ -108,9 +108,11 @@ export function createSampler(options: {
   }
 
   function measurePss(entry: Watched, stats: readonly ProcessStat[], atMs: number): void {
-    const startedAt = performance.now();
+    // Processor time: on a crowded machine, waiting costs nothing.
+    const before = process.cpuUsage();
     entry.pssBytes = sumOrNull(stats.map((stat) => table.pssBytes(stat.pid)));
-    const tookMs = performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(before);
+    const tookMs = (user + system) / 1_000;
     const settledMs = Math.min(pssEveryMs, Math.max(pssSoonestMs, atMs - entry.bornAt));
     entry.pssDueAt = atMs + Math.max(settledMs, tookMs / pssCostRatio);
   }
