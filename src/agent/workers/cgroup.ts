@@ -163,6 +163,7 @@ function findHierarchy(controller: Controller, name: string): Hierarchy | string
     for (const parent of new Set([join(mount, own), mount])) {
       try {
         accessSync(parent, constants.W_OK);
+        if (version === 2 && !mayHaveChildren(parent)) throw new Error(`${parent} holds processes itself`);
         if (version === 2) writeFileSync(join(parent, 'cgroup.subtree_control'), `+${controller}`);
         return { version, base: join(parent, `yagura-${name}`) };
       } catch (error) {
@@ -171,6 +172,14 @@ function findHierarchy(controller: Controller, name: string): Hierarchy | string
     }
   }
   return problem;
+}
+
+/**
+ * In version 2 processes live in the leaves; only the root may hold some as well, and it is the only one without a type. The kernel refuses
+ * `memory` elsewhere, but with `cpu` or `pids` it makes the children such that no process can enter them.
+ */
+function mayHaveChildren(parent: string): boolean {
+  return !existsSync(join(parent, 'cgroup.type')) || readLines(join(parent, 'cgroup.procs')).length === 0;
 }
 
 function listHierarchies(controller: Controller): { version: 1 | 2; mount: string; own: string }[] {
