@@ -5,3 +5,5 @@ export const longestMessageBytes = 64 * 1024 * 1024;
 /** Both sides send a sign of life this often, and give the other up after so long without one. */
 export const aliveEveryMs = 1_000;
 export const silentAfterMs = 10_000;
+/** How many results of each health check an agent keeps. */
+export const keptResults = 50;

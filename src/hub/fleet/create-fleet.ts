@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AgentMessage, AgentRequest, Refusal } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
+import { keptResults } from '../../link/protocol.ts';
 import type { CheckResults, LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
@@ -11,14 +12,15 @@ import { startOwnProgram } from '../../shared/own-program.ts';
 import type { Store } from '../store/index.ts';
 import { type ConnectedAgent, createAgents } from './agents.ts';
 import { createDesired } from './desired.ts';
-import { createEventLog } from './events.ts';
+import { createEventLog, eventBounds } from './events.ts';
 import type { Acted, Fleet, FleetChange } from './fleet.ts';
-import { createHistoryBook } from './history.ts';
+import { createHistoryBook, historyRetentionMs } from './history.ts';
 import { watchLocalAgent } from './local-agent.ts';
 import { createObserved, type Presence } from './observed.ts';
+import { mendProblem } from './mend.ts';
 import { createParts } from './parts.ts';
 import { maskCommand, maskEnv, maskStatus, maskText, maskTexts } from './secrets.ts';
-import { createStateBook } from './state-book.ts';
+import { createStateBook, stateBounds } from './state-book.ts';
 import { createStatusMemory } from './status-memory.ts';
 import type { ConfigChange, FleetEvent, Host, LiveSample, Worker, WorkerDetail } from './views.ts';
 
@@ -71,6 +73,7 @@ export async function createFleet(options: {
       seenAt: string;
       latest: MachineSample | null;
       problems: Host['problems'];
+      clockSkewMs: number | null;
     }
   >();
   let agent: ConnectedAgent | null = null;
@@ -145,6 +148,7 @@ export async function createFleet(options: {
       seenAt: isoTime(clock.now()),
       latest: machines.get(hello.host)?.latest ?? null,
       problems: [],
+      clockSkewMs: null,
     });
     parts.set('agent', 'well');
     states.arrive(hello.host, hello.lastSeq > events.storedSeq(hello.agentId) ? hello.lastSeq : 0);
@@ -218,7 +222,8 @@ export async function createFleet(options: {
 
   function takeSample(host: string, machine: MachineSample, samples: WorkerSample[]): void {
     const known = machines.get(host);
-    if (known) Object.assign(known, { latest: machine, seenAt: isoTime(clock.now()) });
+    const clockSkewMs = clock.now() - machine.time;
+    if (known) Object.assign(known, { latest: machine, seenAt: isoTime(clock.now()), clockSkewMs });
     states.look(host, machine.time);
     history.addMachine(host, machine);
     history.addWorkers(machine.time, samples);
@@ -378,6 +383,40 @@ export async function createFleet(options: {
         };
       }),
     parts: () => parts.list(),
+    agents: () =>
+      [...machines].map(([name, { hello, seenAt, problems, clockSkewMs }]) => {
+        const connected = agent?.hello.host === name;
+        return {
+          host: name,
+          pid: connected ? (hello?.pid ?? null) : null,
+          version: hello?.version ?? null,
+          nodeVersion: /node (\S+)/.exec(hello?.platform ?? '')?.[1] ?? null,
+          startedAt: hello?.startedAt ?? null,
+          connected,
+          seenAt,
+          abilities: Object.entries(hello?.abilities ?? {}).map(([ability, value]) => ({
+            name: ability,
+            able: value === true,
+            reason: typeof value === 'string' ? value : null,
+          })),
+          problems: problems.map((problem) => ({ ...problem, mend: mendProblem(problem.code) })),
+          clockSkewMs: connected ? clockSkewMs : null,
+        };
+      }),
+    retention: () => [
+      { what: 'events', ageMs: eventBounds.ageMs, count: eventBounds.stored, bytes: null },
+      { what: 'states', ageMs: stateBounds.ageMs, count: stateBounds.stored, bytes: null },
+      { what: 'history', ageMs: historyRetentionMs.usual, count: null, bytes: null },
+      { what: 'history-coarse', ageMs: historyRetentionMs.coarse, count: null, bytes: null },
+      { what: 'checks', ageMs: null, count: keptResults, bytes: null },
+      {
+        what: 'logs',
+        ageMs: null,
+        count: null,
+        bytes: desired.specs.reduce((sum, { logs }) => sum + logs.maxBytes * logs.files, 0),
+      },
+    ],
+    eventCount: () => events.count(),
     latestSample: () => (agent ? latestSample : null),
     history(of, sinceMs) {
       const isHost = of.startsWith('host:');

@@ -29,6 +29,8 @@ export interface EventLog {
   restartsSince(time: string): number;
   /** Counted by the minute, the present one last. */
   rates(query: { minutes: number; worker?: string | undefined }): EventRates;
+  /** Stored and waiting. */
+  count(): number;
   /** Up to where an agent's events are safely stored. */
   storedSeq(agentId: string): number;
   onStored(listener: (agentId: string, seq: number) => void): void;
@@ -45,7 +47,7 @@ export interface EventBounds {
   ageMs: number;
 }
 
-const usualBounds: EventBounds = { waiting: 5_000, stored: 200_000, ageMs: 30 * 86_400_000 };
+export const eventBounds: EventBounds = { waiting: 5_000, stored: 200_000, ageMs: 30 * 86_400_000 };
 const atATime = 500;
 const gatherMs = 10;
 const retryMs = 1_000;
@@ -60,7 +62,7 @@ export function createEventLog(options: {
   log: (text: string) => void;
   bounds?: EventBounds;
 }): EventLog {
-  const { store, clock, log, bounds = usualBounds } = options;
+  const { store, clock, log, bounds = eventBounds } = options;
   const { db } = store;
   const seen = new Map<string, number>();
   const stored = new Map<string, number>();
@@ -276,6 +278,10 @@ export function createEventLog(options: {
         if (row.time >= from && (worker === undefined || row.worker === worker))
           count(Math.floor(Date.parse(row.time) / minuteMs), row.error, row.restart);
       return rates;
+    },
+    count() {
+      const all = db.selectFrom('events').select((e) => e.fn.countAll<number>().as('count'));
+      return (store.rows(all)[0]?.count ?? 0) + waiting.length;
     },
     storedSeq: (agentId) => stored.get(agentId) ?? 0,
     onStored: (listener) => {

@@ -3,6 +3,7 @@ import type { EventKind } from './event-kinds.ts';
 import type {
   CheckHistory,
   ConfigChange,
+  Doctor,
   EventRates,
   FleetEvent,
   History,
@@ -59,6 +60,11 @@ export interface Fleet {
   worker(name: string): WorkerDetail;
   hosts(): Host[];
   parts(): Part[];
+  /** The agents, for whoever wants to know how Yagura itself is. */
+  agents(): Doctor['agents'];
+  /** What is kept of the fleet, and for how long at most. */
+  retention(): Doctor['retention'];
+  eventCount(): number;
   latestSample(): LiveSample | null;
   /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
   history(of: string, sinceMs: number): History;

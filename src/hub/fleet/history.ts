@@ -10,6 +10,10 @@ const usualStepMs = 1_000;
 /** A pause of more steps than this is shown as a gap. */
 const gapSteps = 2.5;
 const coarse = { stepMs: 15_000, points: 240 };
+export const historyRetentionMs = {
+  usual: historyPoints * usualStepMs,
+  coarse: coarse.points * coarse.stepMs,
+};
 
 export interface Ring {
   add(timeMs: number, values: Readonly<Record<string, number | null>>): void;

@@ -3,4 +3,5 @@ export * from './event-kinds.ts';
 export * from './fleet.ts';
 export * from './views.ts';
 export * from './secrets.ts';
+export { mendPart, mendProblem } from './mend.ts';
 export { createFleet, type RunningFleet } from './create-fleet.ts';

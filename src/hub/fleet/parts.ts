@@ -1,5 +1,6 @@
 /** How Yagura itself is: each part is well, troubled or down, and since when. */
 import { type Clock, isoTime } from '../../shared/clock.ts';
+import { wordOf } from './mend.ts';
 import type { Part } from './views.ts';
 
 export interface Parts {
@@ -29,7 +30,7 @@ export function createParts(clock: Clock, names: readonly string[]): Parts {
     replace(source, problems) {
       const details = new Map<string, string[]>();
       for (const { code, detail } of problems) {
-        const name = code.split(/[.:_-]/)[0] ?? code;
+        const name = wordOf(code);
         details.set(name, [...(details.get(name) ?? []), detail]);
       }
       for (const name of reported.get(source) ?? []) if (!details.has(name)) set(name, 'well');

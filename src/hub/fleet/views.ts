@@ -186,12 +186,12 @@ export const doctor = z.object({
     events: z.number().int(),
     newestBackupAt: z.iso.datetime().nullable(),
   }),
-  /** What is kept, how much of it at most and for how long at most; null: no such bound. */
+  /** What is kept, how much of it and for how long at most; null: no such bound. `backups`: the newest ones, and one of each day of that time. */
   retention: z.array(
     z.object({
       what: z.enum(['events', 'states', 'audit', 'logs', 'history', 'history-coarse', 'checks', 'backups']),
       ageMs: z.number().nullable(),
-      /** Entries; per worker for `logs` (files) and `checks` (results of one). */
+      /** Entries; of each check for `checks`. */
       count: z.number().int().nullable(),
       bytes: z.number().nullable(),
     }),

@@ -11,6 +11,7 @@ import { buildApp, type Patience, usualPatience } from './build-app.ts';
 import { assertSafeToListen, explainListenError } from './listen.ts';
 import { createLive, type Live, type LiveLimits } from './live/index.ts';
 import { findPage, servePage } from './page.ts';
+import { createPulse } from './pulse.ts';
 import { type App, type Context, callerOf } from './route.ts';
 import { systemOf } from './routes/index.ts';
 
@@ -21,7 +22,7 @@ const mostConnections = 5_000;
 
 export interface ServerOptions {
   fleet: Fleet;
-  store: Pick<Store, 'db'>;
+  store: Store;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -66,11 +67,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
 
   let url = addressOf(host, port, tls !== null);
+  const pulse = createPulse(clock);
   const page = await findPage(options.webRoot);
   const context: Context = {
     fleet,
     access,
     accessStore,
+    store: options.store,
+    pulse,
+    liveClients: () => live.connections(),
     loginLimit: createLoginLimit(clock),
     clock,
     version: options.version,
@@ -96,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     patience: { ...usualPatience, ...options.patience },
     checkAnswers: options.checkAnswers ?? false,
     extend: async (app) => {
+      app.addHook('onResponse', async () => pulse.requestDone());
       await serveLive(app, live);
       await servePage(app, page?.root ?? null);
     },
@@ -116,6 +122,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     loginLink: () => `${url}/login?code=${access.createLoginCode().code}`,
     async close() {
+      pulse.close();
       await live.close();
       await app.close();
     },

@@ -12,6 +12,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Pulse } from './pulse.ts';
 import type { AuditEntry, Role } from './schema.ts';
 
 export type AuditedAct = Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'detail'>;
@@ -61,6 +63,9 @@ export interface Context {
   fleet: Fleet;
   access: Access;
   accessStore: AccessStore;
+  store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
+  pulse: Pulse;
+  liveClients: () => number;
   loginLimit: LoginLimit;
   clock: Clock;
   version: string;

@@ -6,6 +6,8 @@ import { openSqlite, type Sqlite } from './sqlite.ts';
 const nameOf = /^yagura-(\d{8}T\d{9}Z)(-[\w.-]+)?\.db$/;
 const newestKept = 5;
 const daysKept = 7;
+/** Beyond the newest ones, the newest of each day of this time. */
+export const backupRetention = { count: newestKept, ageMs: daysKept * 86_400_000 };
 
 /** Above this size only the structure and a few pages are looked at on opening, so that a start stays quick. */
 const wholeCheckBytes = 32 * 1024 * 1024;

@@ -1,9 +1,17 @@
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { type Compilable, Kysely, type Migration, Migrator } from 'kysely';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
-import { findDamage, listBackups, makeBackup, moveAside, newestBackupAt, restoreNewest } from './backups.ts';
+import {
+  backupRetention,
+  findDamage,
+  listBackups,
+  makeBackup,
+  moveAside,
+  newestBackupAt,
+  restoreNewest,
+} from './backups.ts';
 import { sqliteDialect } from './dialect.ts';
 import { watchFile } from './file-watch.ts';
 import { guard } from './guard.ts';
@@ -28,6 +36,9 @@ export interface Store {
   backUp(): Promise<string>;
   /** Time of the newest backup, ms since the epoch. */
   newestBackupAt(): number | null;
+  readonly backupRetention: { count: number; ageMs: number };
+  /** Of the file, and of the log of changes that are not in it yet. */
+  size(): { bytes: number; walBytes: number };
   close(): Promise<void>;
 }
 
@@ -107,6 +118,8 @@ export async function openStore(options: {
     repaired,
     backUp: () => makeBackup(raw, home.backups, clock.now(), null),
     newestBackupAt: () => newestBackupAt(home.backups),
+    backupRetention,
+    size: () => ({ bytes: sizeOf(home.database), walBytes: sizeOf(`${home.database}-wal`) }),
     async close() {
       // Statements that are not collected yet keep the log of changes open, so it is emptied here and not left to the closing.
       clock.clearTimeout(tryAgain);
@@ -116,6 +129,8 @@ export async function openStore(options: {
     },
   };
 }
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 async function repair(home: Pick<Home, 'database' | 'backups'>, clock: Clock): Promise<Store['repaired']> {
   const isThere = existsSync(home.database);

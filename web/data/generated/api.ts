@@ -140,6 +140,9 @@ export interface Operations {
   'GET /api/v1/config/changes': {
     answer: ConfigPlan;
   };
+  'GET /api/v1/doctor': {
+    answer: Doctor;
+  };
   'GET /api/v1/events': {
     query: {
       worker?: string;
@@ -377,6 +380,63 @@ export interface ConfigChange {
 export interface ConfigPlan {
   plan: string;
   changes: ConfigChange[];
+}
+export interface Doctor {
+  time: string;
+  parts: {
+    name: string;
+    state: 'well' | 'troubled' | 'down';
+    detail: string;
+    since: string | null;
+    mend: string | null;
+  }[];
+  hub: {
+    pid: number;
+    version: string;
+    nodeVersion: string;
+    startedAt: string;
+    rssBytes: number;
+    eventLoopDelayMs: {
+      p50: number;
+      p99: number;
+    } | null;
+    liveClients: number;
+    requestsPerSecond: number;
+  };
+  agents: {
+    host: string;
+    pid: number | null;
+    version: string | null;
+    nodeVersion: string | null;
+    startedAt: string | null;
+    connected: boolean;
+    seenAt: string | null;
+    abilities: {
+      name: string;
+      able: boolean;
+      reason: string | null;
+    }[];
+    problems: {
+      code: string;
+      detail: string;
+      mend: string | null;
+    }[];
+    clockSkewMs: number | null;
+  }[];
+  database: {
+    state: 'well' | 'troubled';
+    detail: string;
+    bytes: number;
+    walBytes: number;
+    events: number;
+    newestBackupAt: string | null;
+  };
+  retention: {
+    what: 'events' | 'states' | 'audit' | 'logs' | 'history' | 'history-coarse' | 'checks' | 'backups';
+    ageMs: number | null;
+    count: number | null;
+    bytes: number | null;
+  }[];
 }
 export interface EventPage {
   events: FleetEvent[];
@@ -802,63 +862,6 @@ export interface Health {
   parts: {
     name: string;
     state: 'well' | 'troubled' | 'down';
-  }[];
-}
-export interface Doctor {
-  time: string;
-  parts: {
-    name: string;
-    state: 'well' | 'troubled' | 'down';
-    detail: string;
-    since: string | null;
-    mend: string | null;
-  }[];
-  hub: {
-    pid: number;
-    version: string;
-    nodeVersion: string;
-    startedAt: string;
-    rssBytes: number;
-    eventLoopDelayMs: {
-      p50: number;
-      p99: number;
-    } | null;
-    liveClients: number;
-    requestsPerSecond: number;
-  };
-  agents: {
-    host: string;
-    pid: number | null;
-    version: string | null;
-    nodeVersion: string | null;
-    startedAt: string | null;
-    connected: boolean;
-    seenAt: string | null;
-    abilities: {
-      name: string;
-      able: boolean;
-      reason: string | null;
-    }[];
-    problems: {
-      code: string;
-      detail: string;
-      mend: string | null;
-    }[];
-    clockSkewMs: number | null;
-  }[];
-  database: {
-    state: 'well' | 'troubled';
-    detail: string;
-    bytes: number;
-    walBytes: number;
-    events: number;
-    newestBackupAt: string | null;
-  };
-  retention: {
-    what: 'events' | 'states' | 'audit' | 'logs' | 'history' | 'history-coarse' | 'checks' | 'backups';
-    ageMs: number | null;
-    count: number | null;
-    bytes: number | null;
   }[];
 }
 export interface EventsDelta {

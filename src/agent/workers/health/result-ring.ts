@@ -1,4 +1,5 @@
 /** The last results of one check, for people: 50 of them in about a kilobyte, made when the first comes. They outlive the worker's runs. */
+import { keptResults } from '../../../link/protocol.ts';
 import type { CheckResult } from '../../../link/status.ts';
 import { isoTime } from '../../../shared/clock.ts';
 
@@ -9,7 +10,7 @@ export interface ResultRing {
   list(): CheckResult[];
 }
 
-const size = 50;
+const size = keptResults;
 
 export function createResultRing(): ResultRing {
   /** Pairs of time and duration; a time below zero is that of a failure, a duration that is no number is not known. */
@@ -25,10 +26,10 @@ export function createResultRing(): ResultRing {
       const isSame = ok && held > 0 && beforeMs > 0 && Math.abs(atMs - beforeMs) < withinMs;
       const at = isSame ? before : next;
       // The same text again is the same string, so that fifty of them take the room of one.
-      const known = details[before] === detail ? details[before] : detail;
+      const same = details[before] === detail ? details[before] : undefined;
       figures[at * 2] = ok ? atMs : -atMs;
       figures[at * 2 + 1] = tookMs ?? Number.NaN;
-      details[at] = known ?? detail;
+      details[at] = same ?? detail;
       if (isSame) return;
       next = (next + 1) % size;
       held = Math.min(held + 1, size);

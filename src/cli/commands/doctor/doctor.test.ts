@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Doctor, Part } from '../../../hub/fleet/index.ts';
 import { openHome, type Home } from '../../../shared/home.ts';
 import { cli, startScriptedHub, temporaryHome, writeHolder } from '../../testing/scripted-hub.ts';
 import type { Finding } from './finding.ts';
 import { checkMode } from './home.ts';
+import { backupFinding, loadFinding } from './programs.ts';
 import { checkClock, checkNode } from './machine.ts';
 
 /** What doctor says about this home, on a port that is free. */
@@ -94,32 +96,40 @@ test('an address that this machine has not is told', async () => {
 });
 
 describe('when Yagura runs', () => {
-  const system = (state: string) => () => ({
-    parts: [{ name: 'database', state, detail: state, since: null }],
+  const answer = (state: Part['state'], problems: Doctor['agents'][number]['problems'] = []) => ({
+    'GET /doctor': () => ({
+      time: '2026-01-02T00:00:00.000Z',
+      parts: [{ name: 'database', state, detail: state, since: null, mend: 'Make room' }],
+      hub: { rssBytes: 60_000_000, eventLoopDelayMs: { p50: 0.1, p99: 3 } },
+      agents: [{ host: 'here', problems, clockSkewMs: 4 }],
+      database: { newestBackupAt: '2026-01-01T20:00:00.000Z' },
+    }),
   });
-  const hosts = (problems: unknown[]) => () => ({ hosts: [{ name: 'here', problems }] });
 
   test('its parts are shown', async () => {
-    const { home } = await startScriptedHub({ 'GET /system': system('well'), 'GET /hosts': hosts([]) });
+    const { home } = await startScriptedHub(answer('well'));
     writeHolder(home.agentHolder);
     const { stdout } = await cli(home, ['doctor']);
     expect(stdout).toMatch(/✓ agent +process/);
     expect(stdout).toMatch(/✓ page +http:/);
     expect(stdout).toMatch(/✓ database +well/);
+    expect(stdout).toMatch(/✓ load +[\d.]+ M\w+ of memory; .* at most 3 ms late/);
+    expect(stdout).toMatch(/✓ backup +the newest is 4 h old/);
   });
 
   test.each([
     ['troubled', 'warn', 0],
     ['down', 'fail', 1],
-  ])('a part that is %s is %s', async (state, level, code) => {
-    const { home } = await startScriptedHub({
-      'GET /system': system(state),
-      'GET /hosts': hosts([{ code: 'disk_low', detail: '1 MiB' }]),
-    });
+  ] as const)('a part that is %s is %s', async (state, level, code) => {
+    const { home } = await startScriptedHub(
+      answer(state, [{ code: 'disk_low', detail: '1 MiB', mend: null }]),
+    );
     writeHolder(home.agentHolder);
     const run = await cli(home, ['doctor', '--json']);
     const all = (JSON.parse(run.stdout) as { findings: Finding[] }).findings;
-    expect(all).toContainEqual(expect.objectContaining({ about: 'database', level, what: state }));
+    expect(all).toContainEqual(
+      expect.objectContaining({ about: 'database', level, what: state, cure: 'Make room' }),
+    );
     expect(all).toContainEqual(
       expect.objectContaining({ about: 'here', level: 'warn', what: 'disk_low: 1 MiB' }),
     );
@@ -133,10 +143,7 @@ describe('when Yagura runs', () => {
       level: 'fail',
       what: expect.stringContaining('not running'),
     });
-    const { home: other } = await startScriptedHub({
-      'GET /system': system('well'),
-      'GET /hosts': hosts([]),
-    });
+    const { home: other } = await startScriptedHub(answer('well'));
     expect((await cli(other, ['doctor'])).stdout).toMatch(/✗ agent +it is not running/);
   });
 
@@ -174,6 +181,23 @@ test('the config is checked: each mistake is a finding', async () => {
 });
 
 describe('rules', () => {
+  test.each([
+    [null, 'ok'],
+    ['2026-01-01T00:00:00.000Z', 'ok'],
+    ['2025-12-31T12:00:00.000Z', 'warn'],
+  ])('a newest backup of %s on January 2: %s', (newestBackupAt, level) => {
+    const database = { newestBackupAt } as Doctor['database'];
+    expect(backupFinding(database, Date.parse('2026-01-02T00:00:00.000Z')).level).toBe(level);
+  });
+
+  test.each([
+    [null, 'ok'],
+    [{ p50: 1, p99: 249 }, 'ok'],
+    [{ p50: 1, p99: 251 }, 'warn'],
+  ])('a delay of %o: %s', (eventLoopDelayMs, level) => {
+    expect(loadFinding({ rssBytes: 1, eventLoopDelayMs } as Doctor['hub']).level).toBe(level);
+  });
+
   test.each([
     ['18.20.0', 'fail'],
     ['20.18.3', 'fail'],

@@ -1,11 +1,16 @@
 import { createServer } from 'node:net';
-import type { Host, Part, System } from '../../../hub/fleet/index.ts';
+import type { Doctor } from '../../../hub/fleet/index.ts';
 import { errnoOf, messageOf } from '../../../shared/failure.ts';
 import type { Home } from '../../../shared/home.ts';
 import type { GlobalOptions } from '../../call.ts';
 import { createHub, findHub, type Hub, Refused } from '../../client/index.ts';
 import { livingHolder } from '../../holder.ts';
+import { bytes } from '../../text/index.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
+
+const mostSkewMs = 2_000;
+const mostDelayMs = 250;
+const mostBackupHours = 26;
 
 /** The agent and the hub: do they live, do they answer, and what do they complain about. */
 export async function checkPrograms(
@@ -56,14 +61,13 @@ async function askHub(home: Home, asked: GlobalOptions): Promise<Finding[]> {
     return [fail('hub', messageOf(error), `See ${home.ownLogs}/hub.log`)];
   }
   try {
-    const [system, { hosts }] = await Promise.all([
-      hub.get<System>('/system'),
-      hub.get<{ hosts: Host[] }>('/hosts'),
-    ]);
+    const { hub: self, parts, agents, database, time } = await hub.get<Doctor>('/doctor');
     return [
       ok('page', hub.address.url.origin),
-      ...system.parts.map((part) => partFinding(part, home)),
-      ...hosts.flatMap((host) => hostFindings(host, home)),
+      ...parts.map((part) => partFinding(part, home)),
+      ...agents.flatMap((agent) => agentFindings(agent, home)),
+      loadFinding(self),
+      backupFinding(database, Date.parse(time)),
     ];
   } catch (error) {
     const cure =
@@ -74,21 +78,47 @@ async function askHub(home: Home, asked: GlobalOptions): Promise<Finding[]> {
   }
 }
 
-function partFinding({ name, state, detail }: Part, home: Home): Finding {
+function partFinding({ name, state, detail, mend }: Doctor['parts'][number], home: Home): Finding {
   if (state === 'well') return ok(name, detail || 'well');
-  const cure = `Mend what it names; more may be in ${home.ownLogs}`;
+  const cure = mend ?? seeLogs(home);
   return state === 'down' ? fail(name, detail || 'down', cure) : warn(name, detail || 'troubled', cure);
 }
 
+const seeLogs = (home: Home) => `Mend what it names; more may be in ${home.ownLogs}`;
+
 /** Trouble lasts as long as its cause, so there is nothing to go and look up. */
-function cureOf(code: string, home: Home): string {
-  if (code === 'log_pattern_slow') return 'Write a simpler pattern in yagura.yaml, then: yagura apply';
-  if (code.startsWith('disk_')) return 'Make room on this disk';
-  return `Mend what it names; more may be in ${home.ownLogs}`;
+function agentFindings({ host, problems, clockSkewMs }: Doctor['agents'][number], home: Home): Finding[] {
+  const findings = problems.map(({ code, detail, mend }) =>
+    warn(host, `${code}: ${detail}`, mend ?? seeLogs(home)),
+  );
+  if (clockSkewMs !== null && Math.abs(clockSkewMs) > mostSkewMs)
+    findings.push(
+      warn(
+        host,
+        `its clock and the hub's differ by ${Math.round(clockSkewMs / 1_000)} s`,
+        'Let NTP keep both clocks (timedatectl set-ntp true).',
+      ),
+    );
+  return findings;
 }
 
-function hostFindings({ name, problems }: Host, home: Home): Finding[] {
-  return problems.map(({ code, detail }) => warn(name, `${code}: ${detail}`, cureOf(code, home)));
+export function loadFinding({ rssBytes, eventLoopDelayMs }: Doctor['hub']): Finding {
+  const memory = `${bytes(rssBytes)} of memory`;
+  if (!eventLoopDelayMs) return ok('load', memory);
+  const { p99 } = eventLoopDelayMs;
+  const what = `${memory}; 99 of 100 looks at the event loop were at most ${p99} ms late`;
+  return p99 > mostDelayMs
+    ? warn('load', what, 'The hub waits for the processor: give this machine more of it, or less to do.')
+    : ok('load', what);
+}
+
+export function backupFinding({ newestBackupAt }: Doctor['database'], now: number): Finding {
+  if (newestBackupAt === null) return ok('backup', 'none yet: the first is made within a day');
+  const hours = Math.round((now - Date.parse(newestBackupAt)) / 3_600_000);
+  const what = `the newest is ${hours} h old`;
+  return hours > mostBackupHours
+    ? warn('backup', what, 'One is made each day; see in the log of the hub why it could not be.')
+    : ok('backup', what);
 }
 
 async function checkPort(host: string, port: number): Promise<Finding> {

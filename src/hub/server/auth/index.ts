@@ -6,5 +6,5 @@ export { isAllowedHost, isLoopback, isSameOrigin } from './origin.ts';
 export { createLoginLimit } from './login-limit.ts';
 export type { LoginLimit } from './login-limit.ts';
 export { allows } from './roles.ts';
-export { createSqlAccessStore } from './sql-access-store.ts';
+export { auditRetention, createSqlAccessStore } from './sql-access-store.ts';
 export { sessionCookieName } from './session-cookie.ts';

@@ -5,6 +5,7 @@ import { role } from '../schema.ts';
 import type { AccessStore } from './access-store.ts';
 
 const mostAuditEntries = 100_000;
+export const auditRetention = { count: mostAuditEntries };
 const pruneEvery = 1_000;
 
 /** Tokens, sessions, links and the audit log in the hub's database. */

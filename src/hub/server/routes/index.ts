@@ -2,6 +2,7 @@
 import type { App, Context } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { configRoutes } from './config.ts';
+import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './events.ts';
 import { hostRoutes } from './hosts.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -15,6 +16,7 @@ export { systemOf } from './system.ts';
 
 export function registerRoutes(app: App, context: Context): void {
   systemRoutes(app, context);
+  doctorRoutes(app, context);
   workerRoutes(app, context);
   eventRoutes(app, context);
   hostRoutes(app, context);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqlAccessStore } from '../auth/index.ts';
 import { startTestServer, testPingId, testSample, type TestServer } from '../testing/index.ts';
 
 let test: TestServer;
@@ -35,6 +36,9 @@ describe('GET /system', () => {
       workers: { total: 3, byState: { running: 2, backoff: 1 } },
       host: { name: 'here', cpuRatio: null, memory: null, disk: null },
       errors24h: 3,
+      errors1h: 3,
+      restarts1h: 2,
+      pageBuild: null,
     });
     test.fleet.tell({ kind: 'sample', sample: testSample(['mailer']) });
     expect(await body(await test.ask('GET', '/api/v1/system'))).toMatchObject({
@@ -44,6 +48,44 @@ describe('GET /system', () => {
         disk: { mount: '/', sizeBytes: 100, usedBytes: 40 },
       },
     });
+  });
+});
+
+describe('GET /doctor', () => {
+  it('tells viewers how each part is, how to mend it, and how the hub does', async () => {
+    const before = test.fleet.partList;
+    const trouble = { name: 'disk', state: 'troubled' as const, detail: '1 MiB free', since: null };
+    test.fleet.tell({ kind: 'parts', parts: [...before.slice(0, 1), trouble] });
+    const { token } = await test.newToken('viewer');
+    const answer = await test.ask('GET', '/api/v1/doctor', { token });
+    expect(await body(answer)).toMatchObject({
+      parts: [
+        { name: 'agent', state: 'well', mend: null },
+        { name: 'disk', state: 'troubled', mend: expect.stringContaining('Make room') },
+      ],
+      hub: {
+        pid: process.pid,
+        version: '1.2.3',
+        nodeVersion: process.versions.node,
+        rssBytes: expect.any(Number),
+        liveClients: 0,
+        requestsPerSecond: expect.any(Number),
+      },
+      agents: [{ host: 'here', clockSkewMs: 3, abilities: [{ name: 'adoption', able: false }] }],
+      database: {
+        state: 'well',
+        bytes: expect.any(Number),
+        walBytes: expect.any(Number),
+        newestBackupAt: null,
+      },
+      retention: [
+        { what: 'events' },
+        { what: 'audit', count: 100_000 },
+        { what: 'backups', count: 5, ageMs: 7 * 86_400_000 },
+      ],
+    });
+    test.fleet.tell({ kind: 'parts', parts: before });
+    expect((await test.ask('GET', '/api/v1/doctor', { token: null })).status).toBe(401);
   });
 });
 
@@ -81,6 +123,68 @@ describe('GET /events', () => {
     expect(await body(await test.ask('GET', `/api/v1/events?cursor=${abc}`))).toMatchObject({
       code: 'bad_cursor',
     });
+  });
+});
+
+describe('GET /events/rates', () => {
+  it('takes a bounded time and a worker that there is', async () => {
+    const rates = (query: string) => test.ask('GET', `/api/v1/events/rates${query}`);
+    expect(await body(await rates(''))).toEqual({ stepMs: 60_000, times: [0], restarts: [1], errors: [2] });
+    await rates('?minutes=1440&worker=mailer');
+    expect(test.fleet.asked.filter((asked) => asked.startsWith('rates'))).toEqual([
+      'rates {"minutes":60}',
+      'rates {"minutes":1440,"worker":"mailer"}',
+    ]);
+    for (const bad of ['?minutes=0', '?minutes=1441', '?minutes=x', '?worker=%2F'])
+      expect((await rates(bad)).status, bad).toBe(400);
+    expect((await rates('?worker=nobody')).status).toBe(404);
+    test.fleet.asked.length = 0;
+  });
+});
+
+describe('GET /hosts/:name/history', () => {
+  it('is the last 15 minutes by the second or the last hour in means', async () => {
+    const now = Date.now();
+    const ask = (query: string) => test.ask('GET', `/api/v1/hosts/here/history${query}`);
+    expect(await body(await ask(''))).toMatchObject({ stepMs: 1_000, times: [], disk: null });
+    expect(await body(await ask('?step=15'))).toMatchObject({ stepMs: 15_000 });
+    const asked = test.fleet.asked.map((text) => text.replace('history host:here ', ''));
+    const minutes = asked.map((time) => Math.round((now - Date.parse(time)) / 60_000));
+    expect(minutes).toEqual([15, 60]);
+    expect((await ask('?step=7')).status).toBe(400);
+    expect((await test.ask('GET', '/api/v1/hosts/there/history?step=15')).status).toBe(404);
+    test.fleet.asked.length = 0;
+  });
+});
+
+describe('GET /audit', () => {
+  it('is found by who, what, to what and when', async () => {
+    const entry = { role: 'admin' as const, outcome: 'done', address: '::1', detail: {} };
+    const store = createSqlAccessStore(test.store);
+    const acts = [
+      ['2020-01-01T00:00:01.000Z', 'token:Ann', 'worker.stop', 'mailer'],
+      ['2020-01-01T00:00:02.000Z', 'session:bob', 'worker.start', 'mailer-2'],
+      ['2020-01-01T00:00:03.000Z', 'session:ann', 'config.apply', null],
+    ] as const;
+    for (const [time, actor, action, target] of acts)
+      await store.appendAudit({ ...entry, time, actor, action, target });
+    const found = async (query: string) => {
+      const { entries } = (await body(
+        await test.ask('GET', `/api/v1/audit?until=2020-01-02T00:00:00Z${query}`),
+      )) as {
+        entries: { time: string }[];
+      };
+      return entries.map(({ time }) => Number(time.slice(18, 19)));
+    };
+    expect(await found('')).toEqual([3, 2, 1]);
+    expect(await found('&actor=ANN')).toEqual([3, 1]);
+    expect(await found('&action=worker.')).toEqual([2, 1]);
+    expect(await found('&action=worker.stop')).toEqual([1]);
+    expect(await found('&action=worker')).toEqual([]);
+    expect(await found('&target=mail%25')).toEqual([]);
+    expect(await found('&target=MAILER')).toEqual([2, 1]);
+    expect(await found('&since=2020-01-01T09:00:02%2B09:00&actor=ann')).toEqual([3]);
+    expect((await test.ask('GET', '/api/v1/audit?since=never')).status).toBe(400);
   });
 });
 

@@ -229,6 +229,105 @@ describe('signs of life', () => {
   });
 });
 
+describe('POST /workers/actions', () => {
+  const act = (send: unknown, token = operator) =>
+    test.ask('POST', '/api/v1/workers/actions', { body: send, token });
+  const audited = async (actor: string) => {
+    const answer = await test.ask('GET', `/api/v1/audit?actor=${actor}`);
+    return ((await answer.json()) as { entries: Record<string, unknown>[] }).entries;
+  };
+
+  it('says for each what became of the wish, and writes each down', async () => {
+    const { token } = await test.newToken('operator', 'few');
+    const answer = await act({ action: 'restart', workers: ['mailer', 'nobody', 'broker'] }, token);
+    expect(answer.status).toBe(202);
+    expect(await body(answer)).toEqual({
+      results: [
+        { worker: 'mailer', eventId: expect.any(Number) },
+        { worker: 'nobody', code: 'worker_not_found', detail: expect.any(String) },
+        { worker: 'broker', eventId: expect.any(Number) },
+      ],
+    });
+    expect(test.fleet.recorded.slice(-2).map(({ type, worker, data }) => [type, worker, data['by']])).toEqual(
+      [
+        ['worker.restart-requested', 'mailer', 'token:few'],
+        ['worker.restart-requested', 'broker', 'token:few'],
+      ],
+    );
+    await expect
+      .poll(async () =>
+        (await audited('few')).map(({ action, target, outcome }) => [action, target, outcome]),
+      )
+      .toEqual([
+        ['worker.restart', 'broker', 'done'],
+        ['worker.restart', 'nobody', 'worker_not_found'],
+        ['worker.restart', 'mailer', 'done'],
+      ]);
+  });
+
+  it('writes a large selection down once, with its names', async () => {
+    const { token } = await test.newToken('operator', 'many');
+    const workers = ['mailer', ...Array.from({ length: 999 }, (_, index) => `w-${index}`)];
+    const answer = await act({ action: 'stop', workers }, token);
+    expect(((await answer.json()) as { results: unknown[] }).results).toHaveLength(1_000);
+    await expect.poll(() => audited('many')).toHaveLength(1);
+    const [entry] = await audited('many');
+    expect(entry).toMatchObject({ action: 'worker.stop', target: '1000 workers', outcome: 'done' });
+    expect(entry?.['detail']).toMatchObject({ workers });
+  });
+
+  it('refuses what is too much, empty, doubled or no name', async () => {
+    const workers = Array.from({ length: 1_001 }, (_, index) => `w-${index}`);
+    for (const bad of [
+      { action: 'stop', workers },
+      { action: 'stop', workers: [] },
+      { action: 'stop', workers: ['mailer', 'mailer'] },
+      { action: 'stop', workers: ['<b>'] },
+      { action: 'kill', workers: ['mailer'] },
+      {},
+    ])
+      expect((await act(bad)).status).toBe(400);
+  });
+
+  it('is for operators, and says so when no agent is there', async () => {
+    expect((await act({ action: 'stop', workers: ['mailer'] }, viewer)).status).toBe(403);
+    test.fleet.agentAway = true;
+    expect((await act({ action: 'stop', workers: ['mailer'] })).status).toBe(503);
+    test.fleet.agentAway = false;
+  });
+});
+
+describe('what a worker was', () => {
+  it('is asked for since a time, at most 30 days ago', async () => {
+    const ask = (query: string) =>
+      test.ask('GET', `/api/v1/workers/mailer/states${query}`, { token: viewer });
+    const hoursAgo = () =>
+      Math.round((Date.now() - Date.parse(test.fleet.asked.at(-1)?.split(' ')[2] ?? '')) / 3_600_000);
+    expect((await ask('')).status).toBe(200);
+    expect(hoursAgo()).toBe(24);
+    await ask('?since=2020-01-01T00:00:00Z');
+    expect(hoursAgo()).toBe(30 * 24);
+    expect((await ask('?since=then')).status).toBe(400);
+    expect((await test.ask('GET', '/api/v1/workers/nobody/states')).status).toBe(404);
+  });
+});
+
+describe('the results of checks', () => {
+  it('are told to viewers', async () => {
+    expect(await body(await test.ask('GET', '/api/v1/workers/mailer/checks', { token: viewer }))).toEqual({
+      checks: [
+        {
+          name: 'http',
+          type: 'http',
+          weighs: 'much',
+          results: [{ at: expect.any(String), ok: false, tookMs: 1, detail: 'status 500' }],
+        },
+      ],
+    });
+    expect((await test.ask('GET', '/api/v1/workers/nobody/checks')).status).toBe(404);
+  });
+});
+
 describe('hosts', () => {
   it('lists machines and their history', async () => {
     test.fleet.tell({ kind: 'sample', sample: testSample(['mailer']) });

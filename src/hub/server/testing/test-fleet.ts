@@ -5,6 +5,7 @@ import {
   type Acted,
   type CheckHistory,
   type ConfigChange,
+  type Doctor,
   type EventQuery,
   type EventRates,
   type Fleet,
@@ -168,6 +169,31 @@ export class TestFleet implements Fleet {
 
   parts(): Part[] {
     return this.partList;
+  }
+
+  agents(): Doctor['agents'] {
+    return [
+      {
+        host: 'here',
+        pid: 1,
+        version: '0',
+        nodeVersion: '22.0.0',
+        startedAt: start,
+        connected: true,
+        seenAt: start,
+        abilities: [{ name: 'adoption', able: false, reason: 'needs /proc' }],
+        problems: [],
+        clockSkewMs: 3,
+      },
+    ];
+  }
+
+  retention(): Doctor['retention'] {
+    return [{ what: 'events', ageMs: 1, count: 2, bytes: null }];
+  }
+
+  eventCount(): number {
+    return this.recorded.length;
   }
 
   latestSample(): LiveSample | null {

@@ -1,0 +1,43 @@
+/** What a person can do about a trouble of Yagura itself, for the page and for `yagura doctor`. Null: nothing that is known. */
+import type { Part } from './views.ts';
+
+/** By the first word of a problem's code, which is also the name of its part. */
+const cures: Record<string, string> = {
+  disk: 'Make room on this disk. Nothing has to be started again.',
+  spool: 'Make room on this disk, or make the home writable. Events wait in memory until then.',
+  state:
+    'Make room on this disk, or make the home writable. Until then a restart of Yagura may forget what was decided last.',
+  log: 'Keep the home on ext4, xfs, btrfs or tmpfs, where the oldest part of a log can be given back.',
+  unkillable:
+    'The kernel holds these processes, mostly for a disk or network share that does not answer: mend that, or restart the machine.',
+};
+
+const curesByCode: Record<string, string> = {
+  log_pattern_slow: 'Write a simpler pattern in yagura.yaml, then: yagura apply',
+  log_upkeep: 'Make the folder of the logs writable for the user that Yagura runs as.',
+};
+
+export function mendProblem(code: string): string | null {
+  return curesByCode[code] ?? cures[wordOf(code)] ?? null;
+}
+
+/** The part that a problem is told under. */
+export function wordOf(code: string): string {
+  return code.split(/[.:_-]/)[0] ?? code;
+}
+
+export function mendPart({ name, state, detail }: Part): string | null {
+  if (state === 'well') return null;
+  switch (name) {
+    case 'agent':
+      return 'The hub brings it back by itself, and the workers go on meanwhile. If it stays away: yagura down --keep-workers, then yagura up';
+    case 'config':
+      return 'Correct yagura.yaml, then: yagura apply';
+    case 'database':
+      return detail.startsWith('the database was broken')
+        ? 'See whether something is missing that was changed since that backup. Nothing else has to be done.'
+        : 'Make room on the disk of the home, or make it writable. Yagura goes on by itself as soon as it can write; the workers never waited for it.';
+    default:
+      return cures[name] ?? null;
+  }
+}

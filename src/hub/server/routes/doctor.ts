@@ -1,0 +1,50 @@
+import { isoTime } from '../../../shared/clock.ts';
+import { type Doctor, doctor, mendPart } from '../../fleet/index.ts';
+import { auditRetention } from '../auth/index.ts';
+import type { App, Context } from '../route.ts';
+
+export function doctorRoutes(app: App, context: Context): void {
+  app.get(
+    '/api/v1/doctor',
+    {
+      config: {
+        access: 'viewer',
+        summary: 'How Yagura itself is, in detail, and how to mend what is not well',
+      },
+      schema: { response: { 200: doctor } },
+    },
+    async () => doctorOf(context),
+  );
+}
+
+function doctorOf({ fleet, store, pulse, clock, version, startedAt, liveClients }: Context): Doctor {
+  const now = clock.now();
+  const { state, detail } = store.health();
+  const newestBackupAt = store.newestBackupAt();
+  return {
+    time: isoTime(now),
+    parts: fleet.parts().map((part) => ({ ...part, mend: mendPart(part) })),
+    hub: {
+      pid: process.pid,
+      version,
+      nodeVersion: process.versions.node,
+      startedAt: isoTime(now - (clock.monotonic() - startedAt)),
+      rssBytes: process.memoryUsage.rss(),
+      ...pulse.read(),
+      liveClients: liveClients(),
+    },
+    agents: fleet.agents(),
+    database: {
+      state,
+      detail,
+      ...store.size(),
+      events: fleet.eventCount(),
+      newestBackupAt: newestBackupAt === null ? null : isoTime(newestBackupAt),
+    },
+    retention: [
+      ...fleet.retention(),
+      { what: 'audit', ageMs: null, bytes: null, ...auditRetention },
+      { what: 'backups', bytes: null, ...store.backupRetention },
+    ],
+  };
+}
