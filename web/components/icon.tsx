@@ -96,6 +96,8 @@ const others = {
   down: <path {...stroke} d="m4 6.5 4 4 4-4" />,
   right: <path {...stroke} d="m6 3.5 4.5 4.5L6 12.5" />,
   left: <path {...stroke} d="M10 3.5 5.5 8l4.5 4.5" />,
+  plus: <path {...stroke} strokeWidth={2} d="M8 3.5v9M3.5 8h9" />,
+  pencil: <path {...stroke} d="M10.8 2.8 13.2 5.2 5.4 13H3v-2.4z" />,
   minus: <path {...stroke} strokeWidth={2} d="M3.5 8h9" />,
   hosts: <path {...stroke} d="M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01" />,
   audit: <path {...stroke} d="M8 1.8 13 4v4c0 3-2.2 5-5 6.2C5.2 13 3 11 3 8V4zM6 8l1.5 1.5L10.2 6.5" />,

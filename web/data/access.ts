@@ -3,11 +3,15 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
 import type { Operations, Role, Token } from './types.ts';
 
-const ranks: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
+/** From the least to the most that one may do. */
+export const roles: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+/** The first token, which stands in a file of the home and cannot be revoked from here. */
+export const homeToken = 'home';
 
 /** A role includes the ones below it. The server decides; this keeps the page from offering what it would refuse. */
 export function allows(has: Role | undefined, needed: Role): boolean {
-  return has !== undefined && ranks[has] >= ranks[needed];
+  return has !== undefined && roles.indexOf(has) >= roles.indexOf(needed);
 }
 
 /** How a token stands at a time: one that has ended is listed for a while, so that the audit log can be understood. */

@@ -5,12 +5,15 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** A code of the server's table, or `unreachable` when no server answered. */
   readonly code: string;
+  /** What is wrong with which part of what was sent, or of the config. */
+  readonly errors: NonNullable<Problem['errors']>;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, errors: Problem['errors'] = []) {
     super(detail);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
+    this.errors = errors;
   }
 }
 
@@ -19,7 +22,7 @@ type Part<R extends Route, Key extends string> =
   Operations[R] extends Record<Key, infer Value> ? Value : never;
 
 interface Options<R extends Route> {
-  /** Fills the `{name}` in the route. */
+  /** Fills the `{name}` (or `{id}`) in the route. */
   name?: string;
   query?: Part<R, 'query'>;
   body?: Part<R, 'body'>;
@@ -72,7 +75,8 @@ export async function ask<R extends Route>(
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
     const body = (await response.json()) as Partial<Problem>;
-    if (typeof body.code === 'string') return new ApiProblem(response.status, body.code, body.detail ?? '');
+    if (typeof body.code === 'string')
+      return new ApiProblem(response.status, body.code, body.detail ?? '', body.errors);
   } catch {
     // Not our server's answer, a proxy's perhaps.
   }

@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import { Block, Loading } from '../../components/block.tsx';
+import { Fact } from '../../components/facts.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { useNow } from '../../data/clock.ts';
+import { useSystem } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
+
+const link = 'inline-flex min-h-10 items-center text-accent underline-offset-2 hover:underline sm:min-h-8';
+
+/** Which Yagura this is. */
+export function About() {
+  const { t, format } = useText();
+  const system = useSystem();
+  // The server says how its parts are when that changes, not each second how long it has been up.
+  const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
+  const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
+  return (
+    <Block title={t('preferences.about')}>
+      {!system ? (
+        <Loading />
+      ) : (
+        <div className="flex items-start gap-4">
+          <span className="text-accent">
+            <Mark size={44} />
+          </span>
+          <div className="min-w-0 text-sm">
+            <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1">
+              <Fact name="Yagura">
+                <span className="figures font-medium">{system.version}</span>
+              </Fact>
+              <Fact name={t('workers.uptime')}>
+                <span className="figures" title={format.utc(upSince)}>
+                  {uptime}
+                </span>
+              </Fact>
+              <Fact name={t('preferences.licence')}>MIT</Fact>
+            </dl>
+            <p className="mt-2 flex flex-wrap gap-x-5">
+              <a href="/docs" className={link}>
+                {t('preferences.apiDocs')}
+              </a>
+              <a href="/api/v1/openapi.json" className={link}>
+                OpenAPI
+              </a>
+              <Link to="/doctor" className={link}>
+                {t('preferences.toDoctor')}
+              </Link>
+            </p>
+          </div>
+        </div>
+      )}
+    </Block>
+  );
+}
