@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { Veil } from './veil.tsx';
 
 interface DialogProps {
   open: boolean;
@@ -18,11 +19,11 @@ export function Dialog({ open, onClose, title, text, children, actions, wide = f
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Veil />
         <Radix.Content
           data-modal=""
           {...(text === undefined ? { 'aria-describedby': undefined } : {})}
-          className={`fixed top-1/2 left-1/2 z-40 max-h-[calc(100dvh-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-line bg-raised p-5 text-ink shadow-raised ${
+          className={`fixed top-1/2 left-1/2 z-40 max-h-[calc(100dvh-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto overscroll-contain rounded-md border border-line bg-raised p-5 text-ink shadow-raised ${
             wide ? 'w-[min(640px,calc(100vw-32px))]' : 'w-[min(420px,calc(100vw-32px))]'
           }`}
         >

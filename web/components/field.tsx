@@ -81,17 +81,20 @@ interface CheckboxProps {
   label: string;
 }
 
+/** A small box in a target that a finger meets. */
 export function Checkbox({ checked, onChange, label }: CheckboxProps) {
   return (
     <Radix.Root
       checked={checked}
       onCheckedChange={(next) => onChange(next === true)}
       aria-label={label}
-      className="inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-ground text-on-accent data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent"
+      className="group inline-flex size-10 shrink-0 items-center justify-center rounded-sm max-sm:-m-2 sm:size-6"
     >
-      <Radix.Indicator>
-        <Icon name={checked === 'indeterminate' ? 'minus' : 'check'} size={12} />
-      </Radix.Indicator>
+      <span className="inline-flex size-4 items-center justify-center rounded-sm border border-line-strong bg-ground text-on-accent group-data-[state=checked]:border-accent group-data-[state=indeterminate]:border-accent group-data-[state=checked]:bg-accent group-data-[state=indeterminate]:bg-accent">
+        <Radix.Indicator>
+          <Icon name={checked === 'indeterminate' ? 'minus' : 'check'} size={12} />
+        </Radix.Indicator>
+      </span>
     </Radix.Root>
   );
 }

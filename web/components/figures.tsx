@@ -1,5 +1,5 @@
 import { useNow } from '../data/clock.ts';
-import { useFigure, useRecent } from '../data/use-fleet.ts';
+import { useFigure, useRecent, useSeenNow } from '../data/use-fleet.ts';
 import type { Worker } from '../data/types.ts';
 import { recentSeconds } from '../data/live/fleet-state.ts';
 import { useText } from '../i18n/index.ts';
@@ -44,7 +44,7 @@ export function MemoryFigure({ worker }: { worker: Worker }) {
 export function Uptime({ worker }: { worker: Worker }) {
   const { format } = useText();
   const startedAt = worker.startedAt;
-  const text = useNow((now) =>
+  const text = useSeenNow((now) =>
     startedAt === null || worker.pid === null
       ? null
       : format.duration(wholeSeconds(now - Date.parse(startedAt))),

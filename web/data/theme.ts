@@ -31,5 +31,3 @@ function colourTheBrowser(): void {
             : 'not all';
   }
 }
-
-colourTheBrowser();

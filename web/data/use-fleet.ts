@@ -81,3 +81,9 @@ export function useStaleSeconds(): number | null {
     return ageMs > freshMs ? Math.round(ageMs / 1000) : null;
   });
 }
+
+/** Like `useNow`, but stands still while nothing is heard: what was running then is not known to be running now. */
+export function useSeenNow<T>(select: (now: number) => T): T {
+  const stale = useStaleSeconds() ?? 0;
+  return useNow((now) => select(now - stale * 1000));
+}

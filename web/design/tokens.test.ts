@@ -111,6 +111,12 @@ describe('the tokens', () => {
       )?.[1];
       expect(told).toBe(pairs.get('surface')?.[theme]);
     }
+    const manifest = JSON.parse(readFileSync(`${web}public/manifest.webmanifest`, 'utf8')) as Record<
+      string,
+      string
+    >;
+    expect(manifest['theme_color']).toBe(pairs.get('surface')?.light);
+    expect(manifest['background_color']).toBe(pairs.get('ground')?.light);
   });
 });
 

@@ -161,11 +161,13 @@ export function allCommands(offer: Offer): Command[] {
   ];
 }
 
-/** Between two that match alike: what was used lately, then going somewhere, then doing something. */
-function bonusOf(command: Command, recent: readonly string[]): number {
-  const lately = recent.indexOf(command.id);
-  const kind = { go: 8, open: 6, act: -6 }[command.deed.do as string] ?? 0;
-  return kind + (lately < 0 ? 0 : 12 - Math.min(10, lately));
+/** Between two that match alike: what was used lately, then going somewhere, then doing something, and what hurts last. */
+function bonusOf({ id, deed }: Command, recent: readonly string[]): number {
+  const lately = recent.indexOf(id);
+  const used = lately < 0 ? 0 : 12 - Math.min(10, lately);
+  if (deed.do === 'go') return used + 8;
+  if (deed.do === 'open') return used + 6;
+  return deed.do === 'act' ? used - (deed.action === 'stop' ? 8 : 6) : used;
 }
 
 function offerForQuery(

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { Icon } from '../icon.tsx';
 import { Keycaps } from '../keycaps.tsx';
 import { usePlaces } from '../shell/places.ts';
+import { Veil } from '../veil.tsx';
 import { allCommands, type Command, type Deed, offerFor, workerOf } from './commands.ts';
 import { noteCommand, recentCommands } from './recent.ts';
 import { Row } from './row.tsx';
@@ -166,7 +167,7 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Veil />
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}

@@ -7,8 +7,8 @@ import { type Text, useText } from '../../i18n/index.ts';
 const patienceMs = 3_000;
 
 /**
- * Whether what is shown is the present: a quiet word while it is, a plain one when it isn't. On narrow screens that one hangs from the
- * bar over the page; nothing moves when it comes or goes.
+ * Whether what is shown is the present: a quiet word while it is, a plain one when it isn't. On narrow screens the whole bar says so, on
+ * middling ones it hangs from the bar; nothing moves when it comes or goes.
  */
 export function Connection() {
   const { t } = useText();
@@ -42,7 +42,7 @@ function Lost() {
     retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000)),
   );
   return (
-    <div className="arrive pointer-events-none max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:flex max-lg:justify-center">
+    <div className="arrive max-lg:absolute max-lg:inset-x-0 max-lg:flex max-sm:inset-y-0 max-sm:z-10 max-lg:justify-center sm:pointer-events-none sm:max-lg:top-full">
       <LostSign
         text={lostText(text, phase, stale)}
         {...(retryIn > 2 ? { onRetry: () => liveClient().retryNow() } : {})}
@@ -55,7 +55,7 @@ function Lost() {
 export function LostSign({ text, onRetry }: { text: string; onRetry?: () => void }) {
   const { t } = useText();
   return (
-    <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 bg-warn-soft px-3 font-medium text-sm text-warn max-lg:rounded-b-md max-lg:border max-lg:border-warn max-lg:border-t-0 max-lg:shadow-raised lg:whitespace-nowrap lg:rounded-sm">
+    <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 bg-warn-soft px-3 font-medium text-sm text-warn max-sm:flex-1 max-sm:justify-center sm:rounded-sm sm:whitespace-nowrap">
       <span aria-hidden="true" className="breathe size-2 shrink-0 bg-warn" />
       {text}
       {onRetry && (

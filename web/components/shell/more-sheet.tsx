@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Icon, type IconName } from '../icon.tsx';
+import { Veil } from '../veil.tsx';
 import type { PlaceToGo } from './places.ts';
 import { openPalette } from './shell-keys.tsx';
 
@@ -21,11 +22,11 @@ export function MoreSheet({ open, onClose, places }: MoreSheetProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Veil />
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}
-          className="rise fixed inset-x-0 bottom-0 z-40 max-h-[80dvh] overflow-y-auto rounded-t-md border-line border-t bg-raised px-2 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] text-ink shadow-raised"
+          className="rise fixed inset-x-0 bottom-0 z-40 max-h-[80dvh] overflow-y-auto overscroll-contain rounded-t-md border-line border-t bg-raised px-2 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] text-ink shadow-raised"
         >
           <div className="flex items-center justify-between pl-3">
             <Radix.Title className="font-semibold text-base">{t('nav.more')}</Radix.Title>

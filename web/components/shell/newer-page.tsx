@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSystem } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon } from '../icon.tsx';
@@ -33,11 +33,11 @@ export function NewerPage() {
   );
 }
 
-/** Hangs from the bar over the page, so that nothing moves when it comes or goes. */
-function Hanging({ children }: { children: React.ReactNode }) {
+/** Hangs from the bar over the page, or stands on the one below, so that nothing moves when it comes or goes. */
+function Hanging({ children }: { children: ReactNode }) {
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-full flex justify-center px-3">
-      <div className="pointer-events-auto flex items-center gap-3 rounded-b-md border border-line border-t-0 bg-raised px-4 text-sm shadow-raised">
+    <div className="pointer-events-none inset-x-0 flex justify-center px-3 max-sm:fixed max-sm:bottom-[calc(var(--bottom-bar)+8px+env(safe-area-inset-bottom))] sm:absolute sm:top-full">
+      <div className="pointer-events-auto flex min-h-10 items-center gap-3 rounded-md border border-line bg-raised px-4 text-sm shadow-raised sm:rounded-t-none sm:border-t-0">
         {children}
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import { useNow } from '../../data/clock.ts';
 import type { Part, WorkerState } from '../../data/types.ts';
-import { useSystem } from '../../data/use-fleet.ts';
+import { useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon, StateIcon } from '../icon.tsx';
 
@@ -16,23 +16,33 @@ const looks: Record<Part['state'], { tone: string; like: WorkerState }> = {
 export function OwnHealth() {
   const { t, format, say } = useText();
   const system = useSystem();
+  const isHeard = useStaleSeconds() === null;
   // The server tells how its parts are when that changes, not each second how long it has been up.
   const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
   const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
   if (!system) return null;
   const sick = system.parts.filter((part) => part.state !== 'well');
+  const says = !isHeard
+    ? t('own.unheard')
+    : sick.length > 0
+      ? t('own.troubled', { count: sick.length })
+      : t('own.well');
   return (
     <Popover.Root>
       <Popover.Trigger
         className={`inline-flex h-8 items-center gap-1.5 rounded-sm px-2 text-sm hover:bg-hover ${
-          sick.length > 0 ? 'bg-warn-soft font-medium text-warn' : 'text-ink-soft'
+          isHeard && sick.length > 0 ? 'bg-warn-soft font-medium text-warn' : 'text-ink-soft'
         }`}
-        aria-label={sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
+        aria-label={says}
       >
-        {sick.length > 0 ? <StateIcon state="degraded" size={14} /> : <Icon name="check" size={14} />}
-        <span className="max-lg:hidden">
-          {sick.length > 0 ? t('own.troubled', { count: sick.length }) : t('own.well')}
-        </span>
+        {!isHeard ? (
+          <StateIcon state="unknown" size={14} />
+        ) : sick.length > 0 ? (
+          <StateIcon state="degraded" size={14} />
+        ) : (
+          <Icon name="check" size={14} />
+        )}
+        <span className="max-lg:hidden">{says}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

@@ -4,7 +4,6 @@ import { useNow } from '../../data/clock.ts';
 import { useAgeSeconds, useLiveStatus, useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
-import { Mark } from '../mark.tsx';
 import { Main } from './main.tsx';
 
 /** After a touch or a move the way out is offered for this long. */
@@ -25,8 +24,7 @@ export function Wall() {
   useEffect(keepAwake, []);
   return (
     <div className="flex min-h-dvh flex-col px-8 py-5">
-      <header className="flex h-16 items-center gap-4 text-accent">
-        <Mark size={40} />
+      <header className="flex h-16 items-center gap-4">
         <span className="truncate text-ink-soft text-lg">{host ?? 'Yagura'}</span>
         <div className="ml-auto flex items-center gap-8">
           <WayOut />

@@ -24,7 +24,6 @@ const swatches = [
   'bg-rest',
   'bg-lamp',
 ];
-const schemes = { light: 'scheme-light', dark: 'scheme-dark' } as const;
 
 /** Every colour and every state, in the light and in the dark at once. */
 export function Colours() {
@@ -34,7 +33,8 @@ export function Colours() {
       {(['light', 'dark'] as const).map((scheme) => (
         <div
           key={scheme}
-          className={`${schemes[scheme]} rounded-md border border-line bg-ground p-4 text-ink`}
+          data-scheme={scheme}
+          className="rounded-md border border-line bg-ground p-4 text-ink"
         >
           <p className="mb-3 font-medium text-sm">{t(`settings.themes.${scheme}`)}</p>
           <ul className="grid grid-cols-3 gap-2 sm:grid-cols-6">
