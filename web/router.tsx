@@ -18,6 +18,7 @@ import { meQuery } from './data/queries.ts';
 import type { WorkerState } from './data/types.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/index.tsx';
+import { overviewSearch } from './pages/overview/search.ts';
 import { Workers } from './pages/workers/index.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
@@ -47,11 +48,6 @@ interface ListSearch {
   sort?: Arrangement['sort'];
 }
 
-/** `?wall`: for a screen in the room. */
-function wallSearch({ wall }: Record<string, unknown>): { wall?: true } {
-  return wall === '' || wall === true || wall === 1 ? { wall: true } : {};
-}
-
 /** The list's arrangement lives in the address, so that it can be sent to somebody and the back button undoes it. */
 function listSearch(search: Record<string, unknown>): ListSearch {
   const { q, state, sort } = search;
@@ -67,16 +63,8 @@ function listSearch(search: Record<string, unknown>): ListSearch {
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  validateSearch: (search: Record<string, unknown>): ListSearch & { wall?: true } => ({
-    ...listSearch(search),
-    ...wallSearch(search),
-  }),
-  component: function OverviewRoute() {
-    const navigate = overview.useNavigate();
-    return (
-      <Overview {...listProps(overview.useSearch(), (search) => void navigate({ search, replace: true }))} />
-    );
-  },
+  validateSearch: overviewSearch,
+  component: Overview,
 });
 
 const workers = createRoute({

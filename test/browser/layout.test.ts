@@ -43,6 +43,8 @@ afterAll(async () => {
 
 const pages = {
   overview: '/',
+  'a panel': '/?worker=crasher',
+  'workers by host': '/?by=host',
   workers: '/workers',
   events: '/events',
   'a long name': '/workers/a-worker-with-a-name-that-is-as-long-as-a-name-may-be-it-is-so',

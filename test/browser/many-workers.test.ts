@@ -1,4 +1,5 @@
 /** A thousand workers on one page: PROMISES.md asks for usable within 500 ms, an action within 50 ms and 60 frames a second. */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -37,7 +38,7 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
   const { page, troubles } = warm;
 
   const usable = await page.evaluate(async () => {
-    // Since the navigation began, until a row is there.
+    // Since the navigation began, until the cell that Tab leads to is there.
     const { responseStart } = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming;
     const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
     return { responseStart, paint };
@@ -55,9 +56,21 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
     reloads.push((await ms.jsonValue()) as number);
   }
 
-  const rows = await page.getByRole('row').count();
-  expect(rows).toBeLessThan(80);
   await page.getByText(`All is well: 1,000 workers are running.`).waitFor();
+  // All of them are drawn, and only one is an element.
+  expect(await page.locator('[data-worker]').count()).toBe(1);
+  const drawn = await page.getByTestId('tower-squares').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+    return (
+      (data?.filter((byte, at) => at % 4 === 3 && byte > 0).length ?? 0) / (canvas.width * canvas.height)
+    );
+  });
+  expect(drawn).toBeGreaterThan(0.4);
+  const overview = await framesOf(page);
+
+  await page.goto(`${tower.url}/workers`);
+  await rowOf(page, 'many-0').waitFor();
+  expect(await page.getByRole('row').count()).toBeLessThan(80);
 
   const action = await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -74,7 +87,25 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
     return times;
   });
 
-  const frames = await page.evaluate(async () => {
+  const frames = await framesOf(page);
+  const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
+  const at = (values: number[], share: number) =>
+    Math.round(sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0);
+  console.log(
+    `${count} workers: usable after ${at(reloads, 0.5)} ms (slowest of 5: ${at(reloads, 1)}), ` +
+      `an action ${at(action, 0.5)} ms (p95 ${at(action, 0.95)}), ` +
+      `${(frames.length / 5).toFixed(0)} frames/s (p95 ${at(frames, 0.95)} ms), in the overview ` +
+      `${(overview.length / 5).toFixed(0)} (p95 ${at(overview, 0.95)} ms, longest ${at(overview, 1)} ms); first paint ${Math.round(usable.paint)} ms`,
+  );
+  // With room for a loaded machine; the figures themselves are in docs/benchmarks.md.
+  expect(Math.min(...reloads)).toBeLessThan(3_000);
+  expect(at(action, 0.5)).toBeLessThan(250);
+  expect(troubles).toEqual([]);
+});
+
+/** The time between two frames, for five seconds. */
+function framesOf(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
     const gaps: number[] = [];
     let before = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
     const endsAt = before + 5_000;
@@ -85,19 +116,7 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
     }
     return gaps;
   });
-  const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
-  const at = (values: number[], share: number) =>
-    Math.round(sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0);
-  console.log(
-    `${count} workers: usable after ${at(reloads, 0.5)} ms (slowest of 5: ${at(reloads, 1)}), ` +
-      `an action ${at(action, 0.5)} ms (p95 ${at(action, 0.95)}), ` +
-      `${(frames.length / 5).toFixed(0)} frames/s (p95 ${at(frames, 0.95)} ms); first paint ${Math.round(usable.paint)} ms`,
-  );
-  // With room for a loaded machine; the figures themselves are in docs/benchmarks.md.
-  expect(Math.min(...reloads)).toBeLessThan(3_000);
-  expect(at(action, 0.5)).toBeLessThan(250);
-  expect(troubles).toEqual([]);
-});
+}
 
 test('a thousand workers can be searched and scrolled to the last', async () => {
   await using opened = await visitor.open({ path: '/workers' });

@@ -103,17 +103,17 @@ function watch(page: Page): string[] {
   return troubles;
 }
 
-/** The row of a worker in the list. */
+/** The row of a worker in the list, or its cell in the overview. */
 export const rowOf = (page: Page, worker: string) => page.getByTestId(`worker-${worker}`);
 
-/** Notes every state that a worker's row shows, however briefly, from now on. */
+/** Notes every state that a worker's row or cell shows, however briefly, from now on. */
 export async function recordStates(page: Page): Promise<(worker: string) => Promise<string[]>> {
   await page.evaluate(() => {
     const seen: Record<string, string[]> = {};
     const look = () => {
       for (const row of document.querySelectorAll<HTMLElement>('[data-testid^="worker-"]')) {
         const name = row.dataset['testid']?.slice('worker-'.length) ?? '';
-        const state = row.querySelectorAll('[role=cell]')[1]?.querySelector('span')?.textContent ?? '';
+        const state = row.querySelector('[data-shown-state]')?.textContent ?? '';
         const states = (seen[name] ??= []);
         if (states.at(-1) !== state) states.push(state);
       }

@@ -18,10 +18,12 @@ export function CpuFigure({ worker }: { worker: Worker }) {
 const leastForCurve = 5;
 
 /** The last minute's CPU: a sign of life. */
-export function CpuCurve({ worker }: { worker: Worker }) {
+export function CpuCurve({ worker, height = 18 }: { worker: Worker; height?: number }) {
   const recent = useRecent(worker.name, 'cpuRatio');
   if (recent.length < leastForCurve || worker.pid === null) return null;
-  return <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, highest(recent))} height={18} />;
+  return (
+    <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, highest(recent))} height={height} />
+  );
 }
 
 /** The last minute's memory, from nothing up: a leak is a slope, noise is flat. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { WorkerState } from '../data/types.ts';
+import { stateShapes } from './state-shapes.ts';
 
 const stroke = {
   fill: 'none',
@@ -8,69 +9,6 @@ const stroke = {
   strokeLinecap: 'round',
   strokeLinejoin: 'round',
 } as const;
-/** Drawn over a filled shape, in the colour of what lies behind it. */
-const cut = { ...stroke, stroke: 'var(--surface)', strokeWidth: 1.6 } as const;
-
-/** Each state has an outline of its own, so that it is told apart without colour and at a glance. */
-const states: Record<WorkerState, ReactNode> = {
-  running: (
-    <>
-      <circle cx="8" cy="8" r="6" fill="currentColor" />
-      <path {...cut} d="m5.4 8.2 1.8 1.8 3.4-3.8" />
-    </>
-  ),
-  starting: (
-    <>
-      <circle cx="8" cy="8" r="5.75" {...stroke} />
-      <path d="M6.7 5.5v5l4-2.5z" fill="currentColor" />
-    </>
-  ),
-  degraded: (
-    <>
-      <path d="M8 1.8 15 14H1z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
-      <path {...cut} d="M8 6.2v3.4M8 11.8v.1" />
-    </>
-  ),
-  unhealthy: (
-    <>
-      <path d="M8 .8 15.2 8 8 15.2.8 8z" fill="currentColor" />
-      <path {...cut} d="M8 4.8v3.6M8 11v.1" />
-    </>
-  ),
-  backoff: (
-    <>
-      <path {...stroke} d="M13.5 8A5.5 5.5 0 1 1 11.6 3.8" />
-      <path {...stroke} d="M11.9 1v3.1H8.8" />
-      <path {...stroke} d="M8 5.5V8l1.6 1.2" />
-    </>
-  ),
-  stopping: (
-    <>
-      <circle cx="8" cy="8" r="5.75" {...stroke} />
-      <path d="M5.8 5.8h4.4v4.4H5.8z" fill="currentColor" />
-    </>
-  ),
-  stopped: <rect x="3" y="3" width="10" height="10" rx="1.5" {...stroke} />,
-  failed: (
-    <>
-      <path d="M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z" fill="currentColor" />
-      <path {...cut} d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" />
-    </>
-  ),
-  lost: (
-    <>
-      <circle cx="8" cy="8" r="5.75" {...stroke} strokeDasharray="2.4 2.6" />
-      <path {...stroke} d="m6 6 4 4m0-4-4 4" />
-    </>
-  ),
-  unknown: (
-    <>
-      <circle cx="8" cy="8" r="5.75" {...stroke} strokeDasharray="2.4 2.6" />
-      <path {...stroke} d="M6.4 6.5a1.6 1.6 0 1 1 2.3 1.4c-.5.3-.7.6-.7 1M8 11v.1" />
-    </>
-  ),
-};
-
 const others = {
   overview: <path {...stroke} d="M2.5 13.5v-4M6.2 13.5v-7M9.8 13.5V8M13.5 13.5V2.5" />,
   workers: <path {...stroke} d="M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14" />,
@@ -123,9 +61,13 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
 }
 
 export function StateIcon({ state, size = 16 }: { state: WorkerState; size?: number }) {
+  const { fill, line, dashes, cut } = stateShapes[state];
   return (
     <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" className="shrink-0">
-      {states[state]}
+      {fill !== undefined && <path d={fill} fill="currentColor" />}
+      {line !== undefined && <path {...stroke} d={line} />}
+      {dashes !== undefined && <path {...stroke} d={dashes} strokeDasharray="2.4 2.6" />}
+      {cut !== undefined && <path {...stroke} d={cut} stroke="var(--surface)" strokeWidth={1.6} />}
     </svg>
   );
 }

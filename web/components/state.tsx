@@ -25,6 +25,7 @@ function StateLabel({ state, large = false }: { state: WorkerState; large?: bool
   const tone = toneOf(state);
   return (
     <span
+      data-shown-state
       className={`inline-flex items-center whitespace-nowrap font-medium ${toneText[tone]} ${
         large ? `gap-2 rounded-sm px-2.5 py-1 text-base ${toneGround[tone]}` : 'gap-1.5 text-sm'
       }`}

@@ -1,6 +1,7 @@
 /** What is asked of the API rather than followed live. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
+import type { Worker } from './types.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -40,4 +41,36 @@ export const eventsQuery = (worker: string | null) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 30_000,
+  });
+
+/** A machine's last hour, in means of 15 seconds. */
+export const hostHourQuery = (host: string) =>
+  queryOptions({
+    queryKey: ['host-hour', host],
+    queryFn: ({ signal }) =>
+      ask('GET /api/v1/hosts/{name}/history', { name: host, query: { step: '15' }, signal }),
+    refetchInterval: 15_000,
+  });
+
+/** Restarts and errors of the last hour, by the minute. */
+export const ratesQuery = queryOptions({
+  queryKey: ['rates'],
+  queryFn: ({ signal }) => ask('GET /api/v1/events/rates', { query: { minutes: 60 }, signal }),
+  refetchInterval: 10_000,
+});
+
+/** The newest line that a worker wrote to standard error; asked anew when its state changes. */
+export const lastErrorQuery = (worker: Pick<Worker, 'name' | 'kind' | 'since'>) =>
+  queryOptions({
+    queryKey: ['last-error', worker.name, worker.since],
+    queryFn: async ({ signal }) => {
+      const { lines } = await ask('GET /api/v1/workers/{name}/logs', {
+        name: worker.name,
+        query: { limit: 1, stream: 'stderr' },
+        signal,
+      });
+      return lines.at(-1) ?? null;
+    },
+    enabled: worker.kind === 'process',
+    staleTime: 10_000,
   });

@@ -17,7 +17,7 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 const texts = { en: flatten(en), ja: flatten(ja) };
-const plural = /_(zero|one|two|few|many|other)$/;
+const plural = /(?:_ordinal)?_(?:zero|one|two|few|many|other)$/;
 const baseKeys = (language: 'en' | 'ja') =>
   new Set([...texts[language].keys()].map((key) => key.replace(plural, '')));
 
@@ -44,11 +44,15 @@ describe('texts', () => {
 
   it('have every plural form that their language needs, and no other', () => {
     for (const language of ['en', 'ja'] as const) {
-      const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+      const formsOf = (type: 'cardinal' | 'ordinal') =>
+        new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories.toSorted();
+      const counting = formsOf('cardinal');
+      const ordering = formsOf('ordinal').map((form) => `ordinal_${form}`);
       for (const base of baseKeys(language)) {
         const forms = [...texts[language].keys()]
           .filter((key) => plural.test(key) && key.replace(plural, '') === base)
           .map((key) => key.slice(base.length + 1));
+        const needed = forms[0]?.startsWith('ordinal_') ? ordering : counting;
         if (forms.length > 0) expect([language, base, forms.toSorted()]).toEqual([language, base, needed]);
       }
     }

@@ -2,7 +2,7 @@ import i18next, { type TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { summarise } from '../../data/standing.ts';
 import { testWorker } from '../../data/testing/fleet.ts';
-import type { Worker } from '../../data/types.ts';
+import type { CheckStatus, Worker } from '../../data/types.ts';
 import { createFormat, type Language } from '../../format/index.ts';
 import en from '../../i18n/en/index.ts';
 import ja from '../../i18n/ja/index.ts';
@@ -10,15 +10,24 @@ import { sentence } from './headline.tsx';
 
 const since = new Date();
 since.setHours(14, 2, 0, 0);
+const still: CheckStatus = {
+  name: 'progress',
+  type: 'progress',
+  result: 'failing',
+  detail: '',
+  at: null,
+  consecutive: 1,
+  tookMs: null,
+};
 const sick = { since: since.toISOString() };
 
 beforeAll(async () => {
   await i18next.init({ defaultNS: 'page', resources: { en: { page: en }, ja: { page: ja } } });
 });
 
-function say(language: Language, workers: Worker[]): string {
+function say(language: Language, workers: Worker[], ends: Record<string, number> = {}): string {
   const t: TFunction = i18next.getFixedT(language);
-  return sentence({ t, format: createFormat(language) }, summarise(workers));
+  return sentence({ t, format: createFormat(language) }, summarise(workers), (name) => ends[name] ?? 0);
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => testWorker(`w-${at}`));
@@ -41,21 +50,22 @@ describe('the sentence above everything', () => {
   it('names the worst and counts the rest', () => {
     const workers = [
       ...many(38),
-      testWorker('mailer-2', { state: 'backoff', crashes: 3, ...sick }),
-      testWorker('ocr', { state: 'unhealthy', ...sick }),
+      testWorker('mailer-2', { state: 'backoff', ...sick }),
+      testWorker('ocr', { state: 'unhealthy', checks: [still], ...sick }),
       testWorker('api', { state: 'degraded', ...sick }),
     ];
-    expect(say('en', workers)).toBe(
-      '38 of 41 workers are well; ocr has been unhealthy since 14:02, mailer-2 is about to be restarted after 3 crashes in a row, and 1 more is in trouble.',
+    expect(say('en', workers, { 'mailer-2': 3 })).toBe(
+      '38 of 41 workers are well; ocr has been stuck since 14:02, mailer-2 is being restarted (3rd time in 5 min), and 1 more is in trouble.',
     );
-    expect(say('ja', workers)).toBe(
-      '全41ワーカーのうち38は正常。ocr は 14:02 から異常、mailer-2 は3回続けて落ちて再起動待ち、ほか1件も異常です。',
+    expect(say('ja', workers, { 'mailer-2': 3 })).toBe(
+      '全41ワーカーのうち38は正常。ocr は 14:02 から処理が止まったまま、mailer-2 は再起動待ち（5分間で3回目）、ほか1件も異常です。',
     );
   });
 
   it('has words for every kind of trouble', () => {
     const of = (changes: Partial<Worker>) => say('en', [testWorker('a', { ...sick, ...changes })]);
-    expect(of({ state: 'backoff', crashes: 1 })).toBe('0 of 1 worker is well; a is about to be restarted.');
+    expect(of({ state: 'backoff' })).toBe('0 of 1 worker is well; a is being restarted.');
+    expect(of({ state: 'unhealthy' })).toContain('a has been unhealthy since 14:02');
     expect(of({ state: 'degraded' })).toContain('a has been degraded since 14:02');
     expect(of({ state: 'failed' })).toContain('a has been down since 14:02');
     expect(of({ state: 'lost' })).toContain('a has been missing since 14:02');

@@ -1,5 +1,7 @@
-import { shownState, type Summary } from '../../data/standing.ts';
-import { useLiveStatus, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';
+import { useNow } from '../../data/clock.ts';
+import type { Summary } from '../../data/standing.ts';
+import { endsLately, latelyMs, troubleKind } from '../../data/trouble.ts';
+import { useEvents, useLiveStatus, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';
 import type { Worker } from '../../data/types.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 import { Mark } from '../../components/mark.tsx';
@@ -22,6 +24,9 @@ export function Headline() {
   const { heardAt } = useLiveStatus();
   // What was last known is not claimed to be so now.
   const isOld = useStaleSeconds() !== null && heardAt !== null;
+  const events = useEvents() ?? [];
+  const now = useNow((time) => Math.floor(time / 10_000) * 10_000);
+  const endsOf = (worker: string) => endsLately(events, worker, now);
   const asOf = isOld ? text.t('headline.asOf', { time: text.format.time(heardAt) }) : null;
   return (
     <div className="flex items-start gap-4 py-2 sm:items-center">
@@ -32,13 +37,15 @@ export function Headline() {
         aria-live="polite"
         className="figures max-w-[60ch] text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl"
       >
-        {summary ? (asOf ?? '') + sentence(text, summary) : text.t('headline.loading')}
+        {summary ? (asOf ?? '') + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>
     </div>
   );
 }
 
-export function sentence(text: Pick<Text, 't' | 'format'>, summary: Summary): string {
+type Words = Pick<Text, 't' | 'format'>;
+
+export function sentence(text: Words, summary: Summary, endsOf: (worker: string) => number): string {
   const { t, format } = text;
   const { level, total, well, busy, resting, unknown, troubled } = summary;
   const rest = resting > 0 ? t('headline.resting', { count: resting }) : '';
@@ -46,27 +53,23 @@ export function sentence(text: Pick<Text, 't' | 'format'>, summary: Summary): st
   if (level === 'unknown') return t('headline.unknown', { count: unknown, total });
   if (level === 'busy') return t('headline.busy', { count: total, well, busy }) + rest;
   if (level === 'well') return (well > 0 ? t('headline.well', { count: well }) : t('headline.quiet')) + rest;
-  const problems = troubled.slice(0, namedInSentence).map((worker) => trouble(text, worker));
+  const problems = troubled
+    .slice(0, namedInSentence)
+    .map((worker) => trouble(text, worker, endsOf(worker.name)));
   const more = troubled.length - namedInSentence;
   if (more > 0) problems.push(t('trouble.more', { count: more }));
   return t('headline.trouble', { count: total, well, problems: format.list(problems) });
 }
 
-/** What is wrong with one worker, as a clause. */
-function trouble({ t, format }: Pick<Text, 't' | 'format'>, worker: Worker): string {
+/** What is wrong with one worker, as a clause. `ends`: how often it ended lately. */
+function trouble({ t, format }: Words, worker: Worker, ends: number): string {
   const values = { name: worker.name, since: format.clock(worker.since) };
-  const state = shownState(worker);
-  switch (state) {
-    case 'backoff':
-      return worker.crashes > 1
-        ? t('trouble.backoffAgain', { ...values, count: worker.crashes })
-        : t('trouble.backoff', values);
-    case 'degraded':
-    case 'unhealthy':
-    case 'failed':
-    case 'lost':
-      return t(`trouble.${state}`, values);
-    default:
-      return t('trouble.crashLoop', values);
-  }
+  const kind = troubleKind(worker);
+  if (kind !== 'restarting' || ends < 2) return t(`trouble.${kind}`, values);
+  return t('trouble.restartingAgain', {
+    ...values,
+    count: ends,
+    ordinal: true,
+    minutes: latelyMs / 60_000,
+  });
 }

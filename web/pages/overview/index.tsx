@@ -1,42 +1,127 @@
-import { Link } from '@tanstack/react-router';
-import { Block } from '../../components/block.tsx';
-import { Headline } from './headline.tsx';
-import { MachineStrip } from './machine-strip.tsx';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Block, Loading } from '../../components/block.tsx';
 import { OwnTrouble } from '../../components/own-trouble.tsx';
+import { SidePanel } from '../../components/side-panel.tsx';
 import { StoryList } from '../../components/story-list.tsx';
-import { WorkerTable } from '../workers/worker-table.tsx';
-import type { Arrangement } from '../../data/arrange.ts';
-import { useStories } from '../../data/use-fleet.ts';
+import type { Grouping } from '../../data/grouping.ts';
+import { useStories, useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
+import { CaseList } from './case-list.tsx';
+import { FirstWorker } from './first-worker.tsx';
+import { Headline } from './headline.tsx';
+import { useStepToPanel } from './panel-link.tsx';
+import { overviewSearch } from './search.ts';
+import { SummaryStrip } from './summary-strip.tsx';
+import { TowerView } from './tower/index.tsx';
 
-interface OverviewProps {
-  arrangement: Arrangement;
-  onArrange: (change: Partial<Arrangement>) => void;
+const WorkerPanel = lazy(() => import('./worker-panel.tsx'));
+const route = getRouteApi('/shell/');
+
+/** Is everything well, what is not, and what is being done about it; then everybody at a glance. */
+export function Overview() {
+  const { by = null, wall = false } = route.useSearch();
+  const isEmpty = useWorkers()?.size === 0;
+  if (wall) return <OnTheWall by={by} />;
+  return (
+    <div className="flex flex-col gap-4 xl:min-h-[calc(100dvh-84px)]">
+      <Headline />
+      <OwnTrouble />
+      {isEmpty ? <FirstWorker /> : <Everybody by={by} />}
+    </div>
+  );
 }
 
-export function Overview({ arrangement, onArrange }: OverviewProps) {
+function Everybody({ by }: { by: Grouping | null }) {
+  const navigate = route.useNavigate();
+  const { chosen, choose, close } = useChosen();
+  return (
+    <>
+      <div className="grid grow grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px] xl:gap-y-0 xl:grid-rows-[auto_auto_minmax(280px,1fr)]">
+        <CaseList className="xl:col-start-2 xl:row-start-2 xl:mb-4" />
+        <div className="min-w-0 max-xl:order-1 xl:row-span-2 xl:row-start-2">
+          <TowerView
+            by={by}
+            onGroup={(next) =>
+              void navigate({ search: (before) => ({ ...before, by: next }), replace: true })
+            }
+            chosen={chosen}
+            onChoose={choose}
+          />
+        </div>
+        <SummaryStrip className="max-xl:order-2 xl:col-span-2 xl:row-start-1 xl:mb-4" />
+        <Lately className="max-xl:order-3 xl:col-start-2 xl:row-start-3 xl:h-full xl:[contain:size]" />
+      </div>
+      <SidePanel
+        open={chosen !== null}
+        onClose={close}
+        title={<span className="block truncate">{chosen}</span>}
+      >
+        {chosen !== null && (
+          <Suspense fallback={<Loading lines={6} />}>
+            <WorkerPanel key={chosen} name={chosen} />
+          </Suspense>
+        )}
+      </SidePanel>
+    </>
+  );
+}
+
+const nothing = () => {};
+
+/** For a screen in the room: the same without anything to press, all of it in view. */
+function OnTheWall({ by }: { by: Grouping | null }) {
+  return (
+    <div className="flex h-[calc(100dvh-124px)] flex-col gap-5">
+      <Headline />
+      <OwnTrouble />
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_540px] gap-5">
+        <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
+        <div className="flex min-h-0 flex-col gap-5">
+          <CaseList most={3} onlyLook className="shrink-0" />
+          <Lately className="min-h-0 grow" />
+        </div>
+      </div>
+      <SummaryStrip />
+    </div>
+  );
+}
+
+/** Whose panel is open; it stands in the address. */
+function useChosen() {
+  const { worker } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { history } = useRouter();
+  const step = useStepToPanel();
+  return {
+    chosen: worker ?? null,
+    choose: (name: string) => void navigate({ search: (before) => ({ ...before, worker: name }), ...step }),
+    close: () => {
+      if (history.location.state.openedPanel) history.back();
+      else
+        void navigate({
+          search: (before) => overviewSearch({ ...before, worker: undefined }),
+          replace: true,
+        });
+    },
+  };
+}
+
+function Lately({ className }: { className: string }) {
   const { t } = useText();
   const stories = useStories(null);
   return (
-    <div className="flex flex-col gap-4">
-      <Headline />
-      <OwnTrouble />
-      <MachineStrip />
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_340px]">
-        <WorkerTable arrangement={arrangement} onArrange={onArrange} />
-        <Block
-          title={t('stories.title')}
-          flush
-          className="xl:sticky xl:top-17 xl:max-h-[calc(100dvh-84px)] xl:overflow-y-auto"
-          actions={
-            <Link to="/events" className="text-accent text-sm underline-offset-2 hover:underline">
-              {t('stories.all')}
-            </Link>
-          }
-        >
-          <StoryList stories={stories} most={20} />
-        </Block>
-      </div>
-    </div>
+    <Block
+      title={t('stories.title')}
+      flush
+      className={`overflow-y-auto ${className}`}
+      actions={
+        <Link to="/events" className="text-accent text-sm underline-offset-2 hover:underline">
+          {t('stories.all')}
+        </Link>
+      }
+    >
+      <StoryList stories={stories} most={20} />
+    </Block>
   );
 }

@@ -1,0 +1,127 @@
+/** What is wrong with a worker, how often, and what is being done about it. Pure; the words are the page's. */
+import { shownState, toneOf } from './standing.ts';
+import type { CheckStatus, FleetEvent, LogLine, Worker } from './types.ts';
+
+export type TroubleKind =
+  | 'restarting'
+  | 'crash-loop'
+  /** The process is there, but nothing moves. */
+  | 'stuck'
+  | 'unhealthy'
+  | 'degraded'
+  | 'failed'
+  | 'lost';
+
+/** Checks that fail because nothing happens, rather than because something bad does. */
+const stillness: ReadonlySet<CheckStatus['type']> = new Set(['progress', 'log-silence', 'process']);
+
+/** Of a worker that `summarise` counts among the troubled. */
+export function troubleKind(worker: Worker): TroubleKind {
+  const state = shownState(worker);
+  if (state === 'backoff') return 'restarting';
+  if (state === 'failed' || state === 'lost' || state === 'degraded') return state;
+  if (state === 'unhealthy') return isStuck(worker) ? 'stuck' : 'unhealthy';
+  return 'crash-loop';
+}
+
+function isStuck(worker: Worker): boolean {
+  const failing = worker.checks.filter((check) => check.result === 'failing');
+  return failing.length > 0 && failing.every((check) => stillness.has(check.type));
+}
+
+export type Remedy =
+  /** A restart is due at `nextStartAt`. */
+  | 'restart-due'
+  /** It runs; after its next crash it is started again, more and more slowly. */
+  | 'restart-slowly'
+  /** Yagura ends and restarts it as soon as the verdict stands. */
+  | 'restart-when-sure'
+  /** It still works, so it is left alone. */
+  | 'watch'
+  /** Somebody else runs it: only its next sign of life ends this. */
+  | 'await-sign'
+  /** It stays down until a person starts it. */
+  | 'none';
+
+export function remedyOf(worker: Worker): Remedy {
+  const kind = troubleKind(worker);
+  if (kind === 'restarting') return 'restart-due';
+  if (kind === 'crash-loop') return 'restart-slowly';
+  if (kind === 'degraded') return 'watch';
+  if (worker.kind === 'external') return 'await-sign';
+  if (kind === 'failed') return 'none';
+  return kind === 'lost' ? 'await-sign' : 'restart-when-sure';
+}
+
+/** What a person may do that helps; null when there is nothing but looking. */
+export function helpOf(worker: Worker): 'start' | 'restart' | null {
+  if (worker.kind === 'external') return null;
+  return troubleKind(worker) === 'failed' ? 'start' : 'restart';
+}
+
+export const latelyMs = 5 * 60_000;
+/** Ends that somebody wanted, or that are another worker's doing. */
+const wanted: ReadonlySet<unknown> = new Set(['operator', 'config', 'dependency']);
+
+/** How often a worker ended lately without anybody wanting it: its restart is the so-manieth. */
+export function endsLately(newestFirst: readonly FleetEvent[], worker: string, now: number): number {
+  return newestFirst.filter(
+    (event) =>
+      event.worker === worker &&
+      event.type === 'worker.exited' &&
+      !wanted.has(event.data['reason']) &&
+      now - Date.parse(event.time) <= latelyMs,
+  ).length;
+}
+
+/** A line of before is not about this trouble. */
+const aboutItMs = 60_000;
+
+/** Whether a line was written about when the trouble began, or since. */
+export function isAbout(worker: Pick<Worker, 'since'>, line: Pick<LogLine, 'time'>): boolean {
+  return Date.parse(line.time) >= Date.parse(worker.since) - aboutItMs;
+}
+
+/** One that is in trouble, or was until a moment ago. */
+export interface Case {
+  worker: string;
+  /** When it was seen to be well again, ms since the epoch; null while it is not. */
+  healedAt: number | null;
+}
+
+/** So long a case that is over stays in view: nobody should miss what came of it, and nothing should flicker. */
+export const lingerMs = 8_000;
+
+/** `under-way`: it is neither well nor in trouble, but starting or stopping. `gone`: stopped on purpose, removed, or not seen any more. */
+export type Turn = 'well' | 'under-way' | 'gone';
+
+export function turnOf(worker: Worker | undefined): Turn {
+  if (!worker) return 'gone';
+  const tone = toneOf(shownState(worker));
+  if (tone === 'busy') return 'under-way';
+  return tone === 'well' && !worker.crashLoop ? 'well' : 'gone';
+}
+
+/** The cases to show, in the order of `troubled`, then those that are coming to an end or over. The same array when nothing changed. */
+export function followCases(
+  before: readonly Case[],
+  troubled: readonly Worker[],
+  turn: (worker: string) => Turn,
+  now: number,
+): readonly Case[] {
+  const open = new Set(troubled.map(({ name }) => name));
+  const after: Case[] = [
+    ...troubled.map(({ name }) => ({ worker: name, healedAt: null })),
+    ...before
+      .filter(({ worker }) => !open.has(worker) && turn(worker) !== 'gone')
+      .map(({ worker, healedAt }) => ({
+        worker,
+        healedAt: turn(worker) === 'under-way' ? null : (healedAt ?? now),
+      }))
+      .filter(({ healedAt }) => healedAt === null || now - healedAt < lingerMs),
+  ];
+  const isSame =
+    after.length === before.length &&
+    after.every((one, at) => one.worker === before[at]?.worker && one.healedAt === before[at]?.healedAt);
+  return isSame ? before : after;
+}

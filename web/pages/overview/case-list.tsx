@@ -1,0 +1,233 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { StateIcon } from '../../components/icon.tsx';
+import { toneGround, toneText } from '../../components/state.tsx';
+import { allows } from '../../data/access.ts';
+import { useNow } from '../../data/clock.ts';
+import { plainText } from '../../data/log-lines.ts';
+import { lastErrorQuery, meQuery } from '../../data/queries.ts';
+import { shownState, toneOf } from '../../data/standing.ts';
+import {
+  type Case,
+  endsLately,
+  followCases,
+  helpOf,
+  isAbout,
+  latelyMs,
+  remedyOf,
+  troubleKind,
+  turnOf,
+} from '../../data/trouble.ts';
+import type { Worker } from '../../data/types.ts';
+import { useAct } from '../../data/use-act.ts';
+import { useEvents, useSummary, useWorker, useWorkers } from '../../data/use-fleet.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+import { PanelLink } from './panel-link.tsx';
+
+interface CaseListProps {
+  /** More than these are a matter for the list of workers. */
+  most?: number;
+  /** Nobody can press a button on a screen in the room. */
+  onlyLook?: boolean;
+  className?: string;
+}
+
+/** What is wrong now, worst first: since when, why, what is being done about it, and what helps. Nothing when all is well. */
+export function CaseList({ most = 5, onlyLook = false, className = '' }: CaseListProps) {
+  const { t, format } = useText();
+  const cases = useCases();
+  if (cases.length === 0) return null;
+  const open = cases.filter(({ healedAt }) => healedAt === null).length;
+  const shown = cases.slice(0, most);
+  const more = cases.length - shown.length;
+  return (
+    <section
+      aria-label={t(open > 0 ? 'cases.title' : 'cases.healed')}
+      className={`card overflow-hidden ${open > 0 ? 'border-bad' : 'border-well'} ${className}`}
+    >
+      {open > 0 && (
+        <h2 className="flex items-center gap-2 bg-bad-soft px-4 py-2 font-semibold text-bad text-base">
+          <StateIcon state="degraded" />
+          {t('cases.title')}
+          <span className="figures ml-auto">{format.count(open)}</span>
+        </h2>
+      )}
+      <ul>
+        {shown.map(({ worker, healedAt }) => (
+          <CaseItem key={worker} name={worker} healedAt={healedAt} onlyLook={onlyLook} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Link
+          to="/workers"
+          className="flex h-10 items-center border-line border-t px-4 font-medium text-accent text-sm hover:bg-hover"
+        >
+          {t('cases.more', { count: more })}
+        </Link>
+      )}
+    </section>
+  );
+}
+
+/** Those that are over stay for a moment, so that one sees what came of them. */
+function useCases(): readonly Case[] {
+  const workers = useWorkers();
+  const summary = useSummary();
+  const now = useNow((time) => time);
+  const [cases, setCases] = useState<readonly Case[]>([]);
+  if (!summary || !workers) return cases;
+  const next = followCases(cases, summary.troubled, (name) => turnOf(workers.get(name)), now);
+  if (next !== cases) setCases(next);
+  return next;
+}
+
+interface CaseItemProps {
+  name: string;
+  healedAt: number | null;
+  onlyLook: boolean;
+}
+
+function CaseItem({ name, healedAt, onlyLook }: CaseItemProps) {
+  const worker = useWorker(name);
+  if (!worker) return null;
+  return (
+    <li className="flex gap-3 border-line border-t px-4 py-3 first:border-t-0">
+      {healedAt === null ? <OpenCase worker={worker} onlyLook={onlyLook} /> : <ClosedCase worker={worker} />}
+    </li>
+  );
+}
+
+function ClosedCase({ worker }: { worker: Worker }) {
+  const { t } = useText();
+  return (
+    <>
+      <span className="mt-0.5 text-well">
+        <StateIcon state="running" size={18} />
+      </span>
+      <p className="min-w-0 text-sm">
+        <WorkerLink name={worker.name} /> <span className="text-well">{t('cases.healed')}</span>
+      </p>
+    </>
+  );
+}
+
+function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
+  const text = useText();
+  const { t, format, say } = text;
+  const events = useEvents() ?? [];
+  const tone = worker.crashLoop && shownState(worker) === 'running' ? 'warn' : toneOf(shownState(worker));
+  const isComing = turnOf(worker) === 'under-way';
+  const remedy = useNow((now) => remedyText(text, worker, now));
+  const age = useNow((now) =>
+    format.duration(Math.max(0, Math.floor((now - Date.parse(worker.since)) / 1000) * 1000)),
+  );
+  const ends = useNow((now) => endsLately(events, worker.name, now));
+  return (
+    <>
+      <span className={`mt-0.5 ${toneText[tone]}`}>
+        <StateIcon state={tone === 'warn' ? 'backoff' : shownState(worker)} size={18} />
+      </span>
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <WorkerLink name={worker.name} />
+          <span className={`font-medium ${toneText[tone]}`}>
+            {isComing ? t(`state.${shownState(worker)}`) : t(`cases.kind.${troubleKind(worker)}`)}
+          </span>
+        </p>
+        <p className="figures text-ink-faint text-xs" title={format.utc(worker.since)}>
+          {t('cases.since', { time: format.clock(worker.since), age })}
+          {ends > 1 && (
+            <>
+              {' · '}
+              {t('cases.times', { count: ends, ordinal: true, minutes: latelyMs / 60_000 })}
+            </>
+          )}
+        </p>
+        {worker.reason !== '' && (
+          <p className="mt-1 line-clamp-3 text-pretty text-ink" title={say(worker.reason)}>
+            {say(worker.reason)}
+          </p>
+        )}
+        <LastError worker={worker} />
+        <div className="mt-1.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
+          <p
+            className={`figures min-w-0 flex-1 basis-40 rounded-sm text-pretty font-medium text-xs ${toneText[tone]} ${toneGround[tone]} px-2 py-1`}
+          >
+            {remedy}
+          </p>
+          {!onlyLook && !isComing && <Help worker={worker} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The one button that helps. */
+function Help({ worker }: { worker: Worker }) {
+  const { t } = useText();
+  const act = useAct();
+  const { data: me } = useQuery(meQuery);
+  const action = helpOf(worker);
+  if (action === null) {
+    return (
+      <Link
+        to="/workers/$name"
+        params={{ name: worker.name }}
+        className="inline-flex h-10 items-center rounded-sm border border-line-strong bg-raised px-3 font-medium text-sm hover:bg-hover sm:h-8"
+      >
+        {t('cases.open')}
+      </Link>
+    );
+  }
+  const allowed = allows(me?.role, 'operator');
+  return (
+    <Button
+      icon={action}
+      look={action === 'start' ? 'main' : 'plain'}
+      disabled={!allowed}
+      onClick={() => act(worker.name, action)}
+      {...(allowed ? {} : { title: t('actions.viewer') })}
+    >
+      {t(`actions.${action}`)}
+    </Button>
+  );
+}
+
+function WorkerLink({ name }: { name: string }) {
+  return (
+    <PanelLink
+      name={name}
+      className="min-w-0 truncate font-semibold text-ink underline-offset-2 hover:underline"
+      title={name}
+    >
+      {name}
+    </PanelLink>
+  );
+}
+
+/** What it wrote itself about it. */
+function LastError({ worker }: { worker: Worker }) {
+  const { data: line } = useQuery(lastErrorQuery(worker));
+  if (!line || !isAbout(worker, line)) return null;
+  const text = plainText(line.text);
+  // The reason may hold it already.
+  if (text.trim() === '' || worker.reason.includes(text.trim())) return null;
+  return (
+    <p translate="no" className="mt-1 line-clamp-2 break-all font-mono text-ink-soft text-xs" title={text}>
+      {text}
+    </p>
+  );
+}
+
+/** What is being done, and when the next step comes. */
+function remedyText({ t, format }: Text, worker: Worker, now: number): string {
+  if (turnOf(worker) === 'under-way') return t('cases.remedy.restart-now');
+  const remedy = remedyOf(worker);
+  if (remedy !== 'restart-due') return t(`cases.remedy.${remedy}`);
+  const waitMs = worker.nextStartAt === null ? 0 : Date.parse(worker.nextStartAt) - now;
+  return waitMs > 999
+    ? t('cases.remedy.restart-in', { wait: format.duration(Math.ceil(waitMs / 1000) * 1000) })
+    : t('cases.remedy.restart-now');
+}

@@ -1,0 +1,19 @@
+/** What of the overview stands in its address, so that it can be sent to somebody and the back button undoes it. */
+import { type Grouping, isGrouping } from '../../data/grouping.ts';
+
+export interface OverviewSearch {
+  /** Into which groups the workers are parted. */
+  by?: Grouping;
+  /** Whose panel is open. */
+  worker?: string;
+  /** For a screen in the room. */
+  wall?: true;
+}
+
+export function overviewSearch({ by, worker, wall }: Record<string, unknown>): OverviewSearch {
+  return {
+    ...(isGrouping(by) ? { by } : {}),
+    ...(typeof worker === 'string' && worker !== '' ? { worker } : {}),
+    ...(wall === '' || wall === true || wall === 1 ? { wall: true } : {}),
+  };
+}

@@ -1,0 +1,148 @@
+/** Draws a thousand cells on one canvas. A state is drawn once for each size and colour, then copied. */
+import { stateShapes } from '../../../components/state-shapes.ts';
+import { shownState, type Tone, toneOf } from '../../../data/standing.ts';
+import type { Worker, WorkerState } from '../../../data/types.ts';
+import type { Place } from './layout.ts';
+
+export interface Palette {
+  surface: string;
+  strong: Record<Tone, string>;
+  soft: Record<Tone, string>;
+}
+
+const tones: readonly Tone[] = ['well', 'busy', 'warn', 'bad', 'rest'];
+
+/** A canvas knows no custom properties, so the browser is asked what the tokens are now. */
+export function readPalette(element: HTMLElement): Palette {
+  const probe = document.createElement('span');
+  element.append(probe);
+  const colour = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    surface: colour('--surface'),
+    strong: Object.fromEntries(tones.map((tone) => [tone, colour(`--${tone}`)])) as Palette['strong'],
+    soft: Object.fromEntries(tones.map((tone) => [tone, colour(`--${tone}-soft`)])) as Palette['soft'],
+  };
+  probe.remove();
+  return palette;
+}
+
+export interface CellLook {
+  tone: Tone;
+  /** Null for one that is well: it shows its life instead. */
+  shape: WorkerState | null;
+}
+
+const unseen: CellLook = { tone: 'rest', shape: 'unknown' };
+
+/** One that crashes again and again is not well in between. */
+export function lookOf(worker: Worker | undefined): CellLook {
+  if (!worker) return unseen;
+  const state = shownState(worker);
+  const tone = toneOf(state);
+  if (tone !== 'well') return { tone, shape: state };
+  return worker.crashLoop ? { tone: 'warn', shape: 'backoff' } : { tone, shape: null };
+}
+
+export interface Painter {
+  /** `looks` and `places` go together; `heights` has `bars` for each of them. Sizes are in CSS pixels. */
+  paint(canvas: HTMLCanvasElement, cells: Cells): void;
+}
+
+export interface Cells {
+  side: number;
+  width: number;
+  height: number;
+  places: readonly Place[];
+  looks: readonly CellLook[];
+  heights: Float32Array;
+  bars: number;
+}
+
+/** As many bars as stay apart in a square of this side. */
+export function barsFor(side: number): number {
+  return Math.max(3, Math.floor((side - 4) / 2));
+}
+
+export function createPainter(palette: Palette, density: number): Painter {
+  const sprites = new Map<string, HTMLCanvasElement>();
+
+  function sprite({ tone, shape }: CellLook, side: number): HTMLCanvasElement {
+    const key = `${tone} ${shape} ${side}`;
+    const known = sprites.get(key);
+    if (known) return known;
+    const made = document.createElement('canvas');
+    made.width = side;
+    made.height = side;
+    const context = made.getContext('2d');
+    if (context) drawState(context, palette, { tone, shape }, side);
+    sprites.set(key, made);
+    return made;
+  }
+
+  return {
+    paint(canvas, { side, width, height, places, looks, heights, bars }) {
+      const px = (css: number) => Math.round(css * density);
+      if (canvas.width !== px(width) || canvas.height !== px(height)) {
+        canvas.width = px(width);
+        canvas.height = px(height);
+      }
+      const context = canvas.getContext('2d');
+      if (!context) return;
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      const cell = px(side);
+      places.forEach(({ x, y }, at) => {
+        context.drawImage(sprite(looks[at] ?? unseen, cell), px(x), px(y));
+      });
+      const margin = Math.max(1, px(side >= 14 ? 2 : 1));
+      const inside = cell - 2 * margin;
+      context.fillStyle = palette.strong.well;
+      places.forEach(({ x, y }, at) => {
+        if (looks[at]?.shape !== null) return;
+        const left = px(x) + margin;
+        const bottom = px(y) + cell - margin;
+        for (let bar = 0; bar < bars; bar++) {
+          const share = heights[at * bars + bar] ?? Number.NaN;
+          if (Number.isNaN(share)) continue;
+          const from = Math.round((bar * inside) / bars);
+          const to = Math.round(((bar + 1) * inside) / bars);
+          const tall = Math.max(1, Math.round(share * inside));
+          context.fillRect(left + from, bottom - tall, Math.max(1, to - from - 1), tall);
+        }
+      });
+    },
+  };
+}
+
+function drawState(context: CanvasRenderingContext2D, palette: Palette, look: CellLook, side: number): void {
+  const { tone, shape } = look;
+  context.fillStyle = palette.soft[tone];
+  context.beginPath();
+  context.roundRect(0, 0, side, side, Math.min(4, side / 6));
+  context.fill();
+  if (shape === null) return;
+  const { fill, line, dashes, cut } = stateShapes[shape];
+  const scale = Math.min(side, 40) / 16;
+  const shift = (side - 16 * scale) / 2;
+  context.setTransform(scale, 0, 0, scale, shift, shift);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.fillStyle = palette.strong[tone];
+  context.strokeStyle = palette.strong[tone];
+  context.lineWidth = 1.5;
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- no array is filled here
+  if (fill !== undefined) context.fill(new Path2D(fill));
+  if (line !== undefined) context.stroke(new Path2D(line));
+  if (dashes !== undefined) {
+    context.setLineDash([2.4, 2.6]);
+    context.stroke(new Path2D(dashes));
+    context.setLineDash([]);
+  }
+  if (cut !== undefined) {
+    context.strokeStyle = palette.soft[tone];
+    context.lineWidth = 1.6;
+    context.stroke(new Path2D(cut));
+  }
+}

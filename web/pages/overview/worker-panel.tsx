@@ -1,0 +1,185 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Loading } from '../../components/block.tsx';
+import { CheckList } from '../../components/check-list.tsx';
+import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { LastExit } from '../../components/last-exit.tsx';
+import { Reason } from '../../components/reason.tsx';
+import { Sparkline } from '../../components/sparkline.tsx';
+import { WorkerState } from '../../components/state.tsx';
+import { StoryList } from '../../components/story-list.tsx';
+import { WorkerActions } from '../../components/worker-actions.tsx';
+import { useHistory } from '../../data/history.ts';
+import { plainText, useLogTail } from '../../data/log-lines.ts';
+import type { Worker } from '../../data/types.ts';
+import { useStories, useWorker } from '../../data/use-fleet.ts';
+import { useText } from '../../i18n/index.ts';
+
+const shownLines = 12;
+const shownStories = 5;
+/** Points, one a second. */
+const window = 900;
+const leastSpan = 120;
+
+/** One worker in short, beside the page that one came from. */
+export default function WorkerPanel({ name }: { name: string }) {
+  const { t } = useText();
+  const worker = useWorker(name);
+  if (worker === undefined) return <Loading lines={6} />;
+  if (worker === null) return <p className="p-4 text-ink-soft">{t('panel.missing')}</p>;
+  const isProcess = worker.kind === 'process';
+  return (
+    <div className="pb-4">
+      <Head worker={worker} />
+      {isProcess && <Curves name={name} />}
+      {isProcess && (
+        <Part title={t('panel.lines')}>
+          <LastLines name={name} />
+        </Part>
+      )}
+      <Part title={t('checks.title')}>
+        <CheckList checks={worker.checks} />
+      </Part>
+      <Part title={t('stories.title')}>
+        <Lately name={name} />
+      </Part>
+    </div>
+  );
+}
+
+function Head({ worker }: { worker: Worker }) {
+  const { t, format } = useText();
+  return (
+    <div className="flex flex-col gap-3 px-4 pt-3 pb-4">
+      <div>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <WorkerState worker={worker} large />
+          <span className="figures text-ink-faint text-sm" title={format.utc(worker.since)}>
+            {t('common.since', { time: format.clock(worker.since) })}
+          </span>
+        </div>
+        <p className="figures mt-1.5 text-pretty text-ink-soft text-sm empty:hidden">
+          <Reason worker={worker} />
+        </p>
+      </div>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <WorkerActions key={worker.name} worker={worker} />
+        <Link
+          to="/workers/$name"
+          params={{ name: worker.name }}
+          className="inline-flex h-10 items-center gap-1 font-medium text-accent text-sm underline-offset-2 hover:underline sm:h-8"
+        >
+          {t('panel.open')}
+          <Icon name="right" size={12} />
+        </Link>
+      </div>
+      <dl className="figures grid grid-cols-4 gap-x-3 gap-y-2 text-sm">
+        <Fact name="CPU">
+          <CpuFigure worker={worker} />
+        </Fact>
+        <Fact name={t('workers.memory')}>
+          <MemoryFigure worker={worker} />
+        </Fact>
+        <Fact name={t('workers.uptime')}>
+          <Uptime worker={worker} />
+        </Fact>
+        <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
+        <div className="col-span-4 min-w-0">
+          <Fact name={t('workers.lastExit')}>
+            <LastExit exit={worker.lastExit} />
+          </Fact>
+        </div>
+      </dl>
+      {Object.keys(worker.labels).length > 0 && (
+        <ul className="flex flex-wrap gap-1.5 text-ink-soft text-xs">
+          {Object.entries(worker.labels).map(([key, value]) => (
+            <li key={key} className="rounded-sm bg-sunken px-2 py-0.5">
+              {key}: {value}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-ink-faint text-xs">{name}</dt>
+      <dd className="truncate font-medium">{children}</dd>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-line border-t">
+      <h3 className="px-4 pt-3 pb-1 font-semibold text-sm">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Curves({ name }: { name: string }) {
+  const { t, format } = useText();
+  const { data } = useHistory({ worker: name }, 5_000);
+  const span = Math.max(leastSpan, Math.min(window, data?.times.length ?? 0));
+  const curve = (title: string, series: string, text: (value: number) => string, leastTop: number) => {
+    const values = data?.series[series] ?? [];
+    const highest = values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
+    return (
+      <figure className="min-w-0">
+        <figcaption className="figures flex justify-between text-ink-faint text-xs">
+          <span>{title}</span>
+          {highest > 0 && <span>{text(highest)}</span>}
+        </figcaption>
+        <div className="mt-1 h-12 border-line border-b">
+          {values.length > 1 && (
+            <Sparkline values={values} span={span} height={47} top={Math.max(leastTop, highest)} />
+          )}
+        </div>
+      </figure>
+    );
+  };
+  return (
+    <Part title={t('panel.curves')}>
+      <div className="grid grid-cols-2 gap-4 px-4 pb-4">
+        {curve('CPU', 'cpuRatio', format.ratio, 0.1)}
+        {curve(t('workers.memory'), 'rssBytes', format.bytes, 4 * 1024 ** 2)}
+      </div>
+    </Part>
+  );
+}
+
+function LastLines({ name }: { name: string }) {
+  const { t, format } = useText();
+  const { view } = useLogTail(name);
+  const lines = view.entries.filter((entry) => 'text' in entry).slice(-shownLines);
+  if (!view.loaded) return <Loading lines={4} />;
+  if (lines.length === 0) return <p className="px-4 pb-4 text-ink-faint text-sm">{t('panel.noLines')}</p>;
+  return (
+    <div
+      role="log"
+      aria-label={t('panel.lines')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways
+      tabIndex={0}
+      className="overflow-x-auto bg-ground px-4 py-2 font-mono text-xs leading-5"
+    >
+      {lines.map((line) => (
+        <p key={line.id} className={`whitespace-pre ${line.stream === 'stderr' ? 'text-warn' : ''}`}>
+          <time dateTime={line.time} title={format.utc(line.time)} className="figures mr-3 text-ink-faint">
+            {format.time(line.time)}
+          </time>
+          {line.stream === 'stderr' && <span className="sr-only">{t('logs.stderr')} </span>}
+          {plainText(line.text)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Lately({ name }: { name: string }) {
+  return <StoryList stories={useStories(name)} most={shownStories} ofOneWorker />;
+}
