@@ -47,6 +47,25 @@ async function helpersOf(worker: string, count: number): Promise<number[]> {
   });
 }
 
+describe('many at once', () => {
+  it('are restarted and stopped, and those that cannot be are named', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `w-${index}`);
+    const external = makeSpec('outside', [], { kind: 'external' });
+    apply(...names.map((name) => sleeper(name)), external);
+    const pids = new Map<string, number>();
+    for (const name of names) pids.set(name, await running(name));
+    const asked = [...names, 'outside', 'nobody'];
+    expect(fixture.supervisor.actOnMany('restart', asked, 'token:ann')).toEqual([
+      { worker: 'outside', code: 'not_startable', message: expect.stringContaining('external') },
+      { worker: 'nobody', code: 'worker_not_found', message: expect.any(String) },
+    ]);
+    for (const name of names) await restarted(name, pids.get(name) ?? 0);
+    expect(events('worker.stopping').map(({ data }) => data['reason'])).toEqual(names.map(() => 'operator'));
+    expect(fixture.supervisor.actOnMany('stop', names, 'token:ann')).toEqual([]);
+    for (const name of names) await isIn(name, 'stopped');
+  });
+});
+
 describe('starting', () => {
   it('gives a worker default signals, its marker, its environment and a closed standard input', async () => {
     const script =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../../shared/clock.ts';
+import { isoTime, ManualClock } from '../../shared/clock.ts';
 import { openHome } from '../../shared/home.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { isError } from './event-kinds.ts';
@@ -246,6 +246,88 @@ describe('the events', () => {
     exit({ reason: 'oom' });
     expect(log.errorsSince('2026-01-01T00:00:00.000Z')).toBe(2);
     expect(log.errorsSince('2026-01-03T00:00:00.000Z')).toBe(0);
+  });
+});
+
+describe('the counts by the minute', () => {
+  const minute = 60_000;
+  const exit = (at: number, worker = 'mailer') =>
+    log.add({
+      time: isoTime(at),
+      type: 'worker.exited',
+      worker,
+      host: null,
+      data: { reason: 'exit', code: 1 },
+      from: null,
+    });
+  const begin = (at: number, worker = 'mailer') =>
+    log.add({ time: isoTime(at), type: 'worker.started', worker, host: null, data: {}, from: null });
+  const seen = (query: Parameters<EventLog['rates']>[0]) => {
+    const { errors, restarts } = log.rates(query);
+    return { errors, restarts };
+  };
+
+  it('are the same for what waits, what is stored, and after a restart', async () => {
+    const now = Math.floor(clock.now() / minute) * minute + 30_000;
+    clock.advance(now - clock.now() + (now < clock.now() ? minute : 0));
+    const at = clock.now();
+    begin(at - 10 * minute);
+    exit(at - 3 * minute);
+    begin(at - 3 * minute + 5);
+    expect(seen({ minutes: 4 })).toEqual({ errors: [1, 0, 0, 0], restarts: [1, 0, 0, 0] });
+    await log.flush();
+    exit(at - 20_000, 'ocr');
+    exit(at, 'ocr');
+    const fourMinutes = { errors: [1, 0, 0, 2], restarts: [1, 0, 0, 0] };
+    expect(seen({ minutes: 4 })).toEqual(fourMinutes);
+    await close();
+    await open();
+    expect(seen({ minutes: 4 })).toEqual(fourMinutes);
+    expect(seen({ minutes: 4, worker: 'ocr' })).toEqual({ errors: [0, 0, 0, 2], restarts: [0, 0, 0, 0] });
+    expect(seen({ minutes: 2 })).toEqual({ errors: [0, 2], restarts: [0, 0] });
+    expect(log.rates({ minutes: 2 }).times.at(-1)).toBe(Math.floor(at / minute) * minute);
+    expect(log.errorsSince(isoTime(at - 10_000))).toBe(1);
+    expect(log.errorsSince(isoTime(at - 3 * minute))).toBe(3);
+    expect(log.errorsSince(isoTime(at - 40 * 1_440 * minute))).toBe(3);
+    expect(log.restartsSince(isoTime(at - 3 * minute))).toBe(1);
+    clock.advance(minute);
+    expect(seen({ minutes: 2 })).toEqual({ errors: [2, 0], restarts: [0, 0] });
+  });
+
+  it('take as a restart a start right after an end, and no first start and none after a stop', async () => {
+    const steps = [
+      'started',
+      'exited',
+      'stopped',
+      'started',
+      'exited',
+      'started',
+      'start-failed',
+      'started',
+      'adopted',
+    ];
+    for (const step of steps)
+      log.add({
+        time: isoTime(clock.now()),
+        type: `worker.${step}`,
+        worker: 'a',
+        host: null,
+        data: {},
+        from: null,
+      });
+    expect(log.restartsSince(isoTime(clock.now()))).toBe(2);
+    exit(clock.now(), 'b');
+    await log.flush();
+    await close();
+    await open();
+    begin(clock.now(), 'b');
+    begin(clock.now(), 'c');
+    expect(log.restartsSince(isoTime(clock.now()))).toBe(3);
+  });
+
+  it('leave out a clock that is days wrong', () => {
+    exit(clock.now() + 5 * 1_440 * minute);
+    expect(seen({ minutes: 1_440 }).errors.some((count) => count > 0)).toBe(false);
   });
 });
 

@@ -8,6 +8,13 @@ import { messageOf } from '../../shared/failure.ts';
 import type { EventRow, Store } from '../store/index.ts';
 import { isError, isOfKind, kindRules } from './event-kinds.ts';
 import type { EventQuery } from './fleet.ts';
+import {
+  type Counts,
+  createMinuteTally,
+  type MinuteTally,
+  minuteMs,
+  talliedMinutes,
+} from './minute-tally.ts';
 import type { EventRates, FleetEvent } from './views.ts';
 
 export interface NewEvent {
@@ -54,7 +61,6 @@ const retryMs = 1_000;
 const prunedAtATime = 5_000;
 /** A query that no index helps looks through so many events at most; its cursor goes on from there. */
 const lookedThrough = 20_000;
-const minuteMs = 60_000;
 
 export function createEventLog(options: {
   store: Store;
@@ -74,6 +80,7 @@ export function createEventLog(options: {
   let lastId = store.rows(db.selectFrom('events').select((e) => e.fn.max('id').as('id')))[0]?.id ?? 0;
   let waiting: EventRow[] = [];
   let dropped = 0;
+  let tally: MinuteTally | null = null;
   let failing = false;
   let timer: Timer | undefined;
   let writing: Promise<void> | undefined;
@@ -180,19 +187,56 @@ export function createEventLog(options: {
     return store.rows(db.selectFrom('events').select((e) => e.fn.min('id').as('id')))[0]?.id ?? 0;
   }
 
-  /** Stored events that count for something, by an index that holds all that is asked of them. */
-  function counts(since: string) {
-    return db
+  /** Counts all that is stored of a time, by an index that holds just what counts. */
+  function countStored(into: MinuteTally, since: string, worker?: string): void {
+    let counted = db
       .selectFrom('events')
+      .select((e) => [
+        sql<string>`substr(${e.ref('time')}, 1, 16)`.as('minute'),
+        e.fn.sum<number>('error').as('errors'),
+        e.fn.sum<number>('restart').as('restarts'),
+      ])
       .where(sql<boolean>`(error = 1 OR restart = 1)`)
       .where('time', '>=', since)
-      .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER);
+      .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER)
+      .groupBy('minute');
+    if (worker !== undefined) counted = counted.where('worker', '=', worker);
+    for (const { minute, ...counts } of store.rows(counted)) into.add(Date.parse(`${minute}Z`), counts);
+    for (const row of waiting)
+      if (row.time >= since && (worker === undefined || row.worker === worker))
+        into.add(Date.parse(row.time), countsOf(row));
   }
 
-  function countSince(what: 'error' | 'restart', time: string): number {
-    const count = counts(time).select((e) => e.fn.countAll<number>().as('count'));
-    const inStore = store.rows(count.where(isCounted(what)))[0]?.count ?? 0;
-    return inStore + waiting.filter((row) => row[what] === 1 && row.time >= time).length;
+  /** Of everybody, counted once and kept up to date from then on. */
+  function readTally(): MinuteTally {
+    if (tally) return tally;
+    tally = createMinuteTally(() => clock.now());
+    countStored(tally, isoTime(clock.now() - talliedMinutes * minuteMs));
+    return tally;
+  }
+
+  function countWorker(worker: string, firstMinute: number): MinuteTally {
+    const counted = createMinuteTally(() => clock.now());
+    countStored(counted, isoTime(firstMinute * minuteMs), worker);
+    return counted;
+  }
+
+  /** Of the minute in which the time lies, what comes after it; of all whole minutes after that, as tallied. */
+  function countSince(what: keyof Counts, time: string): number {
+    const minute = Math.floor(Date.parse(time) / minuteMs);
+    const isTallied = minute >= Math.floor(clock.now() / minuteMs) - talliedMinutes;
+    const end = isTallied ? isoTime((minute + 1) * minuteMs) : '9999';
+    const column = what === 'errors' ? 'error' : 'restart';
+    const rest = db
+      .selectFrom('events')
+      .select((e) => e.fn.sum<number | null>(column).as('count'))
+      .where(sql<boolean>`(error = 1 OR restart = 1)`)
+      .where('time', '>=', time)
+      .where('time', '<', end)
+      .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER);
+    const stored = store.rows(rest)[0]?.count ?? 0;
+    const inWait = waiting.filter((row) => row[column] === 1 && row.time >= time && row.time < end).length;
+    return stored + inWait + (isTallied ? readTally().since(minute + 1)[what] : 0);
   }
 
   /** The last step in a worker's life that is known. */
@@ -223,6 +267,7 @@ export function createEventLog(options: {
         data_json: JSON.stringify(data),
       };
       waiting.push(row);
+      tally?.add(Date.parse(time), countsOf(row));
       if (waiting.length > bounds.waiting) {
         waiting.shift();
         dropped++;
@@ -249,35 +294,18 @@ export function createEventLog(options: {
       if (rows.length > limit) return { events, next: events.at(-1)?.id ?? null };
       return { events, next: lookedTo > oldestStored() ? lookedTo : null };
     },
-    errorsSince: (time) => countSince('error', time),
-    restartsSince: (time) => countSince('restart', time),
+    errorsSince: (time) => countSince('errors', time),
+    restartsSince: (time) => countSince('restarts', time),
     rates({ minutes, worker }) {
       const first = Math.floor(clock.now() / minuteMs) - minutes + 1;
-      const rates: EventRates = {
+      const { of } = worker === undefined ? readTally() : countWorker(worker, first);
+      const numbers = Array.from({ length: minutes }, (_, index) => first + index);
+      return {
         stepMs: minuteMs,
-        times: Array.from({ length: minutes }, (_, index) => (first + index) * minuteMs),
-        restarts: Array.from({ length: minutes }, () => 0),
-        errors: Array.from({ length: minutes }, () => 0),
+        times: numbers.map((minute) => minute * minuteMs),
+        restarts: numbers.map((minute) => of(minute).restarts),
+        errors: numbers.map((minute) => of(minute).errors),
       };
-      const count = (minute: number, errors: number, restarted: number) => {
-        const at = minute - first;
-        if (at < 0 || at >= minutes) return; // of an agent whose clock goes before the hub's
-        rates.errors[at] = (rates.errors[at] ?? 0) + errors;
-        rates.restarts[at] = (rates.restarts[at] ?? 0) + restarted;
-      };
-      const from = isoTime(first * minuteMs);
-      let counted = counts(from).select((e) => [
-        sql<string>`substr(${e.ref('time')}, 1, 16)`.as('minute'),
-        e.fn.sum<number>('error').as('errors'),
-        e.fn.sum<number>('restart').as('restarts'),
-      ]);
-      if (worker !== undefined) counted = counted.where('worker', '=', worker);
-      for (const row of store.rows(counted.groupBy('minute')))
-        count(Date.parse(`${row.minute}Z`) / minuteMs, row.errors, row.restarts);
-      for (const row of waiting)
-        if (row.time >= from && (worker === undefined || row.worker === worker))
-          count(Math.floor(Date.parse(row.time) / minuteMs), row.error, row.restart);
-      return rates;
     },
     count() {
       const all = db.selectFrom('events').select((e) => e.fn.countAll<number>().as('count'));
@@ -336,8 +364,7 @@ function lastSeqs(rows: readonly EventRow[]): Map<string, { seq: number; host: s
   return last;
 }
 
-/** Indexes of what is counted are only used when this is written out and not a parameter. */
-const isCounted = (column: 'error' | 'restart') => sql<boolean>`${sql.ref(column)} = 1`;
+const countsOf = (row: EventRow): Counts => ({ errors: row.error, restarts: row.restart });
 
 const lifeSteps = [
   'worker.started',

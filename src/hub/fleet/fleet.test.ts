@@ -411,6 +411,98 @@ describe('the fleet', () => {
     );
   });
 
+  it('asks for many in one go and says what became of each wish', async () => {
+    await fleet.applyConfig('test');
+    await expect(fleet.actOnMany('stop', ['mailer'], 'token:me')).rejects.toMatchObject({
+      code: 'agent_away',
+    });
+    const agent = await joinFleet();
+    const asked: unknown[] = [];
+    agent.onRequest((request) => {
+      asked.push(request);
+      return [{ worker: 'ocr', code: 'not_startable', message: 'it is external' }];
+    });
+    expect(await fleet.actOnMany('restart', ['nobody', 'ocr', 'mailer'], 'token:me')).toEqual([
+      { worker: 'nobody', code: 'worker_not_found', detail: 'there is no worker "nobody"' },
+      { worker: 'ocr', code: 'not_startable', detail: 'it is external' },
+      { worker: 'mailer', eventId: expect.any(Number) },
+    ]);
+    expect(asked).toEqual([
+      { do: 'act-on-many', action: 'restart', workers: ['ocr', 'mailer'], by: 'token:me' },
+    ]);
+    expect(types().filter((type) => type === 'worker.restart-requested')).toHaveLength(2);
+  });
+
+  it('tells what a worker was, also of the time before this hub, and that nobody looked', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    const since = new Date(Date.now() - 10_000).toISOString();
+    agent.statuses([statusOf('mailer', { since }), statusOf('ocr', { since, state: 'backoff' })]);
+    const states = () => fleet.states('mailer', Date.parse(since) - 1).states.map(({ state }) => state);
+    await eventually(() => expect(states()).toEqual(['running']));
+    agent.leave();
+    await stop();
+    await start();
+    expect(states()[0]).toBe('running');
+    await eventually(() => expect(states()).toEqual(['running', 'unknown']));
+    const next = await connectFakeAgent(home.hubSocket, { lastSeq: 1 });
+    agents.push(next);
+    await until(next, 'welcome');
+    next.statuses([statusOf('mailer', { since: new Date().toISOString() })]);
+    const started = { seq: 1, time: new Date().toISOString(), type: 'agent.started', worker: null, data: {} };
+    next.send({ kind: 'event', event: started });
+    await eventually(() => expect(states()).toEqual(['running', 'unknown', 'running']));
+    expect(() => fleet.states('nobody', 0)).toThrow(/no worker "nobody"/);
+  });
+
+  it('passes the results of checks on without secrets', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    const result = { at: '2026-01-01T00:00:00.000Z', ok: false, tookMs: 1 };
+    agent.onRequest((request) =>
+      request.do === 'checks'
+        ? [
+            {
+              name: 'http',
+              type: 'http',
+              weighs: 'much',
+              results: [{ ...result, detail: 'no answer from http://me:hunter2@box/' }],
+            },
+          ]
+        : null,
+    );
+    const { checks } = await fleet.checks('mailer');
+    expect(checks[0]?.results[0]?.detail).toMatch(/^no answer from http:/);
+    expect(JSON.stringify(checks)).not.toContain('hunter2');
+    await expect(fleet.checks('nobody')).rejects.toMatchObject({ code: 'worker_not_found' });
+  });
+
+  it('tells how its agents are and what is kept', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.send({ kind: 'trouble', problems: [{ code: 'disk_low', detail: '1 MiB' }] });
+    agent.sample([], Date.now() - 5_000);
+    await eventually(() =>
+      expect(fleet.agents()).toMatchObject([
+        {
+          host: 'box',
+          connected: true,
+          nodeVersion: null,
+          abilities: [{ name: 'cgroups', able: false, reason: null }],
+          problems: [{ code: 'disk_low', mend: expect.stringContaining('Make room') }],
+          clockSkewMs: expect.any(Number),
+        },
+      ]),
+    );
+    expect(fleet.agents()[0]?.clockSkewMs).toBeGreaterThanOrEqual(5_000);
+    expect(fleet.retention()).toContainEqual({ what: 'logs', ageMs: null, count: null, bytes: 4_000_000 });
+    expect(fleet.eventCount()).toBe(1);
+    agent.leave();
+    await eventually(() =>
+      expect(fleet.agents()).toMatchObject([{ pid: null, connected: false, clockSkewMs: null }]),
+    );
+  });
+
   it('asks the agent to end everything', async () => {
     const agent = await joinFleet();
     await fleet.shutDown(true, 'token:me');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHistoryBook, createRing } from './history.ts';
+import { createHistoryBook, createMeanRing, createRing } from './history.ts';
 import { machineSampleAt, sampleOf } from './testing/fake-agent.ts';
 
 describe('the history of 15 minutes', () => {
@@ -41,6 +41,46 @@ describe('the history of 15 minutes', () => {
     expect(book.since('nobody', 0).series['cpuRatio']).toEqual([]);
     book.forget('mailer');
     expect(book.since('mailer', 0).times).toEqual([]);
+  });
+
+  it('keeps an hour of a machine in means of 15 seconds, each at the time at which it begins', () => {
+    const ring = createMeanRing(['a', 'b'], { stepMs: 15_000, points: 3 });
+    for (let second = 0; second < 76; second++)
+      ring.add(second * 1_000, { a: second, b: second < 40 ? null : 1 });
+    expect(ring.since(0)).toEqual({
+      times: [30_000, 45_000, 60_000],
+      series: { a: [37, 52, 67], b: [1, 1, 1] },
+    });
+    ring.add(200_000, { a: 0, b: null });
+    ring.add(215_000, { a: 0, b: null });
+    expect(ring.since(60_000)).toEqual({
+      times: [60_000, 75_000, 90_000, 195_000],
+      series: { a: [67, 75, null, 0], b: [1, 1, null, null] },
+    });
+  });
+
+  it('follows the fullest disk and says which it is', () => {
+    const book = createHistoryBook();
+    const disk = (mount: string, sizeBytes: number, usedBytes: number) => ({
+      mount,
+      sizeBytes,
+      usedBytes,
+      availableBytes: sizeBytes - usedBytes,
+    });
+    const sample = {
+      ...machineSampleAt(15_000),
+      disks: [disk('/', 1_000, 500), disk('/data', 10, 9), disk('/x', 0, 0)],
+    };
+    book.addMachine('box', sample);
+    book.addMachine('box', { ...sample, time: 30_000 });
+    expect(book.ofHost('box', 0, '1')).toMatchObject({
+      stepMs: 1_000,
+      disk: { mount: '/data', sizeBytes: 10 },
+      series: { diskUsedBytes: [9, null, 9] },
+    });
+    const { times, series } = book.ofHost('box', 0, '15');
+    expect([times, series['diskUsedRatio']?.[0]?.toFixed(2)]).toEqual([[15_000], '0.90']);
+    expect(book.ofHost('nowhere', 0, '15')).toMatchObject({ stepMs: 15_000, times: [], disk: null });
   });
 
   it('takes less than 70 KB a worker', () => {

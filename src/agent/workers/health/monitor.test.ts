@@ -275,6 +275,43 @@ describe('heartbeats', () => {
   });
 });
 
+describe('the results that people look at', () => {
+  const list = (b: Bench) =>
+    b.monitor.results()[0]?.results.map(({ ok, detail }) => `${ok ? 'ok' : 'bad'}: ${detail}`);
+
+  it('hold what was reported and missed, outlive a run, and say how they count', () => {
+    const b = bench([heartbeat()]);
+    b.monitor.heartbeat('success', null, 'batch 1');
+    b.advance(2 * second);
+    b.monitor.heartbeat('fail', null, 'no space left');
+    b.monitor.end();
+    b.monitor.begin(run);
+    b.advance(41 * second);
+    b.monitor.heartbeat('success', null, null);
+    expect(list(b)).toEqual([
+      'ok: batch 1',
+      'bad: no space left',
+      'bad: no heartbeat for 40 s',
+      'ok: heartbeat received',
+    ]);
+    expect(b.monitor.results()[0]).toMatchObject({
+      name: 'beat',
+      type: 'heartbeat',
+      weighs: expect.stringContaining('within 40 s'),
+    });
+  });
+
+  it('are one a second where a counter moves all the time', () => {
+    const b = bench([counter()]);
+    for (let i = 1; i <= 300; i++) {
+      b.monitor.progress('done', i, false);
+      b.advance(10);
+    }
+    expect(list(b)).toHaveLength(3);
+    expect(list(b)?.at(-1)).toBe('ok: counter "done": 300');
+  });
+});
+
 describe('external workers', () => {
   it('are watched from the first moment and never healed', () => {
     const b = bench([heartbeat()], { kind: 'external' });

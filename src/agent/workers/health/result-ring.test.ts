@@ -23,6 +23,7 @@ describe('the last results of a check', () => {
     ring.add({ atMs: at(2), ok: false, tookMs: null, detail: 'did not move' }, 1_000);
     ring.add({ atMs: at(2) + 1, ok: true, tookMs: null, detail: 'sent: 100' }, 1_000);
     expect(ring.list().map(({ ok, detail }) => [ok, detail])).toEqual([
+      [true, 'sent: 49'],
       [true, 'sent: 99'],
       [false, 'did not move'],
       [true, 'sent: 100'],

@@ -4,7 +4,7 @@ import type { CheckResult } from '../../../link/status.ts';
 import { isoTime } from '../../../shared/clock.ts';
 
 export interface ResultRing {
-  /** Signs that come closer together than `withinMs` are one result, as the last of them. */
+  /** All signs of one step of `withinMs` are one result, as the last of them. */
   add(result: { atMs: number; ok: boolean; tookMs: number | null; detail: string }, withinMs?: number): void;
   /** Oldest first. */
   list(): CheckResult[];
@@ -19,11 +19,12 @@ export function createResultRing(): ResultRing {
   let next = 0;
   let held = 0;
   return {
-    add({ atMs, ok, tookMs, detail }, withinMs = 0) {
+    add({ atMs, ok, tookMs, detail }, withinMs = 1) {
       figures ??= new Float64Array(size * 2);
       const before = (next + size - 1) % size;
       const beforeMs = figures[before * 2] ?? 0;
-      const isSame = ok && held > 0 && beforeMs > 0 && Math.abs(atMs - beforeMs) < withinMs;
+      const isSame =
+        ok && held > 0 && beforeMs > 0 && Math.floor(atMs / withinMs) === Math.floor(beforeMs / withinMs);
       const at = isSame ? before : next;
       // The same text again is the same string, so that fifty of them take the room of one.
       const same = details[before] === detail ? details[before] : undefined;
