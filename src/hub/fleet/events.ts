@@ -298,13 +298,13 @@ export function createEventLog(options: {
     restartsSince: (time) => countSince('restarts', time),
     rates({ minutes, worker }) {
       const first = Math.floor(clock.now() / minuteMs) - minutes + 1;
-      const { of } = worker === undefined ? readTally() : countWorker(worker, first);
+      const tallied = worker === undefined ? readTally() : countWorker(worker, first);
       const numbers = Array.from({ length: minutes }, (_, index) => first + index);
       return {
         stepMs: minuteMs,
         times: numbers.map((minute) => minute * minuteMs),
-        restarts: numbers.map((minute) => of(minute).restarts),
-        errors: numbers.map((minute) => of(minute).errors),
+        restarts: numbers.map((minute) => tallied.of(minute).restarts),
+        errors: numbers.map((minute) => tallied.of(minute).errors),
       };
     },
     count() {

@@ -162,7 +162,7 @@ export const workersQuery = z.object({
   cursor: cursor.optional(),
   state: z.enum(workerStates).optional(),
   /** `team` (has it) or `team=post`. */
-  label: z.string().max(200).optional(),
+  label: z.string().max(301).optional(),
   /** Part of the name. */
   q: z.string().max(100).optional(),
 });

@@ -233,6 +233,34 @@ workers:
     ]);
   });
 
+  test('labels hold any text as it is written', async () => {
+    const { workers } = await read(`
+workers:
+  a:
+    command: x
+    labels:
+      html: "<script>alert('1')</script> & \\"more\\""
+      emoji: "🐙👩‍👩‍👧‍👦 配送係"
+      hebrew: "\u05e9\u05dc\u05d5\u05dd"
+      long: ${'x'.repeat(200)}
+`);
+    expect(workers[0]?.labels).toEqual({
+      html: '<script>alert(\'1\')</script> & "more"',
+      emoji: '🐙👩‍👩‍👧‍👦 配送係',
+      hebrew: '\u05e9\u05dc\u05d5\u05dd',
+      long: 'x'.repeat(200),
+    });
+  });
+
+  test.each(['x'.repeat(200), 'שלום', '🐙', '<b>a</b>', 'a b', '../a', '\u202ea'])(
+    'a worker cannot be named %j: names go into files, addresses and metrics',
+    async (name) => {
+      await expect(read(`workers:\n  ${JSON.stringify(name)}: {command: x}\n`)).rejects.toMatchObject({
+        code: 'config_invalid',
+      });
+    },
+  );
+
   test('environment: files first, then env, numbers as written, variables filled in', async () => {
     await writeFile(join(dir, 'one.env'), 'A=file\nB=one\n');
     await writeFile(join(dir, 'two.env'), 'B=two\n');
