@@ -10,10 +10,10 @@ export function Opener({ open, onToggle }: { open: boolean; onToggle: () => void
       aria-expanded={open}
       aria-label={t('events.data')}
       onClick={onToggle}
-      className="-mr-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+      className="-mx-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
     >
-      <span className={`transition-transform duration-(--quick) ${open ? 'rotate-180' : ''}`}>
-        <Icon name="down" size={14} />
+      <span className={`transition-transform duration-(--quick) ${open ? 'rotate-90' : ''}`}>
+        <Icon name="right" size={12} />
       </span>
     </button>
   );

@@ -1,5 +1,5 @@
 import { shownState, type Tone, toneOf } from '../data/standing.ts';
-import type { Worker, WorkerState } from '../data/types.ts';
+import type { Part, Worker, WorkerState } from '../data/types.ts';
 import { useText } from '../i18n/index.ts';
 import { StateIcon } from './icon.tsx';
 
@@ -39,3 +39,10 @@ function StateLabel({ state, large = false }: { state: WorkerState; large?: bool
 export function WorkerState({ worker, large = false }: { worker: Worker; large?: boolean }) {
   return <StateLabel state={shownState(worker)} large={large} />;
 }
+
+/** Parts of Yagura look as workers in such states do. */
+export const partLooks: Record<Part['state'], { tone: string; like: WorkerState }> = {
+  well: { tone: 'text-well', like: 'running' },
+  troubled: { tone: 'text-warn', like: 'degraded' },
+  down: { tone: 'text-bad', like: 'failed' },
+};

@@ -85,7 +85,7 @@ export function WorkerLink({ name }: { name: string }) {
     <Link
       to="/workers/$name"
       params={{ name }}
-      className="font-medium text-ink underline-offset-2 hover:underline"
+      className="font-semibold text-ink underline-offset-2 hover:underline"
     >
       {name}
     </Link>

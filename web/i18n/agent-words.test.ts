@@ -96,6 +96,27 @@ describe('the sentences of the agent in Japanese', () => {
     expect(inJapanese(said)).toBe(expected);
   });
 
+  it('tell how to mend Yagura, all of it', () => {
+    const source = readFileSync(
+      fileURLToPath(new URL('../../src/hub/fleet/mend.ts', import.meta.url)),
+      'utf8',
+    );
+    const cures = [...source.matchAll(/'([A-Z][^'\n]{20,})'/g)].map(([, text]) => text ?? '');
+    expect(cures.length).toBeGreaterThan(8);
+    expect(cures.filter((cure) => inJapanese(cure) === cure)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '3.1 MiB of 40.0 MiB are free where the logs are (/a b); no blocks could be reserved for mailer: their next lines may be lost',
+      'ログの置き場所 /a b の空きは 40.0 MiB のうち 3.1 MiB。mailer の領域を確保できず、ログの続きが失われるおそれがあります',
+    ],
+    ['SIGKILL does not end 7, 8 of mailer', 'SIGKILL でも終了しない：7, 8：mailer'],
+    ['this kernel does not report pressure (PSI)', 'このカーネルはリソース待ち（PSI）を報告しません'],
+  ])('say what is wrong with Yagura itself: %s', (said, expected) => {
+    expect(inJapanese(said)).toBe(expected);
+  });
+
   it('leave alone what a worker said itself', () => {
     expect(inJapanese('queue "mail" is empty')).toBe('queue "mail" is empty');
     expect(inJapanese('exit code 2: no mail today')).toBe('終了コード 2：no mail today');

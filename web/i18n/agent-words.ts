@@ -151,6 +151,84 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   // Yagura's own parts.
   ['not connected yet', 'まだ接続していない'],
   [/^away since (.+)$/, (since) => `${since} から不在`],
+  [/^the config was not applied: (.+)$/s, (why) => `設定を適用できず：${why}`],
+  [
+    /^the config has mistakes; running by what was applied before\. (.+)$/s,
+    (why) => `設定に誤りがあるため、前回適用した内容で稼働中：${why}`,
+  ],
+  [/^events wait in memory: (.+)$/, (why) => `イベントはメモリで待機中：${why}`],
+  [/^SIGKILL does not end (.+)$/, (which) => `SIGKILL でも終了しない：${which.replaceAll(' of ', '：')}`],
+  [
+    /^([\d.]+) MiB of ([\d.]+) MiB are free where the logs are \((.+?)\); (.+)$/,
+    (free, size, where, then) =>
+      `ログの置き場所 ${where} の空きは ${size} MiB のうち ${free} MiB。${inJapanese(then)}`,
+  ],
+  [
+    'logs have blocks reserved ahead, workers can go on writing',
+    'ログの領域は確保済みで、ワーカーは書き込みを続けられます',
+  ],
+  [
+    /^no blocks could be reserved for (.+): their next lines may be lost$/,
+    (which) => `${which} の領域を確保できず、ログの続きが失われるおそれがあります`,
+  ],
+  [
+    /^The filesystem of (\S+) cannot free the oldest part of a file, so logs are cut whole files at a time(.*)$/,
+    (where) =>
+      `${where} のファイルシステムはファイルの古い部分だけを解放できないため、ログはファイル単位で切り詰めます`,
+  ],
+  [/^Log upkeep: (.+)$/, (why) => `ログの手入れに失敗：${why}`],
+
+  // What a machine does not let its agent do.
+  ['this kernel does not report pressure (PSI)', 'このカーネルはリソース待ち（PSI）を報告しません'],
+  ['the figures of workers need /proc, which only Linux has', '計測には Linux の /proc が必要です'],
+  ['setsid is missing: a worker shares its shim’s session', 'setsid がありません'],
+  ['setpriv is missing', 'setpriv がありません'],
+  ['needs /proc', '/proc が必要です'],
+  ['no cgroups on this machine', 'このマシンに cgroup がありません'],
+  [/^cgroups: (.+)$/, (why) => `cgroup：${why}`],
+
+  // How to mend it.
+  [
+    'Make room on this disk. Nothing has to be started again.',
+    'このディスクに空きを作ってください。再起動は不要です。',
+  ],
+  [
+    'Make room on this disk, or make the home writable. Events wait in memory until then.',
+    'このディスクに空きを作るか、ホームに書き込めるようにしてください。それまでイベントはメモリで待ちます。',
+  ],
+  [
+    'Make room on this disk, or make the home writable. Until then a restart of Yagura may forget what was decided last.',
+    'このディスクに空きを作るか、ホームに書き込めるようにしてください。それまでは Yagura を再起動すると直前の判断が失われることがあります。',
+  ],
+  [
+    'Keep the home on ext4, xfs, btrfs or tmpfs, where the oldest part of a log can be given back.',
+    'ホームを ext4、xfs、btrfs、tmpfs のいずれかに置くと、ログの古い部分を解放できます。',
+  ],
+  [
+    'The kernel holds these processes, mostly for a disk or network share that does not answer: mend that, or restart the machine.',
+    'カーネルがこれらのプロセスを離しません。多くは応答しないディスクや共有フォルダーが原因です。それを直すか、マシンを再起動してください。',
+  ],
+  [
+    'Write a simpler pattern in yagura.yaml, then: yagura apply',
+    'yagura.yaml のパターンを簡単にして yagura apply を実行してください。',
+  ],
+  [
+    'Make the folder of the logs writable for the user that Yagura runs as.',
+    'Yagura を動かしているユーザーがログのフォルダーに書き込めるようにしてください。',
+  ],
+  [
+    'The hub brings it back by itself, and the workers go on meanwhile. If it stays away: yagura down --keep-workers, then yagura up',
+    'ハブが自動で復旧し、その間もワーカーは動き続けます。戻らないときは yagura down --keep-workers のあと yagura up を実行してください。',
+  ],
+  ['Correct yagura.yaml, then: yagura apply', 'yagura.yaml を直して yagura apply を実行してください。'],
+  [
+    'See whether something is missing that was changed since that backup. Nothing else has to be done.',
+    'そのバックアップ以降の変更が抜けていないか確認してください。ほかの作業は不要です。',
+  ],
+  [
+    'Make room on the disk of the home, or make it writable. Yagura goes on by itself as soon as it can write; the workers never waited for it.',
+    'ホームのディスクに空きを作るか、書き込めるようにしてください。書き込めるようになれば自動で再開します。ワーカーは止まっていません。',
+  ],
 ];
 
 const whole = new Map(sentences.filter((pair) => typeof pair[0] === 'string') as [string, string][]);

@@ -1,16 +1,9 @@
 import { Popover } from 'radix-ui';
 import { useNow } from '../../data/clock.ts';
-import type { Part, WorkerState } from '../../data/types.ts';
 import { useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon, StateIcon } from '../icon.tsx';
-
-/** The shapes that workers in such states have, too. */
-const looks: Record<Part['state'], { tone: string; like: WorkerState }> = {
-  well: { tone: 'text-well', like: 'running' },
-  troubled: { tone: 'text-warn', like: 'degraded' },
-  down: { tone: 'text-bad', like: 'failed' },
-};
+import { partLooks } from '../state.tsx';
 
 /** The health of Yagura's own parts, apart from the workers': the tower's trouble is never theirs. */
 export function OwnHealth() {
@@ -58,13 +51,13 @@ export function OwnHealth() {
                 key={part.name}
                 className="flex items-start gap-2 border-line border-t py-2 text-sm first:border-t-0"
               >
-                <span className={`mt-0.5 ${looks[part.state].tone}`}>
-                  <StateIcon state={looks[part.state].like} size={14} />
+                <span className={`mt-0.5 ${partLooks[part.state].tone}`}>
+                  <StateIcon state={partLooks[part.state].like} size={14} />
                 </span>
                 <div className="min-w-0 flex-1">
                   <div className="flex justify-between gap-2">
                     <span className="font-medium">{part.name}</span>
-                    <span className={looks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
+                    <span className={partLooks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
                   </div>
                   {part.detail !== '' && <p className="text-ink-soft text-xs">{say(part.detail)}</p>}
                   {part.state !== 'well' && part.since !== null && (

@@ -16,33 +16,33 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
   const actor = actorOf(entry.actor);
   return (
     <div className={open ? 'bg-hover' : ''}>
-      <div className="grid grid-cols-[16px_minmax(0,1fr)_auto_32px] items-baseline gap-x-3 gap-y-0.5 px-4 py-0.5 text-sm max-md:py-1.5 md:grid-cols-[16px_132px_minmax(120px,1fr)_minmax(220px,2fr)_132px_32px]">
-        <span className={`self-center ${done ? 'text-well' : 'text-bad'}`}>
+      <div className="grid grid-cols-[28px_16px_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 px-4 py-0.5 md:items-center text-sm max-md:py-1.5 md:grid-cols-[28px_16px_132px_minmax(120px,1fr)_minmax(220px,2fr)_132px]">
+        <span className="self-center max-md:row-span-2">
+          <Opener open={open} onToggle={() => setOpen(!open)} />
+        </span>
+        <span className={`self-center max-md:row-span-2 ${done ? 'text-well' : 'text-bad'}`}>
           <Icon name={done ? 'check' : 'cross'} size={14} />
         </span>
         <time
           dateTime={entry.time}
           title={format.utc(entry.time)}
-          className="figures text-ink-faint max-md:col-start-3 max-md:row-start-1 max-md:text-xs"
+          className="figures text-ink-faint max-md:col-start-4 max-md:row-start-1 max-md:text-xs"
         >
           {format.time(entry.time)}
         </time>
-        <span className="min-w-0 truncate max-md:col-start-2 max-md:row-start-2" title={entry.actor}>
+        <span className="min-w-0 truncate max-md:col-start-3 max-md:row-start-2" title={entry.actor}>
           {actor.name === 'nobody' ? t('audit.nobody') : actor.name}
           {actor.via !== null && (
             <span className="text-ink-faint text-xs"> {t(`audit.via.${actor.via}`)}</span>
           )}
         </span>
-        <span className="min-w-0 max-md:col-start-2 max-md:row-start-1">
+        <span className="min-w-0 max-md:col-start-3 max-md:row-start-1">
           <span className="font-medium">{actionText(text, entry.action)}</span>
           {entry.target !== null && <span className="ml-1.5">{entry.target}</span>}
           {!done && <span className="ml-2 text-bad text-xs">{outcomeText(text, entry.outcome)}</span>}
         </span>
-        <span className="figures truncate text-right text-ink-faint text-xs max-md:col-start-3 max-md:row-start-2">
+        <span className="figures truncate text-right text-ink-faint text-xs max-md:col-start-4 max-md:row-start-2">
           {entry.address}
-        </span>
-        <span className="self-center max-md:col-start-4 max-md:row-span-2 max-md:row-start-1">
-          <Opener open={open} onToggle={() => setOpen(!open)} />
         </span>
       </div>
       {open && <AuditFacts entry={entry} />}
@@ -54,7 +54,7 @@ function AuditFacts({ entry }: { entry: AuditEntry }) {
   const text = useText();
   const { t, format } = text;
   return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 px-4 pb-3 pl-11 text-sm">
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 px-4 pb-3 pl-14 text-sm">
       <Fact name={t('audit.outcome')}>{outcomeText(text, entry.outcome)}</Fact>
       <Fact name={t('events.utc')}>
         <span className="figures">{format.utc(entry.time)}</span>

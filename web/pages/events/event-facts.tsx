@@ -9,7 +9,7 @@ export function EventFacts({ event }: { event: FleetEvent }) {
   const { t, format } = useText();
   const { worker } = event;
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 pb-3 text-sm">
+    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pr-4 pb-3 pl-14 text-sm">
       <dl className="grid min-w-0 grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1">
         <Fact name={t('events.type')}>
           <code className="font-mono text-xs">{event.type}</code>

@@ -17,6 +17,7 @@ export function EventRow({ event }: { event: FleetEvent }) {
   return (
     <div className={open ? 'bg-hover' : ''}>
       <div className="flex items-start gap-3 px-4 text-sm">
+        <Opener open={open} onToggle={() => setOpen(!open)} />
         <time
           dateTime={event.time}
           title={format.utc(event.time)}
@@ -27,15 +28,14 @@ export function EventRow({ event }: { event: FleetEvent }) {
         <span className="shrink-0 py-3">
           <EventIcon event={event} />
         </span>
-        <div className="min-w-0 flex-1 py-2.5">
+        <div className="min-w-0 flex-1 py-2.5 lg:grid lg:grid-cols-[minmax(120px,200px)_minmax(0,1fr)] lg:gap-4">
           {event.worker !== null && (
             <>
               <WorkerLink name={event.worker} />{' '}
             </>
           )}
-          {sayEvent(text, event)}
+          <span className={event.worker === null ? 'lg:col-span-2' : ''}>{sayEvent(text, event)}</span>
         </div>
-        <Opener open={open} onToggle={() => setOpen(!open)} />
       </div>
       {open && <EventFacts event={event} />}
     </div>

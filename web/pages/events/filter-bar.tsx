@@ -21,7 +21,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
   const { t } = useText();
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
-      <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,220px)_minmax(0,180px)]">
+      <div className="grid grid-cols-2 gap-2 max-sm:[&>:first-child]:col-span-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,220px)_minmax(0,180px)]">
         <SearchField
           label={t('events.find')}
           value={search.q ?? ''}

@@ -30,6 +30,7 @@ export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
   return (
     <div className={open ? 'bg-hover' : ''}>
       <div className="flex items-start gap-3 px-4 text-sm">
+        <Opener open={open} onToggle={() => setOpen(!open)} />
         <time
           dateTime={story.toTime}
           title={format.utc(story.toTime)}
@@ -69,7 +70,6 @@ export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
               <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
             )}
         </div>
-        <Opener open={open} onToggle={() => setOpen(!open)} />
       </div>
       {open && <StoryEvents story={story} events={events} />}
     </div>
@@ -81,7 +81,7 @@ function StoryEvents({ story, events }: Pick<StoryRowProps, 'story' | 'events'>)
   const { t, format } = text;
   const own = useMemo(() => eventsOf(story, events), [story, events]);
   return (
-    <ol aria-label={t('events.parts')} className="px-4 pb-3 text-sm">
+    <ol aria-label={t('events.parts')} className="pr-4 pb-3 pl-14 text-sm">
       {own.slice(0, mostEvents).map((event) => (
         <li key={event.id} className="flex items-baseline gap-3 py-0.5">
           <time

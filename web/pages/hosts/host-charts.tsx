@@ -78,7 +78,7 @@ export function HostCharts({
           {plans.map((plan) => {
             const series = drawn.get(plan) ?? [];
             return (
-              <figure key={plan.title} className="min-w-0">
+              <figure key={plan.title} className="flex min-w-0 flex-col justify-between">
                 <figcaption className="figures flex min-h-11 flex-wrap content-start items-baseline gap-x-3">
                   <span className="w-full font-medium">
                     {plan.title} <span className="font-normal text-ink-faint text-xs">{plan.note}</span>

@@ -9,6 +9,7 @@ import { About } from './about.tsx';
 import { LoginLinkBlock } from './login-link.tsx';
 import { Looks } from './looks.tsx';
 import { Person } from './person.tsx';
+import { Retention } from './retention.tsx';
 import { Roles } from './roles.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -36,7 +37,10 @@ export function Settings() {
             </Block>
           )}
         </div>
-        <Roles role={me?.role} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <Roles role={me?.role} />
+          <Retention />
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           {isAdmin && <LoginLinkBlock />}
           <Block title={t('preferences.config')}>

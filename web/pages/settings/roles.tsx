@@ -32,7 +32,7 @@ export function Roles({ role }: { role: Role | undefined }) {
                 <th
                   key={each}
                   scope="col"
-                  className={`px-3 py-2 text-center font-medium ${each === role ? 'bg-accent-soft text-accent' : ''}`}
+                  className={`whitespace-nowrap px-2 py-2 text-center font-medium sm:px-3 ${each === role ? 'bg-accent-soft text-accent' : ''}`}
                 >
                   {t(`settings.roles.${each}`)}
                   {each === role && <span className="block font-normal">{t('preferences.you')}</span>}

@@ -33,7 +33,7 @@ export function Tokens({ me }: { me: Me }) {
         </Button>
       }
     >
-      <p className="max-w-[72ch] px-4 pb-3 text-ink-soft text-sm">{t('tokens.text')}</p>
+      <p className="max-w-[110ch] text-pretty px-4 pb-3 text-ink-soft text-sm">{t('tokens.text')}</p>
       {!shown ? (
         query.isError ? (
           <Problem error={query.error} retry={() => void query.refetch()} />
