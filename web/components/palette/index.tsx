@@ -155,7 +155,7 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
         title={t('actions.confirmStop', { name: stopping })}
         text={t('actions.confirmStopText')}
         yes={t('actions.stop')}
-        onNo={() => setStopping(null)}
+        onNo={onClose}
         onYes={() => {
           onClose();
           act(stopping, 'stop');

@@ -1,0 +1,184 @@
+/** Walks through every shared component in each of its states, in both themes; and watches that no page moves by itself. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startTower, type Tower } from '../fixtures/tower.ts';
+import { waitUntil } from '../fixtures/wait-until.ts';
+import { narrow, type Visitor, visit, wide } from './open-page.ts';
+
+let tower: Tower;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  tower = await startTower({
+    config: {
+      workers: {
+        chatty: { command: 'n=0; while :; do n=$((n+1)); echo "line $n"; sleep 0.2; done' },
+        // Comes and goes, so that lists, sentences and counts change while they are looked at.
+        crasher: { command: 'sleep 3; exit 3', restart: { initial: '2s', max: '2s' } },
+        checked: {
+          command: 'exec sleep 100000',
+          health: [{ exec: 'true', every: '1s' }],
+          labels: { team: 'post' },
+        },
+        quiet: { command: 'exec sleep 100000' },
+      },
+    },
+  });
+  visitor = await visit(tower);
+  await tower.waitForWorker('checked', ({ health }) => health === 'healthy');
+});
+
+afterAll(async () => {
+  await visitor?.close();
+  await tower?.cleanUp();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const runner = (window as unknown as { axe: typeof axe }).axe;
+    const result = await runner.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return result.violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
+  });
+}
+
+const looks = [
+  { viewport: wide, colorScheme: 'light', locale: 'en' },
+  { viewport: narrow, colorScheme: 'dark', locale: 'ja', touch: true },
+  { viewport: wide, colorScheme: 'dark', locale: 'en' },
+  { viewport: narrow, colorScheme: 'light', locale: 'ja', touch: true },
+] as const;
+
+test.each(looks)('the components are sound at $viewport.width px, $colorScheme, $locale', async (look) => {
+  await using opened = await visitor.open({ ...look, path: '/components' });
+  const { page, troubles } = opened;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const names = await page.locator('main section > h2[translate=no]').allInnerTexts();
+  expect(names.length).toBeGreaterThan(9);
+  expect(await violations(page)).toEqual([]);
+  const { overflow, alarmed } = await page.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    // A name with HTML in it is text.
+    alarmed: document.querySelectorAll('main b[onclick]').length,
+  }));
+  expect([overflow, alarmed]).toEqual([0, 0]);
+
+  for (const overlay of ['Dialog', 'ConfirmDialog', 'SidePanel', 'Menu']) {
+    await page.getByRole('button', { name: overlay, exact: true }).click();
+    const shown = page.getByRole(overlay === 'Menu' ? 'menu' : 'dialog');
+    await shown.waitFor();
+    const box = await shown.boundingBox();
+    expect([overlay, (box?.x ?? -1) >= 0, (box?.x ?? 0) + (box?.width ?? 0) <= look.viewport.width]).toEqual([
+      overlay,
+      true,
+      true,
+    ]);
+    expect([overlay, await violations(page)]).toEqual([overlay, []]);
+    await page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
+  }
+  for (const tone of ['busy', 'well', 'warn', 'bad'])
+    await page.getByRole('button', { name: `Notice: ${tone}` }).click();
+  await waitUntil(
+    'four notices are shown',
+    async () => (await page.locator('li[data-state=open]').count()) === 4,
+  );
+  expect(await violations(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+});
+
+test('a dialog keeps the page behind it still', async () => {
+  await using opened = await visitor.open({ path: '/components' });
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Dialog', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  const top = () => page.evaluate(() => window.scrollY);
+  const before = await top();
+  await page.mouse.move(200, 200);
+  await page.mouse.wheel(0, -600);
+  await page.waitForTimeout(400);
+  expect(before).toBeGreaterThan(300);
+  expect(await top()).toBe(before);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.mouse.wheel(0, -600);
+  await waitUntil('it scrolls again', async () => (await top()) < before);
+});
+
+const pages = [
+  '/',
+  '/workers',
+  '/workers/chatty',
+  '/workers/crasher',
+  '/workers/checked',
+  '/events',
+  '/hosts',
+  '/audit',
+  '/settings',
+  '/doctor',
+  '/?wall',
+];
+/** As much as a person doesn't notice; 0.1 is what the web calls good. */
+const mostShift = 0.02;
+const watchedMs = 20_000;
+
+interface Shift {
+  value: number;
+  what: string[];
+}
+
+test.each([
+  ['wide', wide],
+  ['narrow', narrow],
+] as const)('nothing jumps while %s pages are looked at', { timeout: 300_000 }, async (_, viewport) => {
+  const watched = await Promise.all(
+    pages.map(async (path) => {
+      const opened = await visitor.open({ path: '/settings', viewport });
+      onTestFinished(() => opened.context.close());
+      return { path, ...opened };
+    }),
+  );
+  const found: [string, number, Shift[]][] = [];
+  // A few at a time: a machine that is too busy to draw says nothing about the page.
+  for (let from = 0; from < watched.length; from += 4) {
+    found.push(
+      ...(await Promise.all(
+        watched.slice(from, from + 4).map(async ({ path, page }): Promise<[string, number, Shift[]]> => {
+          await page.addInitScript(() => {
+            const shifts: Shift[] = [];
+            Object.assign(window, { shifts });
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries() as (PerformanceEntry & {
+                value: number;
+                hadRecentInput: boolean;
+                sources: { node: Node | null }[];
+              })[]) {
+                if (entry.hadRecentInput) continue;
+                const what = entry.sources.map(({ node }) =>
+                  node instanceof Element
+                    ? node.outerHTML.slice(0, 160)
+                    : (node?.textContent ?? '?').slice(0, 80),
+                );
+                shifts.push({ value: entry.value, what });
+              }
+            }).observe({ type: 'layout-shift', buffered: true });
+          });
+          await page.goto(tower.url + path);
+          await page.waitForTimeout(watchedMs);
+          const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
+          return [path, shifts.reduce((sum, { value }) => sum + value, 0), shifts];
+        }),
+      )),
+    );
+  }
+  expect(found.filter(([, sum]) => sum > mostShift)).toEqual([]);
+});
