@@ -5,7 +5,7 @@
  */
 export function Veil() {
   return (
-    <div className="fixed inset-0 z-40 overflow-y-scroll overscroll-contain bg-veil [scrollbar-width:none]">
+    <div className="pointer-events-auto fixed inset-0 z-40 overflow-y-scroll overscroll-contain bg-veil [scrollbar-width:none]">
       <div className="h-[calc(100%+1px)]" />
     </div>
   );

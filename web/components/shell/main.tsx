@@ -2,7 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useStaleSeconds } from '../../data/use-fleet.ts';
 
 /** What is not the present any more is grey, and can still be read. */
-export const staleLook = 'opacity-90 grayscale';
+export const staleLook = 'opacity-95 grayscale';
 
 /** The page itself; grey as long as what it shows is of the past. */
 export function Main({ className }: { className: string }) {
