@@ -41,7 +41,7 @@ export function toneOf(state: WorkerState): Tone {
   return tones[state];
 }
 
-function troubleRank(worker: Seen): number {
+export function troubleRank(worker: Seen): number {
   return order.indexOf(shownState(worker));
 }
 
