@@ -9,17 +9,15 @@ import {
 import { Problem } from './components/block.tsx';
 import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
-import { type Arrangement, sortKeys } from './data/arrange.ts';
 import { auditSearch } from './data/audit-search.ts';
 import { eventSearch } from './data/event-search.ts';
 import { hostSearch } from './data/hosts.ts';
+import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
-import type { WorkerState } from './data/types.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/index.tsx';
 import { overviewSearch } from './pages/overview/search.ts';
-import { Workers } from './pages/workers/index.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ notFoundComponent: NotFound });
 
@@ -42,24 +40,6 @@ const shell = createRoute({
   },
 });
 
-interface ListSearch {
-  q?: string;
-  state?: WorkerState;
-  sort?: Arrangement['sort'];
-}
-
-/** The list's arrangement lives in the address, so that it can be sent to somebody and the back button undoes it. */
-function listSearch(search: Record<string, unknown>): ListSearch {
-  const { q, state, sort } = search;
-  return {
-    ...(typeof q === 'string' && q !== '' ? { q } : {}),
-    ...(typeof state === 'string' ? { state: state as WorkerState } : {}),
-    ...(sortKeys.some((key) => key === sort && key !== 'trouble')
-      ? { sort: sort as Arrangement['sort'] }
-      : {}),
-  };
-}
-
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -70,26 +50,9 @@ const overview = createRoute({
 const workers = createRoute({
   getParentRoute: () => shell,
   path: '/workers',
-  validateSearch: listSearch,
-  component: function WorkersRoute() {
-    const navigate = workers.useNavigate();
-    return (
-      <Workers {...listProps(workers.useSearch(), (search) => void navigate({ search, replace: true }))} />
-    );
-  },
+  validateSearch: validListSearch,
+  component: lazyRouteComponent(() => import('./pages/workers/route.tsx')),
 });
-
-function listProps(search: ListSearch, go: (search: ListSearch) => void) {
-  const arrangement: Arrangement = {
-    q: search.q ?? '',
-    state: search.state ?? null,
-    sort: search.sort ?? 'trouble',
-  };
-  return {
-    arrangement,
-    onArrange: (change: Partial<Arrangement>) => go(listSearch({ ...arrangement, ...change })),
-  };
-}
 
 const worker = createRoute({
   getParentRoute: () => shell,

@@ -9,12 +9,22 @@ interface ConfirmDialogProps {
   yes: string;
   onYes: () => void;
   onNo: () => void;
+  /** Nothing is lost by it: yes does not look dangerous. */
+  harmless?: boolean;
   /** What exactly is going to be hurt. */
   children?: ReactNode;
 }
 
 /** Asks before something hurts. The harmless answer has the focus, Escape means no. */
-export function ConfirmDialog({ title, text, yes, onYes, onNo, children }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  text,
+  yes,
+  onYes,
+  onNo,
+  harmless = false,
+  children,
+}: ConfirmDialogProps) {
   const { t } = useText();
   return (
     <Dialog
@@ -27,7 +37,7 @@ export function ConfirmDialog({ title, text, yes, onYes, onNo, children }: Confi
           <Button onClick={onNo} autoFocus>
             {t('common.cancel')}
           </Button>
-          <Button look="danger" onClick={onYes}>
+          <Button look={harmless ? 'main' : 'danger'} onClick={onYes}>
             {yes}
           </Button>
         </>

@@ -26,6 +26,8 @@ function whatIsDone({ t, format }: Text, worker: Worker, now: number): string {
       ? t('reason.restartIn', { wait: format.duration(Math.ceil(waitMs / 1000) * 1000) })
       : t('reason.restartNow');
   }
+  if (state === 'stopped' && worker.nextStartAt !== null)
+    return t('reason.runsNext', { time: format.clock(worker.nextStartAt) });
   if (worker.crashLoop) return t('reason.crashLoop');
   return '';
 }

@@ -7,6 +7,10 @@ export interface Notice {
   text: string;
   /** Something to do about it, such as undoing it. */
   action?: { text: string; run: () => void };
+  /** How much is done, 0 to 1, of something that takes a while. */
+  progress?: number;
+  /** More to be read on demand: a heading, and who it is about. */
+  details?: { text: string; lines: readonly { name: string; text: string }[] };
 }
 
 /** More would cover what the page is for. */

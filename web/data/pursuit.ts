@@ -33,7 +33,10 @@ interface Seen {
 
 export interface Progress {
   tone: Notice['tone'];
+  /** With the worker's name, for a place where others are told of as well. */
   text: string;
+  /** Without it. */
+  words: string;
   /** Nothing more will come. */
   settled: boolean;
   /** Kept for the next look. */
@@ -54,6 +57,7 @@ export function progressOf(text: Words, pursuit: Pursuit, seen: Seen): Progress 
   const say = (tone: Notice['tone'], words: string, settled = false): Progress => ({
     tone,
     text: t('pursuit.of', { name, words }),
+    words,
     settled,
     healthyAt,
   });

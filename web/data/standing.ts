@@ -31,6 +31,7 @@ const order: readonly WorkerState[] = [
 ];
 
 type Seen = Pick<Worker, 'state' | 'fresh'>;
+type Standing = Seen & Pick<Worker, 'crashLoop'>;
 
 /** The state as it may be claimed: what nobody sees any more is unknown. */
 export function shownState(worker: Seen): WorkerState {
@@ -41,8 +42,16 @@ export function toneOf(state: WorkerState): Tone {
   return tones[state];
 }
 
-export function troubleRank(worker: Seen): number {
-  return order.indexOf(shownState(worker));
+/** One that crashes again and again runs between its crashes, but it is not well. */
+export function isTroubled(worker: Standing): boolean {
+  const tone = toneOf(shownState(worker));
+  return tone === 'bad' || tone === 'warn' || (tone === 'well' && worker.crashLoop);
+}
+
+/** Small is worse. */
+export function troubleRank(worker: Standing): number {
+  const state = shownState(worker);
+  return order.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'degraded' : state);
 }
 
 /** Trouble first, then by name. */
@@ -92,4 +101,18 @@ export function summarise(workers: Iterable<Worker>): Summary {
   else if (summary.busy > 0) summary.level = 'busy';
   else if (summary.total > 0) summary.level = 'well';
   return summary;
+}
+
+/** How many are in each state, in the order of trouble. */
+export function countStates(workers: Iterable<Worker>): [WorkerState, number][] {
+  const counts = new Map<WorkerState, { count: number; example: Worker }>();
+  for (const worker of workers) {
+    const state = shownState(worker);
+    const seen = counts.get(state);
+    if (seen) seen.count++;
+    else counts.set(state, { count: 1, example: worker });
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => byTrouble(a.example, b.example))
+    .map(([state, { count }]) => [state, count]);
 }

@@ -7,7 +7,7 @@ import {
   columnIds,
   groupWorkers,
   labelTexts,
-  rankNames,
+  createRanker,
   type SortLevel,
   sortWorkers,
   usualSort,
@@ -48,7 +48,8 @@ const figures = addSample(
     ['b-9', 0.5, 3_000],
   ]),
 );
-const ranks = rankNames(fleet, new Map());
+const rank = createRanker();
+const ranks = rank(fleet);
 const order = (...levels: SortLevel[]) => sortWorkers(fleet, levels, figures, ranks).map(({ name }) => name);
 const up = (id: SortLevel['id']) => ({ id, desc: false });
 const down = (id: SortLevel['id']) => ({ id, desc: true });
@@ -93,8 +94,10 @@ describe('the order of the list', () => {
   });
 
   it('compares names again only when there is a new one', () => {
-    expect(rankNames(fleet.slice(1), ranks)).toBe(ranks);
-    expect(rankNames([...fleet, testWorker('b-9b')], ranks)).not.toBe(ranks);
+    const again = createRanker();
+    const first = again(fleet);
+    expect(again(fleet.slice(1))).toBe(first);
+    expect(again([...fleet, testWorker('b-9b')])).not.toBe(first);
   });
 });
 

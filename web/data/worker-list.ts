@@ -1,6 +1,6 @@
 /** Which columns the list of workers has, and in which order and groups its rows stand. Pure. */
 import { figureOf, type Newest } from './filter/match.ts';
-import { compareNames, shownState, toneOf, troubleRank } from './standing.ts';
+import { compareNames, isTroubled, shownState, troubleRank } from './standing.ts';
 import type { Worker } from './types.ts';
 
 export const columnIds = [
@@ -115,11 +115,15 @@ export function labelTexts({ labels }: Pick<Worker, 'labels'>): string[] {
 
 export type NameRanks = ReadonlyMap<string, number>;
 
-/** Each name's place in natural order. A thousand names are compared only when there is a new one. */
-export function rankNames(workers: Iterable<Pick<Worker, 'name'>>, before: NameRanks): NameRanks {
-  const names = [...workers].map(({ name }) => name);
-  if (names.every((name) => before.has(name))) return before;
-  return new Map(names.sort(compareNames).map((name, at) => [name, at]));
+/** Answers each name's place in natural order. A thousand names are compared again only when there is a new one. */
+export function createRanker(): (workers: Iterable<Pick<Worker, 'name'>>) => NameRanks {
+  let ranks: NameRanks = new Map();
+  return (workers) => {
+    const names = [...workers].map(({ name }) => name);
+    if (!names.every((name) => ranks.has(name)))
+      ranks = new Map(names.sort(compareNames).map((name, at) => [name, at]));
+    return ranks;
+  };
 }
 
 /** `state`, `host`, `declared` (instances of one declaration) or `label.KEY`. */
@@ -144,8 +148,7 @@ export function groupWorkers(sorted: readonly Worker[], by: Exclude<Grouping, 'n
     const group = groups.get(value) ?? { value, workers: [], troubled: 0 };
     groups.set(value, group);
     group.workers.push(worker);
-    const tone = toneOf(shownState(worker));
-    if (tone === 'bad' || tone === 'warn') group.troubled++;
+    if (isTroubled(worker)) group.troubled++;
   }
   // Those that are in no group come last.
   return [...groups.values()].sort((a, b) => Number(a.value === '') - Number(b.value === ''));

@@ -1,6 +1,6 @@
 /** Whether a worker is one of those that a filter asks for. What is not known holds in no comparison. Pure. */
 import type { Figures } from '../live/fleet-state.ts';
-import { shownState, toneOf } from '../standing.ts';
+import { isTroubled, shownState, toneOf } from '../standing.ts';
 import type { Worker } from '../types.ts';
 import type { FigureField } from './fields.ts';
 import { type Comparison, type Filter, narrow, type Term } from './parse.ts';
@@ -95,20 +95,17 @@ function isOf(field: 'state' | 'is' | 'health' | 'kind', value: string, worker: 
   if (field === 'health') return (worker.fresh ? worker.health : 'unknown') === value;
   const state = shownState(worker);
   if (field === 'state') return state === value;
-  const tone = toneOf(state);
-  // One that crashes again and again runs between its crashes, but it is not well.
-  const crashes = worker.fresh && worker.crashLoop;
   switch (value) {
     case 'trouble':
-      return tone === 'bad' || tone === 'warn' || (tone === 'well' && crashes);
+      return isTroubled(worker);
     case 'well':
-      return tone === 'well' && !crashes;
+      return toneOf(state) === 'well' && !isTroubled(worker);
     case 'busy':
-      return tone === 'busy';
+      return toneOf(state) === 'busy';
     case 'resting':
       return state === 'stopped';
     default:
-      return crashes;
+      return worker.fresh && worker.crashLoop;
   }
 }
 

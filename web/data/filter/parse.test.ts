@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Condition, parseFilter, type Term, writeTerm } from './parse.ts';
+import { type Condition, leaveOpen, parseFilter, type Term, writeTerm } from './parse.ts';
 import { choiceFields, figureFields, textFields } from './fields.ts';
 
 const meaning = ({ from: _from, to: _to, ...term }: Term) => term;
@@ -81,6 +81,20 @@ describe('the language of the filter', () => {
   it('offers what would have been understood', () => {
     expect(parseFilter('health:x').mistakes[0]?.choices).toEqual(choiceFields.health);
     expect(parseFilter('mem>x').mistakes[0]?.amount).toBe('bytes');
+  });
+});
+
+describe('while one types', () => {
+  const open = (text: string, caret: number | null) => leaveOpen(parseFilter(text), caret);
+
+  it('half a term is not wrong yet, and half a label finds what begins so', () => {
+    expect(open('state:runn', 10).mistakes).toEqual([]);
+    expect(open('state:runn x', 12).mistakes).toHaveLength(1);
+    expect(open('state:runn', null).mistakes).toHaveLength(1);
+    expect(open('team:po', 7).terms[0]).toMatchObject({ values: ['po*'] });
+    expect(open('team:a,po', 9).terms[0]).toMatchObject({ values: ['a', 'po*'] });
+    expect(open('team:po x', 9).terms[0]).toMatchObject({ values: ['po'] });
+    expect(open('-team:po', 8).terms[0]).toMatchObject({ values: ['po'] });
   });
 });
 

@@ -247,3 +247,23 @@ function writeCondition(condition: Condition): string {
       return `${condition.field}${condition.comparison}${condition.written}`;
   }
 }
+
+/**
+ * While a term is being typed it is not wrong yet, and half a label finds those that begin so. `caret`: where one types; null when
+ * nobody does.
+ */
+export function leaveOpen(filter: Filter, caret: number | null): Filter {
+  if (caret === null) return filter;
+  const isOpen = ({ from, to }: Span) => from <= caret && caret <= to;
+  return {
+    terms: filter.terms.map((term) =>
+      term.kind === 'label' && term.to === caret && !term.not
+        ? {
+            ...term,
+            values: term.values.map((value, at) => (at === term.values.length - 1 ? `${value}*` : value)),
+          }
+        : term,
+    ),
+    mistakes: filter.mistakes.filter((mistake) => !isOpen(mistake)),
+  };
+}

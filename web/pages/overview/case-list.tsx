@@ -62,6 +62,7 @@ export function CaseList({ most = 5, onlyLook = false, className = '' }: CaseLis
       {more > 0 && (
         <Link
           to="/workers"
+          search={{ q: 'is:trouble' }}
           className="flex h-10 items-center border-line border-t px-4 font-medium text-accent text-sm hover:bg-hover"
         >
           {t('cases.more', { count: more })}

@@ -11,7 +11,6 @@ import {
 import { Empty, Loading } from '../../../components/block.tsx';
 import { StateIcon } from '../../../components/icon.tsx';
 import { toneText } from '../../../components/state.tsx';
-import { countStates } from '../../../data/arrange.ts';
 import {
   bestGrouping,
   commonPrefix,
@@ -21,7 +20,7 @@ import {
   groupWorkers,
 } from '../../../data/grouping.ts';
 import type { Workers } from '../../../data/live/fleet-state.ts';
-import { summarise, toneOf } from '../../../data/standing.ts';
+import { countStates, summarise, toneOf } from '../../../data/standing.ts';
 import { useMedia } from '../../../data/use-media.ts';
 import { useWorkers } from '../../../data/use-fleet.ts';
 import { useText } from '../../../i18n/index.ts';
@@ -91,7 +90,7 @@ function StateCounts({ workers }: { workers: Workers | null }) {
         <li key={state}>
           <Link
             to="/workers"
-            search={{ state }}
+            search={{ q: `state:${state}` }}
             className={`figures inline-flex h-7 items-center gap-1.5 rounded-sm px-2 text-xs hover:bg-hover ${toneText[toneOf(state)]}`}
           >
             <StateIcon state={state} size={12} />
