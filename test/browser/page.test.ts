@@ -270,7 +270,7 @@ test('every place has an address; back undoes', async () => {
   await page.getByRole('heading', { name: 'sleeper' }).waitFor();
   await page.goBack();
   await rowOf(page, 'sleeper').waitFor();
-  expect(await page.getByRole('searchbox').inputValue()).toBe('team:shop');
+  expect(await page.getByRole('combobox').inputValue()).toBe('team:shop');
   await page.getByRole('link', { name: 'Events' }).first().click();
   await page.getByRole('heading', { name: 'What happened lately' }).waitFor();
   await page.reload();
