@@ -216,7 +216,7 @@ function LastError({ worker }: { worker: Worker }) {
   // The reason may hold it already.
   if (text.trim() === '' || worker.reason.includes(text.trim())) return null;
   return (
-    <p translate="no" className="mt-1 line-clamp-2 break-all font-mono text-ink-soft text-xs" title={text}>
+    <p translate="no" className="mt-1 line-clamp-2 font-mono text-ink-soft text-xs" title={text}>
       {text}
     </p>
   );

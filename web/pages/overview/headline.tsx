@@ -18,7 +18,7 @@ const lamps: Record<Summary['level'], string> = {
 };
 
 /** The whole fleet in one plain sentence. */
-export function Headline() {
+export function Headline({ wide = false }: { wide?: boolean }) {
   const text = useText();
   const summary = useSummary();
   const { heardAt } = useLiveStatus();
@@ -35,7 +35,7 @@ export function Headline() {
       </span>
       <h1
         aria-live="polite"
-        className="figures max-w-[60ch] text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl"
+        className={`figures text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl ${wide ? '' : 'max-w-[60ch]'}`}
       >
         {summary ? (asOf ?? '') + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>

@@ -73,13 +73,13 @@ const nothing = () => {};
 function OnTheWall({ by }: { by: Grouping | null }) {
   return (
     <div className="flex h-[calc(100dvh-124px)] flex-col gap-5">
-      <Headline />
+      <Headline wide />
       <OwnTrouble />
       <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_540px] gap-5">
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
           <CaseList most={3} onlyLook className="shrink-0" />
-          <Lately className="min-h-0 grow" />
+          <Lately className="min-h-0 grow" onlyLook />
         </div>
       </div>
       <SummaryStrip />
@@ -107,7 +107,7 @@ function useChosen() {
   };
 }
 
-function Lately({ className }: { className: string }) {
+function Lately({ onlyLook = false, className }: { onlyLook?: boolean; className: string }) {
   const { t } = useText();
   const stories = useStories(null);
   return (
@@ -116,9 +116,11 @@ function Lately({ className }: { className: string }) {
       flush
       className={`overflow-y-auto ${className}`}
       actions={
-        <Link to="/events" className="text-accent text-sm underline-offset-2 hover:underline">
-          {t('stories.all')}
-        </Link>
+        !onlyLook && (
+          <Link to="/events" className="text-accent text-sm underline-offset-2 hover:underline">
+            {t('stories.all')}
+          </Link>
+        )
       }
     >
       <StoryList stories={stories} most={20} />

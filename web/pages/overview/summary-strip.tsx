@@ -45,7 +45,7 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
   return (
     <section
       aria-label={t('strip.title')}
-      className={`card grid grid-cols-3 overflow-hidden lg:grid-cols-5 xl:grid-cols-9 ${className}`}
+      className={`card grid shrink-0 grid-cols-3 overflow-hidden lg:grid-cols-5 xl:grid-cols-9 ${className}`}
     >
       {tiles.map((tile) => (
         <div

@@ -125,6 +125,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Curves({ name }: { name: string }) {
   const { t, format } = useText();
   const { data } = useHistory({ worker: name }, 5_000);
+  if (data?.times.length === 0) return null;
   const span = Math.max(leastSpan, Math.min(window, data?.times.length ?? 0));
   const curve = (title: string, series: string, text: (value: number) => string, leastTop: number) => {
     const values = data?.series[series] ?? [];
@@ -160,15 +161,12 @@ function LastLines({ name }: { name: string }) {
   if (!view.loaded) return <Loading lines={4} />;
   if (lines.length === 0) return <p className="px-4 pb-4 text-ink-faint text-sm">{t('panel.noLines')}</p>;
   return (
-    <div
-      role="log"
-      aria-label={t('panel.lines')}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways
-      tabIndex={0}
-      className="overflow-x-auto bg-ground px-4 py-2 font-mono text-xs leading-5"
-    >
+    <div role="log" aria-label={t('panel.lines')} className="bg-ground px-4 py-2 font-mono text-xs leading-5">
       {lines.map((line) => (
-        <p key={line.id} className={`whitespace-pre ${line.stream === 'stderr' ? 'text-warn' : ''}`}>
+        <p
+          key={line.id}
+          className={`line-clamp-4 whitespace-pre-wrap ${line.stream === 'stderr' ? 'text-warn' : ''}`}
+        >
           <time dateTime={line.time} title={format.utc(line.time)} className="figures mr-3 text-ink-faint">
             {format.time(line.time)}
           </time>

@@ -320,7 +320,7 @@ function useBox(
     const left = wide ? Math.max(leastHeight, windowHeight - otherHeight) : windowHeight * 0.55;
     return isFramed
       ? { width, height: frameHeight, smallest: 8, scale: wallScale }
-      : { width, height: left, smallest: coarse ? 20 : 8 };
+      : { width, height: left, smallest: coarse ? 12 : 8 };
   }, [width, isFramed, frameHeight, wide, windowHeight, coarse]);
 }
 

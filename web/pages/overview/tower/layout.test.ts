@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Box, cellAt, layOutTower, neighbour, placesOf, type TowerLayout } from './layout.ts';
 
 const desktop: Box = { width: 1000, height: 500, smallest: 8 };
-const phone: Box = { width: 366, height: 460, smallest: 20 };
+const phone: Box = { width: 366, height: 460, smallest: 12 };
 
 function overlaps(layout: TowerLayout): boolean {
   const seen = new Set<string>();
@@ -56,7 +56,7 @@ describe('the cells of the tower view', () => {
 
   it('stay large enough for fingers and let the page scroll instead', () => {
     const layout = layOutTower(phone, [500, 500], true);
-    expect(layout.cellWidth).toBe(20);
+    expect(layout.cellWidth).toBe(12);
     expect(layout.height).toBeGreaterThan(460);
     expect(layout.width).toBeLessThanOrEqual(366);
   });

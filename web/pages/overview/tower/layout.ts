@@ -72,7 +72,9 @@ const named: readonly Candidate[] = [
 ];
 /** More cells than this are not worth an element each. */
 const mostNamed = 120;
-const squares = [44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8];
+const squares = [
+  72, 64, 56, 50, 44, 40, 36, 32, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8,
+];
 const titleHeight = 28;
 
 function square(side: number): Candidate {
