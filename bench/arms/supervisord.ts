@@ -8,10 +8,11 @@ import { commandLine, isAlive } from '../measure/processes.ts';
 import type { Arm, ArmWorker } from './arm.ts';
 import { createMarked } from './marked.ts';
 
-/** `options` are keys of every `[program:…]`. */
+/** `options` are keys of every `[program:…]`; with a port it serves its own page there. */
 export async function startSupervisord(
   workers: readonly ArmWorker[],
   options: Record<string, string | number> = {},
+  pagePort?: number,
 ): Promise<Arm> {
   const marked = createMarked('supervisord');
   const { folder } = marked;
@@ -25,6 +26,7 @@ export async function startSupervisord(
     file,
     [
       section('unix_http_server', { file: socket }),
+      ...(pagePort === undefined ? [] : [section('inet_http_server', { port: `127.0.0.1:${pagePort}` })]),
       section('supervisord', {
         nodaemon: 'true',
         logfile: join(folder, 'supervisord.log'),
