@@ -9,7 +9,7 @@ install();
 await buildIfNeeded();
 /** Name → path below bench/. */
 const benches = new Map(
-  readdirSync(`${root}bench`, { recursive: true })
+  readdirSync(`${root}bench`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.bench.ts'))
     .toSorted()
     .map((file) => [basename(file, '.bench.ts'), file]),

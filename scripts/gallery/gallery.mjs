@@ -20,11 +20,18 @@ const narrow = { width: 390, height: 844 };
 const wall = { width: 1920, height: 1080 };
 /** What stands in the READMEs: file, fleet, page, and how it is looked at. */
 const shown = [
-  ['overview', 'sick', 'overview', wide, 'light', 'en'],
-  ['overview.ja', 'sick', 'overview', wide, 'light', 'ja'],
-  ['worker', 'demo', 'worker', { ...wide, height: 1100 }, 'dark', 'en'],
-  ['thousand', 'thousand', 'overview', wide, 'dark', 'en'],
-  ['phone', 'sick', 'overview', narrow, 'dark', 'en'],
+  { file: 'overview', fleet: 'sick', page: 'overview', viewport: wide, scheme: 'light', language: 'en' },
+  { file: 'overview.ja', fleet: 'sick', page: 'overview', viewport: wide, scheme: 'light', language: 'ja' },
+  {
+    file: 'worker',
+    fleet: 'demo',
+    page: 'worker',
+    viewport: { ...wide, height: 1100 },
+    scheme: 'dark',
+    language: 'en',
+  },
+  { file: 'thousand', fleet: 'thousand', page: 'overview', viewport: wide, scheme: 'dark', language: 'en' },
+  { file: 'phone', fleet: 'sick', page: 'overview', viewport: narrow, scheme: 'dark', language: 'en' },
 ];
 /** Curves draw what the page has seen itself. */
 const looksMs = 5_000;
@@ -42,7 +49,7 @@ const browser = await chromium.launch({
 });
 const taken = [];
 try {
-  const wanted = folder === undefined ? [...new Set(shown.map(([, fleet]) => fleet))] : named;
+  const wanted = folder === undefined ? [...new Set(shown.map(({ fleet }) => fleet))] : named;
   for (const name of wanted.length > 0 ? wanted : Object.keys(fleets)) await photographFleet(name);
   if (folder !== undefined) writeIndex(folder);
 } finally {
@@ -90,15 +97,8 @@ function picturesOf(name, fleet) {
   if (folder === undefined) {
     mkdirSync(`${root}docs/images`, { recursive: true });
     return shown
-      .filter(([, of]) => of === name)
-      .map(([file, , page, viewport, scheme, language]) => ({
-        file: `${root}docs/images/${file}.png`,
-        page,
-        viewport,
-        scheme,
-        language,
-        fullPage: false,
-      }));
+      .filter(({ fleet: of }) => of === name)
+      .map(({ file, ...look }) => ({ ...look, file: `${root}docs/images/${file}.png`, fullPage: false }));
   }
   mkdirSync(folder, { recursive: true });
   return Object.keys(fleet.pages).flatMap((page) =>
