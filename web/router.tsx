@@ -15,6 +15,7 @@ import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
+import { workerSearch } from './data/worker-search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/index.tsx';
 import { overviewSearch } from './pages/overview/search.ts';
@@ -57,8 +58,7 @@ const workers = createRoute({
 const worker = createRoute({
   getParentRoute: () => shell,
   path: '/workers/$name',
-  validateSearch: ({ find }: Record<string, unknown>): { find?: string } =>
-    typeof find === 'string' && find !== '' ? { find } : {},
+  validateSearch: workerSearch,
   component: lazyRouteComponent(() => import('./pages/worker/route.tsx')),
 });
 

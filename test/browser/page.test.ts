@@ -194,10 +194,13 @@ test('the log follows, holds still, goes back and finds', async () => {
   await page.getByLabel('Find in the log').fill('LINE 7 of');
   await log.locator('mark').first().waitFor();
   expect(await log.locator('mark').allInnerTexts()).toEqual(['line 7 of']);
-  await page.getByText('1 line found').waitFor();
+  await page.getByText('1 of 1').waitFor();
+  // It stands in the midst of what was printed around it.
+  await log.getByText('line 8 of plenty').waitFor();
   await page.getByLabel('Find in the log').fill('no such text');
-  await page.getByText('No line holds this text.').waitFor();
+  await page.getByText('none', { exact: true }).waitFor();
   await page.getByLabel('Find in the log').fill('');
+  await page.getByRole('button', { name: /new lines|To the end/ }).click();
   await waitUntil('it follows after the search', async () => (await newest()) > held);
 });
 
@@ -205,8 +208,9 @@ test('the log can be copied, as text with times', async () => {
   const { page, context } = await openNoting({ path: '/workers/chatty' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('log').getByText('of plenty').first().waitFor();
-  await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const log = page.getByRole('region', { name: 'Log', exact: true });
+  await log.getByRole('button', { name: 'Copy' }).click();
+  await log.getByRole('button', { name: 'Copied' }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^\d{4}-\d\d-\d\dT\S+Z stdout line \d+ of plenty$/m);
 });

@@ -4,8 +4,15 @@ import { Button } from './button.tsx';
 
 const saidForMs = 2_000;
 
+interface CopyButtonProps {
+  text: () => string;
+  /** Only the icon is seen. */
+  iconOnly?: boolean;
+  children: string;
+}
+
 /** Puts a text into the clipboard and says whether that worked. */
-export function CopyButton({ text, children }: { text: () => string; children: string }) {
+export function CopyButton({ text, iconOnly = false, children }: CopyButtonProps) {
   const { t } = useText();
   const [outcome, setOutcome] = useState<'copied' | 'notCopied' | null>(null);
   useEffect(() => {
@@ -13,8 +20,10 @@ export function CopyButton({ text, children }: { text: () => string; children: s
     const timer = setTimeout(() => setOutcome(null), saidForMs);
     return () => clearTimeout(timer);
   }, [outcome]);
+  const words = outcome === null ? children : t(`copy.${outcome}`);
   return (
     <Button
+      {...(iconOnly && { look: 'quiet', title: words, className: 'w-10 px-0 sm:w-8' })}
       icon={outcome === 'copied' ? 'check' : outcome === 'notCopied' ? 'cross' : 'copy'}
       onClick={() => {
         copyText(text()).then(
@@ -23,7 +32,9 @@ export function CopyButton({ text, children }: { text: () => string; children: s
         );
       }}
     >
-      <span aria-live="polite">{outcome === null ? children : t(`copy.${outcome}`)}</span>
+      <span aria-live="polite" className={iconOnly ? 'sr-only' : ''}>
+        {words}
+      </span>
     </Button>
   );
 }

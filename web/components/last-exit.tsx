@@ -1,7 +1,7 @@
 import type { ExitStatus } from '../data/types.ts';
 import { type Text, useText } from '../i18n/index.ts';
 
-function exitText({ t }: Pick<Text, 't'>, exit: ExitStatus): string {
+export function exitText({ t }: Pick<Text, 't'>, exit: ExitStatus): string {
   switch (exit.reason) {
     case 'exit':
       return exit.code === null ? t('exit.unknown') : t('exit.exit', { code: exit.code });

@@ -4,6 +4,7 @@ import type { Tone } from '../data/standing.ts';
 import { type Text, useText } from '../i18n/index.ts';
 import type en from '../i18n/en/index.ts';
 import { Empty, Loading } from './block.tsx';
+import { Button } from './button.tsx';
 import { toneText } from './state.tsx';
 
 export const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
@@ -26,10 +27,13 @@ export function StoryList({
   stories,
   most,
   ofOneWorker = false,
+  onMoment,
 }: {
   stories: Story[] | null;
   most: number;
   ofOneWorker?: boolean;
+  /** Shows a moment in the worker's log. */
+  onMoment?: ((iso: string) => void) | undefined;
 }) {
   const text = useText();
   const { t, format, say } = text;
@@ -73,6 +77,17 @@ export function StoryList({
                 </p>
               )}
             </div>
+            {onMoment && (
+              <Button
+                icon="log"
+                iconOnly
+                look="quiet"
+                className="-my-1 shrink-0"
+                onClick={() => onMoment(story.at)}
+              >
+                {t('stories.toLog')}
+              </Button>
+            )}
           </li>
         );
       })}

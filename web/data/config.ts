@@ -18,6 +18,7 @@ export function useApplyConfig() {
   return useMutation({
     mutationFn: (plan: string) => ask('POST /api/v1/config/apply', { body: { plan } }),
     onSettled: () => {
+      void client.invalidateQueries({ queryKey: configPlanQuery.queryKey });
       void client.invalidateQueries({ queryKey: ['worker'] });
       void client.invalidateQueries({ queryKey: ['hosts'] });
     },

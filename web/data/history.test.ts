@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extendHistory, windowMs } from './history.ts';
+import { extendHistory, windowMs, withGaps } from './history.ts';
 
 const empty = { times: [], series: {} };
 
@@ -37,5 +37,23 @@ describe('the history of a chart', () => {
     expect(soon).toEqual({ times: [5000, windowMs + 3000], series: { cpuRatio: [2, 3] } });
     const later = extendHistory(known, { times: [windowMs * 3], series: { cpuRatio: [3] } });
     expect(later).toEqual({ times: [windowMs * 3], series: { cpuRatio: [3] } });
+  });
+});
+
+describe('a gap', () => {
+  it('is one, also where not even an empty figure was kept', () => {
+    const history = {
+      times: [1000, 2000, 9000, 10_000],
+      series: { cpuRatio: [0.1, 0.2, 0.3, 0.4], threads: [1, null, 3, 4] },
+    };
+    expect(withGaps(history)).toEqual({
+      times: [1000, 2000, 3000, 9000, 10_000],
+      series: { cpuRatio: [0.1, 0.2, null, 0.3, 0.4], threads: [1, null, null, 3, 4] },
+    });
+  });
+
+  it('is not made of a figure that came late', () => {
+    const history = { times: [1000, 2000, 4200], series: { cpuRatio: [0.1, 0.2, 0.3] } };
+    expect(withGaps(history)).toBe(history);
   });
 });

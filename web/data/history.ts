@@ -28,6 +28,33 @@ function firstFrom(times: readonly number[], from: number): number {
   return at < 0 ? times.length : at;
 }
 
+/** Figures come once a second; where more than so many are missing, nobody looked. */
+const gapMs = 3_500;
+
+/** With an empty moment in each stretch that nobody looked at, so that no curve leads across it. */
+export function withGaps(history: History): History {
+  const cuts = history.times.flatMap((time, at) =>
+    at > 0 && time - (history.times[at - 1] ?? time) > gapMs ? [at] : [],
+  );
+  if (cuts.length === 0) return history;
+  function spread<T>(values: readonly T[], between: (at: number) => T): T[] {
+    const all: T[] = [];
+    let from = 0;
+    for (const cut of cuts) {
+      all.push(...values.slice(from, cut), between(cut));
+      from = cut;
+    }
+    return [...all, ...values.slice(from)];
+  }
+  const before = (at: number) => (history.times[at - 1] ?? 0) + 1_000;
+  return {
+    times: spread(history.times, before),
+    series: Object.fromEntries(
+      Object.entries(history.series).map(([name, values]) => [name, spread(values, () => null)]),
+    ),
+  };
+}
+
 const empty: History = { times: [], series: {} };
 
 /** Of a worker or of a host; null asks nothing. */

@@ -25,6 +25,24 @@ export const processesQuery = (name: string, enabled: boolean) =>
     enabled,
   });
 
+/** The last results of each health check. */
+export const checksQuery = (name: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['checks', name],
+    queryFn: ({ signal }) => ask('GET /api/v1/workers/{name}/checks', { name, signal }),
+    refetchInterval: 5_000,
+    enabled,
+  });
+
+/** What was asked of a worker lately, newest first, however much has happened since. */
+export const requestsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['requests', name],
+    queryFn: ({ signal }) =>
+      ask('GET /api/v1/events', { query: { worker: name, q: '-requested', limit: 20 }, signal }),
+    staleTime: 60_000,
+  });
+
 /** Events of the past, newest first, page by page; `worker` null means all. */
 export const eventsQuery = (worker: string | null) =>
   infiniteQueryOptions({

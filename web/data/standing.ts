@@ -17,7 +17,8 @@ const tones: Record<WorkerState, Tone> = {
   unknown: 'rest',
 };
 
-const order: readonly WorkerState[] = [
+/** States as they stand in a list: trouble first. */
+export const worstFirst: readonly WorkerState[] = [
   'failed',
   'lost',
   'unhealthy',
@@ -51,7 +52,7 @@ export function isTroubled(worker: Standing): boolean {
 /** Small is worse. */
 export function troubleRank(worker: Standing): number {
   const state = shownState(worker);
-  return order.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'degraded' : state);
+  return worstFirst.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'degraded' : state);
 }
 
 /** Trouble first, then by name. */

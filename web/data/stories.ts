@@ -32,6 +32,8 @@ export interface Story {
   count: number;
   fromTime: string;
   toTime: string;
+  /** When the thing that names the story happened last. */
+  at: string;
   /** How it stands at the end of the story. */
   ending: 'running' | 'waiting' | 'down' | null;
   /** The machine's own words for the cause, the newest. */
@@ -77,6 +79,7 @@ function tell(newestFirst: FleetEvent[]): Story {
     count: Math.max(1, about.length),
     fromTime: oldest.time,
     toTime: newest.time,
+    at: cause.time,
     ending: newest.worker === null ? null : endingOf(newestFirst),
     detail: detailOf(cause),
     by: textOf(cause, 'by') ?? requesterOf(newestFirst),

@@ -34,6 +34,15 @@ const parts = new Set([
   'health check "7" failed7: 7',
   '7 is external: Yagura watches it but does not run it', // the refusal of an action
   '7 (started)',
+  // How a check counts.
+  ' After a start, failures do not count for 7.',
+  'It is looked at every 7 and has 7 to answer. After 7 7; 7 7 it well again.7',
+  'A sign of life must come within 7. When none comes, or one that says that it failed, 7.7',
+  '} in a row',
+  'The counter "7"',
+  'What matches /7/ in the log',
+  'The size of 7',
+  'The time of change of 7',
 ]);
 
 /** Every text of more than a word in the agent's sources, with 7 for what is filled in. */
@@ -87,6 +96,26 @@ describe('the sentences of the agent in Japanese', () => {
       'ファイル a b のサイズが1.5分間変化なし（ファイルがない）',
     ],
     ['no log line for 2 s, but it is working', '2秒間ログ出力なし（動作はしている）'],
+    [
+      'It is looked at every 2 s and has 1 s to answer. After 3 failures in a row the worker is unhealthy and is restarted; 1 success makes it well again. After a start, failures do not count for 10 s.',
+      '2秒ごとに確認し、1秒以内の応答を求めます。3回続けて失敗すると異常とみなして再起動します。1回成功すれば正常に戻ります。起動から10秒間の失敗は数えません。',
+    ],
+    [
+      'A sign of life must come within 15 s. When none comes, or one that says that it failed, the worker is unhealthy; it is not Yagura that runs it.',
+      '15秒以内にハートビートが必要です。届かないとき、または失敗の知らせが届いたときは、異常とみなします（Yagura が動かしているものではないため、再起動はしません）。',
+    ],
+    [
+      'The counter "pages_read" must move within 30 s. When it does not, the worker is unhealthy and is restarted, whatever other checks say.',
+      'カウンター「pages_read」が30秒以内に動く必要があります。動かないときは、ほかのチェックの結果にかかわらず異常とみなして再起動します。',
+    ],
+    [
+      'The time of change of out/x.csv must move within 1 min. When it does not, the worker is unhealthy and is restarted, whatever other checks say. After a start, failures do not count for 5 s.',
+      'out/x.csv の更新時刻が1分以内に動く必要があります。動かないときは、ほかのチェックの結果にかかわらず異常とみなして再起動します。起動から5秒間の失敗は数えません。',
+    ],
+    [
+      'Something must be printed within 1 min. Silence is a hint: only when no other check could tell and the whole process tree is idle, the worker is unhealthy and is restarted; otherwise it is degraded.',
+      '1分以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って異常とみなして再起動します。それ以外は「低下」とします。',
+    ],
     ['waits for db (healthy), queue (started)', 'db の正常確認、queue の起動を待っています'],
     [
       'its processes took 134217728 bytes of memory, the limit is 104857600 (exit code 0)',

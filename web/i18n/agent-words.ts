@@ -148,6 +148,33 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   ['connection timed out', '接続が時間切れ'],
   ['connection failed', '接続に失敗'],
 
+  // How a check counts.
+  [
+    /^It is looked at every (.+?) and has (.+?) to answer\. After (\d+) failures?(?: in a row)? (.+?); (\d+) success(?:es)?(?: in a row)? makes? it well again\.(.*)$/,
+    (every, limit, failures, verdict, successes, begins) =>
+      `${seconds(every)}ごとに確認し、${seconds(limit)}以内の応答を求めます。${inARow(failures, '失敗')}すると${inJapanese(verdict)}。${inARow(successes, '成功')}すれば正常に戻ります。${afterStart(begins)}`,
+  ],
+  [
+    /^A sign of life must come within (.+?)\. When none comes, or one that says that it failed, (.+?)\.( After .*)?$/,
+    (within, verdict, begins) =>
+      `${seconds(within)}以内にハートビートが必要です。届かないとき、または失敗の知らせが届いたときは、${inJapanese(verdict)}。${afterStart(begins)}`,
+  ],
+  [
+    /^(.+) must move within (.+?)\. When it does not, (.+?), whatever other checks say\.(.*)$/,
+    (what, within, verdict, begins) =>
+      `${source(what)}が${seconds(within)}以内に動く必要があります。動かないときは、ほかのチェックの結果にかかわらず${inJapanese(verdict)}。${afterStart(begins)}`,
+  ],
+  [
+    /^Something must be printed within (.+?)\. Silence is a hint: only when no other check could tell and the whole process tree is idle, (.+?); otherwise it is degraded\.(.*)$/,
+    (within, verdict, begins) =>
+      `${seconds(within)}以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って${inJapanese(verdict)}。それ以外は「低下」とします。${afterStart(begins)}`,
+  ],
+  ['the worker is unhealthy and is restarted', '異常とみなして再起動します'],
+  [
+    'the worker is unhealthy; it is not Yagura that runs it',
+    '異常とみなします（Yagura が動かしているものではないため、再起動はしません）',
+  ],
+
   // Yagura's own parts.
   ['not connected yet', 'まだ接続していない'],
   [/^away since (.+)$/, (since) => `${since} から不在`],
@@ -254,6 +281,23 @@ function actor(who: string): string {
   if (token !== undefined) return `トークン「${token}」`;
   const [, session] = /^the page \(token "(.+)"\)$/.exec(who) ?? [];
   return session === undefined ? `${who} ` : `ページ（トークン「${session}」）`;
+}
+
+const inARow = (count: string, what: string) => (count === '1' ? `1回${what}` : `${count}回続けて${what}`);
+
+function afterStart(begins: string): string {
+  const [, time] = /^ After a start, failures do not count for (.+)\.$/.exec(begins) ?? [];
+  return time === undefined ? begins : `起動から${seconds(time)}間の失敗は数えません。`;
+}
+
+/** What moves when work is done. */
+function source(what: string): string {
+  const [, counter] = /^The counter "(.+)"$/.exec(what) ?? [];
+  if (counter !== undefined) return `カウンター「${counter}」`;
+  const [, pattern] = /^What matches (\/.+\/) in the log$/.exec(what) ?? [];
+  if (pattern !== undefined) return `ログの ${pattern} `;
+  const [, measure, path] = /^The (size|time of change) of (.+)$/.exec(what) ?? [];
+  return measure === undefined ? what : `${path} の${measure === 'size' ? 'サイズ' : '更新時刻'}`;
 }
 
 function subject(what: string): string {

@@ -87,6 +87,7 @@ const story = (id: number, changes: Partial<Story>): Story => ({
   count: 1,
   fromTime: ago(400),
   toTime: ago(60 * id),
+  at: ago(60 * id),
   ending: 'running',
   detail: 'exit code 3',
   by: null,

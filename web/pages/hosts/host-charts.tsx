@@ -102,6 +102,7 @@ export function HostCharts({
                     times={data.times}
                     series={series}
                     markers={noMarkers}
+                    label={plan.title}
                     axisText={plan.text}
                     timeText={(ms) =>
                       to - from < secondsUpToMs ? format.time(ms, to) : format.clock(ms, to)

@@ -53,13 +53,11 @@ export function Hosts() {
           <ul>
             {hosts.map((host) => (
               <li key={host.name} className="border-line border-t first:border-t-0">
-                <h2>
-                  <HostRow
-                    host={host}
-                    open={host.name === opened}
-                    onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
-                  />
-                </h2>
+                <HostRow
+                  host={host}
+                  open={host.name === opened}
+                  onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
+                />
                 {host.name === opened && <HostDetail host={host} span={span} />}
               </li>
             ))}

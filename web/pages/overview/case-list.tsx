@@ -6,7 +6,7 @@ import { StateIcon } from '../../components/icon.tsx';
 import { toneGround, toneText } from '../../components/state.tsx';
 import { allows } from '../../data/access.ts';
 import { useNow } from '../../data/clock.ts';
-import { plainText } from '../../data/log-lines.ts';
+import { plainText } from '../../data/log-text.ts';
 import { lastErrorQuery, meQuery } from '../../data/queries.ts';
 import { shownState, toneOf } from '../../data/standing.ts';
 import {

@@ -1,63 +1,139 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
-import { CheckList } from '../../components/check-list.tsx';
-import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { LastExit } from '../../components/last-exit.tsx';
-import { LogTail } from './log-tail.tsx';
-import { ProcessTree } from './process-tree.tsx';
-import { Reason } from '../../components/reason.tsx';
-import { SpecSummary } from './spec-summary.tsx';
-import { WorkerState } from '../../components/state.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { StoryList } from '../../components/story-list.tsx';
-import { WorkerActions } from '../../components/worker-actions.tsx';
-import { WorkerCharts } from './worker-charts.tsx';
-import { workerQuery } from '../../data/queries.ts';
-import type { Worker, WorkerDetail } from '../../data/types.ts';
-import { useWorker, useStories } from '../../data/use-fleet.ts';
+import { WhenNear } from '../../components/when-near.tsx';
+import { allows } from '../../data/access.ts';
+import { useKeys } from '../../data/keys.ts';
+import { meQuery, workerQuery } from '../../data/queries.ts';
+import { useStore } from '../../data/store.ts';
+import type { Worker } from '../../data/types.ts';
+import { useAct } from '../../data/use-act.ts';
+import { useEventsOf, useStories, useWorker, useWorkers } from '../../data/use-fleet.ts';
+import { lastList, neighboursOf } from '../../data/walk.ts';
 import { useText } from '../../i18n/index.ts';
+import { ConfigChanges } from './config-changes.tsx';
+import { Head } from './head.tsx';
+import { HealthChecks } from './health-checks.tsx';
+import { Missing } from './missing.tsx';
+import { ProcessTree } from './process-tree.tsx';
+import type { Range } from '../../data/worker-search.ts';
+import { RequestList } from './request-list.tsx';
+import { RunList } from './run-list.tsx';
+import { SpecSummary } from './spec-summary.tsx';
+import { StateTimeline } from './state-timeline.tsx';
+import { WorkerCharts } from './worker-charts.tsx';
 
-export function WorkerPage({ name, find }: { name: string; find: string }) {
-  const { t } = useText();
-  const worker = useWorker(name);
-  const stories = useStories(name);
-  const detail = useQuery({ ...workerQuery(name), enabled: Boolean(worker) });
+const LogTail = lazy(() => import('./log-tail.tsx'));
+
+interface WorkerPageProps {
+  name: string;
+  /** A text to find in its log. */
+  find: string;
+  /** A moment of its log (ISO, UTC). */
+  moment: string | null;
+  range: Range;
+}
+
+export function WorkerPage(props: WorkerPageProps) {
+  const worker = useWorker(props.name);
   if (worker === undefined) return <Loading lines={8} />;
-  if (worker === null) {
-    return (
-      <Block className="mx-auto max-w-xl">
-        <h1 className="font-semibold text-lg">{t('worker.missing', { name })}</h1>
-        <p className="mt-2 text-ink-soft">{t('worker.missingText')}</p>
-        <Link to="/" className="mt-4 inline-block font-medium text-accent underline underline-offset-2">
-          {t('nav.toOverview')}
-        </Link>
-      </Block>
-    );
+  if (worker === null) return <Missing name={props.name} />;
+  return <PresentWorker {...props} worker={worker} />;
+}
+
+function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & { worker: Worker }) {
+  const { t } = useText();
+  const navigate = useNavigate({ from: '/workers/$name' });
+  const stories = useStories(name);
+  const events = useEventsOf(name) ?? [];
+  const detail = useQuery(workerQuery(name));
+  const all = useWorkers();
+  const list = useStore(lastList, (value) => value);
+  const neighbours = neighboursOf(list, all?.keys() ?? [], name);
+  const isProcess = worker.kind === 'process';
+  const isJob = detail.data?.spec.schedule != null;
+
+  function showMoment(at: string): void {
+    void navigate({ search: (search) => ({ ...search, at }), replace: true, resetScroll: false });
+    document.getElementById('log-block')?.scrollIntoView({ block: 'start' });
   }
+  function leaveMoment(): void {
+    void navigate({
+      search: ({ find: text, range: span }) => ({
+        ...(text && { find: text }),
+        ...(span && { range: span }),
+      }),
+      replace: true,
+      resetScroll: false,
+    });
+  }
+  const onMoment = isProcess ? showMoment : null;
+
+  const history = (
+    <Block title={t('stories.title')} flush>
+      <StoryList stories={stories} most={12} ofOneWorker onMoment={onMoment ?? undefined} />
+    </Block>
+  );
+  const checks = (
+    <Block title={t('checks.title')} flush>
+      <HealthChecks worker={worker} />
+    </Block>
+  );
   return (
     <div className="flex flex-col gap-4">
-      <Head worker={worker} detail={detail.data} />
+      <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} />
+      <Head worker={worker} detail={detail.data} neighbours={neighbours} onMoment={onMoment} />
+      <StateTimeline worker={worker} range={range} onMoment={onMoment} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-4">
-          {worker.kind === 'process' && <WorkerCharts worker={worker} />}
-          {worker.kind === 'process' && <LogTail worker={name} find={find} />}
-          {worker.kind === 'process' && (
-            <Block title={t('processes.title')} flush>
-              <ProcessTree worker={worker} />
-            </Block>
+          {isProcess ? (
+            <>
+              <div id="log-block" className="scroll-mt-16">
+                <Suspense
+                  fallback={
+                    <Block title={t('logs.title')} className="h-[min(66dvh,460px)]">
+                      <Loading lines={8} />
+                    </Block>
+                  }
+                >
+                  <LogTail worker={name} find={find} moment={moment} onLeave={leaveMoment} />
+                </Suspense>
+              </div>
+              <WhenNear height={420}>
+                <WorkerCharts worker={worker} limits={detail.data?.spec.limits} isJob={isJob} />
+              </WhenNear>
+              <WhenNear height={160}>
+                <Block title={t('processes.title')} flush>
+                  <ProcessTree worker={worker} />
+                </Block>
+              </WhenNear>
+            </>
+          ) : (
+            <>
+              {checks}
+              {history}
+            </>
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <Block title={t('checks.title')} flush>
-            <CheckList checks={worker.checks} />
-          </Block>
-          <Block title={t('stories.title')} flush>
-            <StoryList stories={stories} most={12} ofOneWorker />
-          </Block>
+          {isJob && (
+            <Block title={t('runs.title')} flush>
+              <RunList events={events} onMoment={showMoment} />
+            </Block>
+          )}
+          {isProcess && checks}
+          {isProcess && history}
+          {isProcess && (
+            <Block title={t('requests.title')} flush>
+              <RequestList worker={name} events={events} />
+            </Block>
+          )}
           <Block title={t('spec.title')} flush>
-            {detail.isError ? (
+            <ConfigChanges worker={name} />
+            {detail.isError && !detail.data ? (
               <Problem error={detail.error} retry={() => void detail.refetch()} />
             ) : detail.data ? (
               <SpecSummary detail={detail.data} />
@@ -65,67 +141,89 @@ export function WorkerPage({ name, find }: { name: string; find: string }) {
               <Loading lines={6} />
             )}
           </Block>
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function Head({ worker, detail }: { worker: Worker; detail: WorkerDetail | undefined }) {
-  const { t, format } = useText();
-  return (
-    <header>
-      <Link to="/" className="inline-flex items-center gap-1 text-ink-soft text-sm hover:text-ink">
-        <Icon name="left" size={12} />
-        {t('nav.overview')}
-      </Link>
-      <div className="mt-1 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <h1 className="font-semibold text-xl tracking-tight sm:text-2xl">{worker.name}</h1>
-            <WorkerState worker={worker} large />
-            <span className="figures text-ink-faint text-sm">
-              {t('common.since', { time: format.clock(worker.since) })}
-            </span>
-          </div>
-          <p className="figures mt-1 min-h-5 text-ink-soft text-sm max-sm:empty:hidden">
-            <Reason worker={worker} />
+          <p className="px-1 text-sm">
+            <Link
+              to="/events"
+              search={{ worker: name, view: 'every' }}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              {t('worker.allEvents')}
+            </Link>
           </p>
         </div>
-        <WorkerActions key={worker.name} worker={worker} />
       </div>
-      <dl className="card mt-3 grid grid-cols-2 overflow-hidden sm:grid-cols-4 xl:grid-cols-8">
-        <Fact name="CPU">
-          <CpuFigure worker={worker} />
-        </Fact>
-        <Fact name={t('workers.memory')}>
-          <MemoryFigure worker={worker} />
-        </Fact>
-        <Fact name={t('workers.uptime')}>
-          <Uptime worker={worker} />
-        </Fact>
-        <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
-        <Fact name="PID">{worker.pid ?? '–'}</Fact>
-        <Fact name={t('workers.lastExit')} wide>
-          <LastExit exit={worker.lastExit} />
-        </Fact>
-        {detail?.nextRunAt ? (
-          <Fact name={t('worker.nextRun')}>{format.clock(detail.nextRunAt)}</Fact>
-        ) : (
-          <Fact name={t('worker.host')}>{worker.host}</Fact>
-        )}
-      </dl>
-    </header>
+    </div>
   );
 }
 
-function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+/** Restart, stop or start, its log, and the workers before and after it in the list. */
+function WorkerKeys({
+  worker,
+  previous,
+  next,
+}: {
+  worker: Worker;
+  previous: string | null;
+  next: string | null;
+}) {
+  const { t } = useText();
+  const act = useAct();
+  const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
+  const [stopping, setStopping] = useState(false);
+  const mayAct = worker.kind === 'process' && allows(me?.role, 'operator');
+  const down = worker.state === 'stopped' || worker.state === 'failed';
+  const go = (name: string | null) => () => {
+    if (name !== null) void navigate({ to: '/workers/$name', params: { name }, replace: true });
+  };
+  const deeds = mayAct
+    ? [
+        {
+          keys: 'r',
+          group: 'page' as const,
+          text: t('worker.keys.restart'),
+          run: () => act(worker.name, down ? 'start' : 'restart'),
+        },
+        {
+          keys: 's',
+          group: 'page' as const,
+          text: t('worker.keys.stop'),
+          run: () => (down ? act(worker.name, 'start') : setStopping(true)),
+        },
+      ]
+    : [];
+  const log =
+    worker.kind === 'process'
+      ? [
+          {
+            keys: 'l',
+            group: 'page' as const,
+            text: t('worker.keys.log'),
+            run: () => {
+              const there = document.getElementById('log');
+              document.getElementById('log-block')?.scrollIntoView({ block: 'start' });
+              there?.focus({ preventScroll: true });
+            },
+          },
+        ]
+      : [];
+  useKeys([
+    ...deeds,
+    ...log,
+    { keys: 'j', group: 'list', text: t('worker.next'), run: go(next) },
+    { keys: 'k', group: 'list', text: t('worker.previous'), run: go(previous) },
+  ]);
+  if (!stopping) return null;
   return (
-    <div
-      className={`-mt-px -ml-px min-w-0 max-xl:last:col-span-2 border-line border-t border-l px-4 py-2.5 ${wide ? 'xl:col-span-2' : ''}`}
-    >
-      <dt className="text-ink-faint text-xs">{name}</dt>
-      <dd className="figures truncate font-medium text-base">{children}</dd>
-    </div>
+    <ConfirmDialog
+      title={t('actions.confirmStop', { name: worker.name })}
+      text={t('actions.confirmStopText')}
+      yes={t('actions.stop')}
+      onNo={() => setStopping(false)}
+      onYes={() => {
+        setStopping(false);
+        act(worker.name, 'stop');
+      }}
+    />
   );
 }

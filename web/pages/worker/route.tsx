@@ -3,6 +3,6 @@ import { WorkerPage } from './index.tsx';
 
 export default function WorkerRoute() {
   const { name } = useParams({ from: '/shell/workers/$name' });
-  const { find } = useSearch({ from: '/shell/workers/$name' });
-  return <WorkerPage key={`${name}\n${find ?? ''}`} name={name} find={find ?? ''} />;
+  const { find = '', at = null, range = '24h' } = useSearch({ from: '/shell/workers/$name' });
+  return <WorkerPage key={`${name}\n${find}`} name={name} find={find} moment={at} range={range} />;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CopyButton } from '../../components/copy-button.tsx';
 import type { HealthCheckSpec, WorkerDetail } from '../../data/types.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
@@ -70,7 +71,7 @@ export function SpecSummary({ detail }: { detail: WorkerDetail }) {
             {Object.entries(spec.env).map(([key, value]) => (
               <li key={key}>
                 <span className="text-ink-soft">{key}=</span>
-                {value}
+                {value === '***' ? <span title={t('spec.masked')}>{value}</span> : value}
               </li>
             ))}
           </ul>
@@ -78,16 +79,38 @@ export function SpecSummary({ detail }: { detail: WorkerDetail }) {
       )}
       {detail.pingUrl !== null && (
         <Fact name={t('spec.ping')}>
-          <code className="select-all font-mono text-xs">curl -fsS {detail.pingUrl}</code>
+          <ul>
+            {pingLines(text, detail.pingUrl).map(({ what, line }) => (
+              <li key={line} className="flex items-center gap-1">
+                <div className="min-w-0 flex-1 py-1">
+                  <p className="text-ink-faint text-xs">{what}</p>
+                  <code className="select-all break-all font-mono text-xs">{line}</code>
+                </div>
+                <CopyButton text={() => line} iconOnly>
+                  {t('logs.copy')}
+                </CopyButton>
+              </li>
+            ))}
+          </ul>
         </Fact>
       )}
     </dl>
   );
 }
 
+/** Lines for a script: signs of life as Healthchecks knows them, and progress. */
+function pingLines({ t }: Text, url: string): { what: string; line: string }[] {
+  return [
+    { what: t('spec.pings.well'), line: `curl -fsS ${url}` },
+    { what: t('spec.pings.start'), line: `curl -fsS ${url}/start` },
+    { what: t('spec.pings.end'), line: `curl -fsS ${url}/$?` },
+    { what: t('spec.pings.progress'), line: `curl -fsS "${url}/progress?counter=done&add=1"` },
+  ];
+}
+
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[112px_1fr] gap-3 border-line border-t px-4 py-2 first:border-t-0">
+    <div className="grid grid-cols-[96px_minmax(0,1fr)] gap-3 border-line border-t px-4 py-2 first:border-t-0">
       <dt className="text-ink-faint">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

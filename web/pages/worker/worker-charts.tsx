@@ -1,13 +1,15 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useHistory, windowMs } from '../../data/history.ts';
+import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
+import { exitText } from '../../components/last-exit.tsx';
+import type { ChartSeries, Marker } from '../../components/time-chart.tsx';
+import { type EventMarker, exitOf, type MarkerKind, markersOf } from '../../data/chart-markers.ts';
+import { useHistory, windowMs, withGaps } from '../../data/history.ts';
 import { useStore } from '../../data/store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
-import type { FleetEvent, History, Worker } from '../../data/types.ts';
-import { useEventsOf } from '../../data/use-fleet.ts';
+import type { History, Worker, WorkerDetail } from '../../data/types.ts';
+import { useEvents, useEventsOf } from '../../data/use-fleet.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { type Text, useText } from '../../i18n/index.ts';
-import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
-import type { ChartSeries, Marker } from '../../components/time-chart.tsx';
 
 const TimeChart = lazy(() => import('../../components/time-chart.tsx'));
 
@@ -17,6 +19,7 @@ interface ChartPlan {
   text: (value: number) => string;
   least: number;
   binary?: boolean;
+  limit?: { value: number; text: string } | null;
 }
 
 /** The least time that the charts span, so that the first minute is not a sliver at the edge. */
@@ -24,22 +27,38 @@ const leastSpanMs = 120_000;
 /** Charts of less than this show seconds on their axis. */
 const secondsUpToMs = 5 * 60_000;
 
-/** The last quarter of an hour of one worker, with its starts and stops marked. */
-export function WorkerCharts({ worker }: { worker: Worker }) {
+interface WorkerChartsProps {
+  worker: Worker;
+  limits: WorkerDetail['spec']['limits'] | undefined;
+  /** It runs now and then only, so that there may be nothing to draw. */
+  isJob: boolean;
+}
+
+/** The last quarter of an hour of one worker, with its starts, stops and ailments marked. */
+export function WorkerCharts({ worker, limits, isJob }: WorkerChartsProps) {
   const text = useText();
   const { t, format } = text;
   const history = useHistory({ worker: worker.name }, 2_000);
-  const events = useEventsOf(worker.name);
-  const markers = useMemo(() => markersOf(events ?? []), [events]);
+  const own = useEventsOf(worker.name);
+  const all = useEvents();
   const [point, setPoint] = useState<number | null>(null);
   const theme = useStore(themeStore, (value) => value);
   const dark = useMedia('(prefers-color-scheme: dark)');
-  const plans = useMemo(() => plansOf(text), [text]);
+  const memoryLimit = limits?.memoryBytes ?? null;
+  const cpuLimit = limits?.cpuCores ?? null;
+  const plans = useMemo(() => plansOf(text, memoryLimit, cpuLimit), [text, memoryLimit, cpuLimit]);
+  const data = useMemo(() => history.data && withGaps(history.data), [history.data]);
   // Kept while only the pointer moves, so that nothing is drawn anew then.
-  const drawn = useMemo(
-    () => new Map(plans.map((plan) => [plan, linesOf(plan, history.data)])),
-    [plans, history.data],
-  );
+  const drawn = useMemo(() => new Map(plans.map((plan) => [plan, linesOf(plan, data)])), [plans, data]);
+  const to = data?.times.at(-1) ?? 0;
+  const from = Math.max(to - windowMs, Math.min(data?.times[0] ?? to, to - leastSpanMs));
+  const markers = useMemo(() => {
+    const config = (all ?? []).filter((event) => event.type === 'config.applied');
+    return markersOf([...(own ?? []), ...config], from).map((marker) => ({
+      ...marker,
+      text: signText(text, marker),
+    }));
+  }, [own, all, from, text]);
   if (history.isError && !history.data) {
     return (
       <Block title={t('charts.title')}>
@@ -47,65 +66,69 @@ export function WorkerCharts({ worker }: { worker: Worker }) {
       </Block>
     );
   }
-  const data = history.data;
-  const to = data?.times.at(-1) ?? 0;
-  const from = Math.max(to - windowMs, Math.min(data?.times[0] ?? to, to - leastSpanMs));
+  const isEmpty = data !== undefined && plans.every((plan) => drawn.get(plan)?.length === 0);
+  if (isEmpty && isJob) return null;
+  const pointed = point === null ? undefined : data?.times[point];
   return (
     <Block
       title={t('charts.title')}
       note={
-        point !== null && data?.times[point] !== undefined
-          ? format.time(data.times[point])
-          : t('charts.note', { time: format.duration(windowMs) })
-      }
-      actions={
-        markers.length > 0 && (
-          <span className="flex items-center gap-1.5 text-ink-faint text-xs">
-            <svg width="8" height="10" viewBox="0 0 8 10" aria-hidden="true" className="text-warn">
-              <path d="M1 0v10M1 0l6 3-6 3" stroke="currentColor" fill="currentColor" />
-            </svg>
-            {t('charts.marker')}
-          </span>
+        pointed === undefined ? (
+          t('charts.note', { time: format.duration(windowMs) })
+        ) : (
+          <span className="font-medium text-ink">{format.time(pointed)}</span>
         )
       }
+      actions={<MarkerLegend markers={markers} />}
     >
       {!data ? (
-        <Loading lines={4} />
-      ) : data.times.length === 0 ? (
-        <Empty>{t('charts.empty')}</Empty>
+        <Loading lines={8} />
+      ) : isEmpty ? (
+        <Empty>{t(worker.pid === null ? 'processes.none' : 'charts.empty')}</Empty>
       ) : (
-        <Suspense fallback={<Loading lines={4} />}>
+        <Suspense fallback={<Loading lines={8} />}>
           <div className="grid gap-x-6 gap-y-4 lg:grid-cols-2">
             {plans.map((plan) => {
               const series = drawn.get(plan) ?? [];
               if (series.length === 0) return null;
               return (
                 <figure key={plan.title} className="min-w-0">
-                  <figcaption className="figures flex flex-wrap items-baseline gap-x-3 text-sm">
-                    <span className="text-ink-soft">{plan.title}</span>
+                  <figcaption className="flex flex-wrap items-baseline gap-x-4 text-sm sm:h-6 sm:flex-nowrap sm:overflow-hidden">
+                    <span className="min-w-0 truncate text-ink-soft">{plan.title}</span>
                     {series.map((line) => (
-                      <span key={line.name} className="inline-flex items-baseline gap-1.5">
+                      <span key={line.name} className="flex shrink-0 items-baseline gap-1.5">
                         {series.length > 1 && (
                           <>
                             <Stroke colour={line.colour} dashed={line.dashed ?? false} />
                             <span className="text-ink-faint text-xs">{line.name}</span>
                           </>
                         )}
-                        <span className="font-semibold text-ink">{valueText(plan, line, point)}</span>
+                        <span className="figures min-w-[8ch] whitespace-nowrap font-semibold text-ink">
+                          {valueText(plan, line, point)}
+                        </span>
                       </span>
                     ))}
+                    {plan.limit && (
+                      <span className="figures flex shrink-0 items-baseline gap-1.5 whitespace-nowrap text-ink-faint text-xs sm:ml-auto">
+                        <Stroke colour="--bad" dashed />
+                        {plan.limit.text}
+                      </span>
+                    )}
                   </figcaption>
                   <TimeChart
                     key={`${theme}${dark}${series.length}`}
                     times={data.times}
                     series={series}
                     markers={markers}
+                    label={labelOf(text, plan, series)}
                     axisText={plan.text}
                     timeText={(ms) =>
                       to - from < secondsUpToMs ? format.time(ms, to) : format.clock(ms, to)
                     }
+                    momentText={(ms) => format.time(ms, to)}
                     least={plan.least}
                     binary={plan.binary ?? false}
+                    limit={plan.limit ?? null}
                     from={from}
                     to={to}
                     onPoint={setPoint}
@@ -140,13 +163,77 @@ function Stroke({ colour, dashed }: { colour: string; dashed: boolean }) {
   );
 }
 
+const signs: Record<MarkerKind, { path: string; tone: string }> = {
+  start: { path: 'M1 0l7 4-7 4z', tone: 'text-well' },
+  stop: { path: 'M1 1h6v6H1z', tone: 'text-rest' },
+  crash: { path: 'M1 1l6 6M7 1 1 7', tone: 'text-bad' },
+  ailing: { path: 'M4 0l4 4-4 4-4-4z', tone: 'text-warn' },
+  config: { path: 'M4 .5a3.5 3.5 0 1 1-.01 0', tone: 'text-accent' },
+};
+
+/** What the signs on the charts mean, of those that are there. */
+function MarkerLegend({ markers }: { markers: readonly Marker[] }) {
+  const { t } = useText();
+  const kinds = (Object.keys(signs) as MarkerKind[]).filter((kind) =>
+    markers.some((marker) => marker.kind === kind),
+  );
+  if (kinds.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-x-3 text-ink-faint text-xs">
+      {kinds.map((kind) => (
+        <li key={kind} className="flex items-center gap-1.5">
+          <svg width="8" height="8" viewBox="0 0 8 8" aria-hidden="true" className={signs[kind].tone}>
+            <path
+              d={signs[kind].path}
+              fill={kind === 'crash' ? 'none' : 'currentColor'}
+              stroke={kind === 'crash' ? 'currentColor' : 'none'}
+              strokeWidth="1.8"
+            />
+          </svg>
+          {t(`charts.signs.${kind}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What happened at a sign, in words. */
+function signText(text: Text, { kind, event }: EventMarker): string {
+  const { t, say } = text;
+  const of = (key: string) => {
+    const value = event.data[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const what =
+    event.type === 'worker.exited'
+      ? exitText(text, exitOf(event))
+      : kind === 'crash' || kind === 'ailing'
+        ? say(of('detail') || of('reason'))
+        : '';
+  return what === '' ? t(`charts.signs.${kind}`) : `${t(`charts.signs.${kind}`)}: ${what}`;
+}
+
 /** The value under the cursor, else the newest. */
 function valueText(plan: ChartPlan, line: ChartSeries, point: number | null): string {
   const value = point === null ? line.values.findLast((known) => known !== null) : line.values[point];
   return value === null || value === undefined ? '–' : plan.text(value);
 }
 
-function plansOf({ t, format }: Text): ChartPlan[] {
+/** What the curves show, for those who don't see them. */
+function labelOf({ t }: Text, plan: ChartPlan, series: readonly ChartSeries[]): string {
+  const lines = series.map((line) => {
+    const known = line.values.filter((value) => value !== null);
+    const most = known.reduce((a, b) => Math.max(a, b), 0);
+    return t('charts.label', {
+      name: line.name,
+      now: valueText(plan, line, null),
+      most: plan.text(most),
+    });
+  });
+  return `${plan.title}: ${lines.join('; ')}`;
+}
+
+function plansOf({ t, format }: Text, memoryBytes: number | null, cpuCores: number | null): ChartPlan[] {
   const mebibyte = 1024 ** 2;
   return [
     {
@@ -155,6 +242,10 @@ function plansOf({ t, format }: Text): ChartPlan[] {
       text: format.ratio,
       // The kernel counts in hundredths of a second, so one percent more or less is noise.
       least: 0.2,
+      limit:
+        cpuCores === null
+          ? null
+          : { value: cpuCores, text: t('charts.limit', { value: format.ratio(cpuCores) }) },
     },
     {
       title: t('workers.memory'),
@@ -165,6 +256,10 @@ function plansOf({ t, format }: Text): ChartPlan[] {
       text: format.bytes,
       least: 4 * mebibyte,
       binary: true,
+      limit:
+        memoryBytes === null
+          ? null
+          : { value: memoryBytes, text: t('charts.limit', { value: format.bytes(memoryBytes) }) },
     },
     {
       title: t('charts.tree'),
@@ -186,10 +281,4 @@ function plansOf({ t, format }: Text): ChartPlan[] {
       binary: true,
     },
   ];
-}
-
-function markersOf(events: readonly FleetEvent[]): Marker[] {
-  return events
-    .filter((event) => event.type === 'worker.started')
-    .map((event) => ({ time: Date.parse(event.time), colour: '--warn' }));
 }

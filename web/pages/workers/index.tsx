@@ -11,6 +11,7 @@ import { useKeys } from '../../data/keys.ts';
 import { useStore } from '../../data/store.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWorkerList } from '../../data/use-worker-list.ts';
+import { lastList } from '../../data/walk.ts';
 import { usualColumns } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -42,6 +43,8 @@ export function Workers({ search, onSearch }: WorkersProps) {
     () => lines?.flatMap((line) => (line.kind === 'worker' ? [line.name] : [])) ?? [],
     [lines],
   );
+  // A worker's page leads to the one before and after it in this order.
+  useEffect(() => lastList.set(names), [names]);
   const [selection] = useState(createSelection);
   const [selecting, setSelecting] = useState(false);
   const someChosen = useStore(selection.names, (chosen) => chosen.size > 0);

@@ -1,0 +1,56 @@
+/** What happened, as far as a chart has a sign for it. Pure. */
+import { isCrash } from './exit.ts';
+import type { ExitStatus, FleetEvent } from './types.ts';
+
+/** What the sign says, by its shape; `crash` is every end that nobody wanted. */
+export type MarkerKind = 'start' | 'stop' | 'crash' | 'ailing' | 'config';
+
+export interface EventMarker {
+  time: number;
+  kind: MarkerKind;
+  event: FleetEvent;
+}
+
+/** The end of a run as an event tells it. */
+export function exitOf({ time, data }: FleetEvent): ExitStatus {
+  const { code, signal, reason, detail } = data as Partial<ExitStatus>;
+  return {
+    code: code ?? null,
+    signal: signal ?? null,
+    at: time,
+    reason: reason ?? 'unknown',
+    detail: detail ?? '',
+  };
+}
+
+function kindOf(event: FleetEvent): MarkerKind | null {
+  switch (event.type) {
+    case 'worker.started':
+    case 'worker.adopted':
+      return 'start';
+    case 'worker.exited':
+      return isCrash(exitOf(event)) ? 'crash' : 'stop';
+    case 'worker.lost':
+    case 'worker.failed':
+    case 'worker.start-failed':
+      return 'crash';
+    case 'worker.unhealthy':
+    case 'worker.degraded':
+      return 'ailing';
+    case 'config.applied':
+      return 'config';
+    default:
+      return null;
+  }
+}
+
+/** The signs within a time, oldest first. */
+export function markersOf(events: readonly FleetEvent[], from: number): EventMarker[] {
+  const markers: EventMarker[] = [];
+  for (const event of events) {
+    const time = Date.parse(event.time);
+    const kind = time < from ? null : kindOf(event);
+    if (kind) markers.push({ time, kind, event });
+  }
+  return markers.sort((a, b) => a.time - b.time);
+}

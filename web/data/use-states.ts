@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ask } from './api.ts';
+import type { Worker } from './types.ts';
+
+const usualMs = 60_000;
+/** A worker that restarts twenty times a second is not asked about twenty times a second. */
+const leastMs = 2_000;
+
+/** What a worker was in the last so many ms: asked for again when its state changes, but not too often. */
+export function useStates(worker: Worker, rangeMs: number) {
+  const query = useQuery({
+    queryKey: ['states', worker.name, rangeMs],
+    queryFn: ({ signal }) =>
+      ask('GET /api/v1/workers/{name}/states', {
+        name: worker.name,
+        query: { since: new Date(Date.now() - rangeMs).toISOString() },
+        signal,
+      }),
+    refetchInterval: usualMs,
+    placeholderData: (before) => before,
+  });
+  const { dataUpdatedAt, refetch } = query;
+  const { since } = worker;
+  useEffect(() => {
+    if (dataUpdatedAt === 0 || Date.parse(since) < dataUpdatedAt - leastMs) return undefined;
+    const timer = setTimeout(() => void refetch(), Math.max(300, dataUpdatedAt + leastMs - Date.now()));
+    return () => clearTimeout(timer);
+  }, [since, dataUpdatedAt, refetch]);
+  return query;
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApplyConfig } from '../../components/apply-config.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { allows } from '../../data/access.ts';
+import { configPlanQuery } from '../../data/config.ts';
+import { meQuery } from '../../data/queries.ts';
+import { useText } from '../../i18n/index.ts';
+import { DifferenceList } from './difference-list.tsx';
+
+/** The file is read anew for each look, so not too often. */
+const lookEveryMs = 30_000;
+
+/** What yagura.yaml asks of this worker by now, and the way to have it. Says nothing when it runs by what is written there. */
+export function ConfigChanges({ worker }: { worker: string }) {
+  const { t } = useText();
+  const { data: me } = useQuery(meQuery);
+  const { data, error } = useQuery({
+    ...configPlanQuery,
+    enabled: allows(me?.role, 'operator'),
+    refetchInterval: lookEveryMs,
+    retry: false,
+  });
+  const change = data?.changes.find((each) => each.worker === worker && each.change !== 'unchanged');
+  if (error) {
+    return (
+      <p role="alert" className="border-line border-y bg-bad-soft px-4 py-3 text-sm">
+        <span className="font-medium text-bad">{t('spec.configBad')}</span>{' '}
+        <span className="text-ink-soft">{error.message}</span>
+      </p>
+    );
+  }
+  if (!change) return null;
+  return (
+    <div className="border-line border-y bg-warn-soft px-4 py-3 text-sm">
+      <p className="flex items-baseline gap-2 font-medium text-warn">
+        <span className="self-center">
+          <Icon name="pencil" size={14} />
+        </span>
+        {t(change.change === 'removed' ? 'spec.removedInFile' : 'spec.differs')}
+      </p>
+      <DifferenceList change={change} />
+      {change.change === 'changed' && (
+        <p className="mt-2 mb-2 text-ink-soft text-xs">
+          {t(change.restarts ? 'spec.wouldRestart' : 'spec.wouldNotRestart')}
+        </p>
+      )}
+      <ApplyConfig />
+    </div>
+  );
+}

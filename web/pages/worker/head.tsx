@@ -1,0 +1,159 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { LastExit } from '../../components/last-exit.tsx';
+import { Reason } from '../../components/reason.tsx';
+import { WorkerState } from '../../components/state.tsx';
+import { WorkerActions } from '../../components/worker-actions.tsx';
+import type { Worker, WorkerDetail } from '../../data/types.ts';
+import type { Neighbours } from '../../data/walk.ts';
+import { useText } from '../../i18n/index.ts';
+
+interface HeadProps {
+  worker: Worker;
+  detail: WorkerDetail | undefined;
+  neighbours: Neighbours;
+  /** Shows a moment in the log; null: there is no log. */
+  onMoment: ((iso: string) => void) | null;
+}
+
+/** Which worker it is, how it is and since when and why, and what can be done. */
+export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
+  const { t, format } = useText();
+  const { lastExit } = worker;
+  const isProcess = worker.kind !== 'external';
+  return (
+    <header>
+      <div className="flex items-center justify-between gap-3">
+        <Link
+          to="/workers"
+          className="inline-flex min-h-8 items-center gap-1 text-ink-soft text-sm hover:text-ink max-sm:min-h-10"
+        >
+          <Icon name="left" size={12} />
+          {t('nav.workers')}
+        </Link>
+        <nav aria-label={t('worker.neighbours')} className="flex items-center gap-1">
+          <Neighbour name={neighbours.previous} icon="up" label={t('worker.previous')} />
+          {neighbours.at > 0 && (
+            <span className="figures min-w-14 text-center text-ink-faint text-xs">
+              {t('worker.place', { at: format.count(neighbours.at), of: format.count(neighbours.of) })}
+            </span>
+          )}
+          <Neighbour name={neighbours.next} icon="down" label={t('worker.next')} />
+        </nav>
+      </div>
+      <div className="mt-1 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-80">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight sm:text-2xl">
+              {worker.name}
+            </h1>
+            <WorkerState worker={worker} large />
+            <span className="figures text-ink-faint text-sm" title={format.utc(worker.since)}>
+              {t('common.since', { time: format.clock(worker.since) })}
+            </span>
+          </div>
+          <p className="figures mt-1 min-h-5 text-pretty text-ink-soft text-sm max-sm:empty:hidden">
+            <Reason worker={worker} />
+          </p>
+        </div>
+        <WorkerActions key={worker.name} worker={worker} />
+      </div>
+      <dl className="card mt-3 flex flex-wrap overflow-hidden *:flex-auto">
+        {isProcess && (
+          <>
+            <Fact name="CPU">
+              <CpuFigure worker={worker} />
+            </Fact>
+            <Fact name={t('workers.memory')}>
+              <MemoryFigure worker={worker} />
+            </Fact>
+            <Fact name={t('workers.uptime')}>
+              <Uptime worker={worker} />
+            </Fact>
+            <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
+            <Fact name="PID">{worker.pid ?? '–'}</Fact>
+          </>
+        )}
+        {(isProcess || lastExit) && (
+          <Fact name={t('workers.lastExit')} wide>
+            {lastExit && onMoment ? (
+              <button
+                type="button"
+                onClick={() => onMoment(lastExit.at)}
+                className="inline-flex max-w-full items-center gap-1.5 text-left underline-offset-2 hover:underline max-sm:min-h-10"
+              >
+                <span className="min-w-0 truncate">
+                  <LastExit exit={lastExit} />
+                </span>
+                <span className="text-accent" title={t('stories.toLog')}>
+                  <Icon name="log" size={14} />
+                  <span className="sr-only">{t('stories.toLog')}</span>
+                </span>
+              </button>
+            ) : (
+              <LastExit exit={lastExit} />
+            )}
+          </Fact>
+        )}
+        {detail?.nextRunAt && <Fact name={t('worker.nextRun')}>{format.clock(detail.nextRunAt)}</Fact>}
+        <Fact name={t('worker.host')} wide>
+          {worker.host}
+        </Fact>
+        {Object.keys(worker.labels).length > 0 && (
+          <Fact name={t('worker.labels')} wide>
+            <span className="flex flex-wrap gap-x-2">
+              {Object.entries(worker.labels).map(([key, value]) => (
+                <Link
+                  key={key}
+                  to="/workers"
+                  search={{ q: `${key}:${value}` }}
+                  className="max-w-full truncate rounded-sm bg-sunken px-1.5 font-normal text-ink-soft text-sm hover:text-ink"
+                >
+                  {key}:{value}
+                </Link>
+              ))}
+            </span>
+          </Fact>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function Neighbour({ name, icon, label }: { name: string | null; icon: 'up' | 'down'; label: string }) {
+  const look = 'inline-flex size-10 items-center justify-center rounded-sm sm:size-8';
+  if (name === null) {
+    return (
+      <span className={`${look} text-line-strong opacity-50`} aria-hidden="true">
+        <Icon name={icon} />
+      </span>
+    );
+  }
+  return (
+    <Link
+      to="/workers/$name"
+      params={{ name }}
+      replace
+      title={`${label}: ${name}`}
+      className={`${look} text-ink-soft hover:bg-hover hover:text-ink`}
+    >
+      <Icon name={icon} />
+      <span className="sr-only">
+        {label}: {name}
+      </span>
+    </Link>
+  );
+}
+
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={`-mt-px -ml-px min-w-0 border-line border-t border-l px-4 py-2 ${wide ? 'basis-56 max-sm:basis-full' : 'basis-28'}`}
+    >
+      <dt className="text-ink-faint text-xs">{name}</dt>
+      <dd className="figures truncate font-medium text-base">{children}</dd>
+    </div>
+  );
+}

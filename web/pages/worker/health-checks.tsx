@@ -1,0 +1,178 @@
+import { useQuery } from '@tanstack/react-query';
+import { type PointerEvent, useState } from 'react';
+import { Empty, Loading } from '../../components/block.tsx';
+import { Ago } from '../../components/figures.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
+import { Sparkline } from '../../components/sparkline.tsx';
+import { checksQuery } from '../../data/queries.ts';
+import type { CheckHistory, CheckStatus, Worker } from '../../data/types.ts';
+import { type Text, useText } from '../../i18n/index.ts';
+
+type Results = CheckHistory['checks'][number]['results'];
+
+const looks: Record<CheckStatus['result'], { icon: IconName; tone: string }> = {
+  passing: { icon: 'check', tone: 'text-well' },
+  failing: { icon: 'cross', tone: 'text-bad' },
+  pending: { icon: 'pending', tone: 'text-rest' },
+};
+
+/** How many results a row has room for. */
+const shownResults = 50;
+/** A curve of fewer points says nothing. */
+const leastTimed = 5;
+
+/** Each health check: how it stands, its last results, how long they took, and why it counts. */
+export function HealthChecks({ worker }: { worker: Worker }) {
+  const { t } = useText();
+  const { data, isPending } = useQuery(checksQuery(worker.name, worker.checks.length > 0));
+  if (worker.checks.length === 0) return <Empty>{t('checks.empty')}</Empty>;
+  return (
+    <ul>
+      {worker.checks.map((check) => (
+        <HealthCheck
+          key={check.name}
+          check={check}
+          isAsked={isPending}
+          known={data?.checks.find(({ name }) => name === check.name)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface HealthCheckProps {
+  check: CheckStatus;
+  known: CheckHistory['checks'][number] | undefined;
+  /** The answer is still to come. */
+  isAsked: boolean;
+}
+
+function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
+  const text = useText();
+  const { t, format, say } = text;
+  const [pointed, point] = useState<number | null>(null);
+  const { icon, tone } = looks[check.result];
+  const shown = (known?.results ?? []).slice(-shownResults);
+  const result = pointed === null ? undefined : shown[pointed];
+  const timed = shown.map(({ tookMs }) => tookMs);
+  const hasTimes = timed.filter((ms) => ms !== null).length >= leastTimed;
+  return (
+    <li className="border-line border-t px-4 py-3 text-sm first:border-t-0">
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <span className={`self-center ${tone}`}>
+          <Icon name={icon} />
+        </span>
+        <span className="min-w-0 break-words font-medium">{check.name}</span>
+        {check.name !== check.type && <span className="text-ink-faint text-xs">{check.type}</span>}
+        <span className={`${tone} text-xs`}>
+          {t(`checks.${check.result}`)}
+          {check.consecutive > 1 &&
+            check.result === 'failing' &&
+            t('checks.inARow', { count: check.consecutive })}
+        </span>
+        {/* The process itself is looked at all the time. */}
+        {check.type !== 'process' && (
+          <span className="figures ml-auto text-ink-faint text-xs">
+            {check.at === null ? t('checks.never') : <Ago time={check.at} />}
+          </span>
+        )}
+      </div>
+      <p className="mt-0.5 text-pretty text-ink-soft text-xs">
+        {say(check.detail)}
+        {check.tookMs !== null && (
+          <span className="figures text-ink-faint"> · {format.duration(check.tookMs)}</span>
+        )}
+      </p>
+      {isAsked && check.type !== 'process' && <Loading lines={1} />}
+      {shown.length > 0 && (
+        <div className="mt-2">
+          <ResultBars results={shown} label={resultsText(text, shown)} onPoint={point} pointed={pointed} />
+          {hasTimes && (
+            <div className="mt-1">
+              <Sparkline values={timed} span={shownResults} height={22} />
+            </div>
+          )}
+          <p className="figures mt-1 min-h-4 truncate text-ink-faint text-xs">
+            {result ? (
+              <>
+                {format.time(result.at)}{' '}
+                <span className={result.ok ? 'text-well' : 'text-bad'}>
+                  {t(result.ok ? 'checks.passing' : 'checks.failing')}
+                </span>
+                {result.tookMs !== null && ` · ${format.duration(result.tookMs)}`}
+                {result.detail !== '' && ` · ${say(result.detail)}`}
+              </>
+            ) : (
+              <>
+                {resultsText(text, shown)}
+                {hasTimes && ` · ${timesText(text, timed)}`}
+              </>
+            )}
+          </p>
+        </div>
+      )}
+      {known && known.weighs !== '' && (
+        <p className="mt-1 max-w-[68ch] text-pretty text-ink-faint text-xs">{say(known.weighs)}</p>
+      )}
+    </li>
+  );
+}
+
+interface ResultBarsProps {
+  results: Results;
+  label: string;
+  pointed: number | null;
+  onPoint: (at: number | null) => void;
+}
+
+/** A bar for each result, the newest at the right; what failed is taller, so that it is told without colour. */
+function ResultBars({ results, label, pointed, onPoint }: ResultBarsProps) {
+  const empty = shownResults - results.length;
+  function follow(event: PointerEvent<SVGSVGElement>): void {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const at = Math.floor(((event.clientX - left) / width) * shownResults) - empty;
+    onPoint(at >= 0 && at < results.length ? at : null);
+  }
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${shownResults * 5} 20`}
+      preserveAspectRatio="none"
+      className="block h-5 w-full touch-pan-y"
+      onPointerMove={follow}
+      onPointerDown={follow}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null)}
+    >
+      {Array.from({ length: empty }, (_, at) => (
+        <rect key={at} x={at * 5 + 0.5} y="9" width="4" height="6" className="fill-sunken" />
+      ))}
+      {results.map((result, at) => (
+        <rect
+          key={result.at}
+          x={(empty + at) * 5 + 0.5}
+          y={result.ok ? 6 : 0}
+          width="4"
+          height={result.ok ? 12 : 20}
+          className={result.ok ? 'fill-well' : 'fill-bad'}
+          opacity={pointed === null || pointed === at ? 1 : 0.5}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function resultsText({ t }: Text, results: Results): string {
+  const failed = results.filter(({ ok }) => !ok).length;
+  return failed === 0
+    ? t('checks.allPassed', { count: results.length })
+    : t('checks.someFailed', { count: results.length, failed });
+}
+
+function timesText({ t, format }: Text, times: readonly (number | null)[]): string {
+  const known = times.filter((ms) => ms !== null).sort((a, b) => a - b);
+  return t('checks.times', {
+    median: format.duration(known[Math.floor(known.length / 2)] ?? 0),
+    most: format.duration(known.at(-1) ?? 0),
+  });
+}
