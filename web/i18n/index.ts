@@ -1,8 +1,7 @@
 /** Languages: chosen by the reader, else by the browser; only the chosen one's texts are loaded. */
 import i18next, { type TFunction } from 'i18next';
-import { useMemo } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
 import { recall, remember } from '../data/memory.ts';
+import { createStore, useStore } from '../data/store.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
 import { inJapanese } from './agent-words.ts';
 import type en from './en/index.ts';
@@ -29,7 +28,7 @@ function wantedLanguage(): Language {
 }
 
 export async function startLanguage(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     defaultNS: 'page',
     fallbackLng: false,
     interpolation: { escapeValue: false },
@@ -48,6 +47,7 @@ async function speak(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'page', text);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
+  inUse.set(textOf(language));
 }
 
 export interface Text {
@@ -58,16 +58,19 @@ export interface Text {
   say: (sentence: string) => string;
 }
 
+function textOf(language: Language): Text {
+  const format = formats[language];
+  const say = (sentence: string) => {
+    const local = format.localTimes(sentence);
+    return language === 'ja' ? inJapanese(local) : local;
+  };
+  return { t: i18next.getFixedT(language, 'page'), format, language, say };
+}
+
+/** One for the whole page: every cell of a table asks for it, so asking must cost nothing. */
+const inUse = createStore<Text>(textOf('en'));
+
 /** The texts and the formats of the language in use. */
 export function useText(): Text {
-  const { t, i18n } = useTranslation();
-  const language: Language = i18n.language === 'ja' ? 'ja' : 'en';
-  return useMemo(() => {
-    const format = formats[language];
-    const say = (sentence: string) => {
-      const local = format.localTimes(sentence);
-      return language === 'ja' ? inJapanese(local) : local;
-    };
-    return { t, format, language, say };
-  }, [t, language]);
+  return useStore(inUse, (text) => text);
 }

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
   memo,
@@ -20,6 +19,7 @@ import { edgeOf } from './edge.ts';
 import { GroupTitle } from './group-title.tsx';
 import type { Line, ListHandle } from './lines.ts';
 import type { Selection } from './selection.ts';
+import { WorkerLink } from './worker-link.tsx';
 
 const cardPx = 76;
 const titlePx = 44;
@@ -168,9 +168,11 @@ const Card = memo(function Card(props: CardProps) {
             {inside}
           </button>
         ) : (
-          <Link to="/workers/$name" params={{ name }} className={look} {...press}>
-            {inside}
-          </Link>
+          <div className="size-full" {...press}>
+            <WorkerLink name={name} className={look}>
+              {inside}
+            </WorkerLink>
+          </div>
         )}
       </div>
     </div>
@@ -201,7 +203,8 @@ function useLongPress(run: () => void) {
     onContextMenu: (event: { preventDefault: () => void }) => {
       if (fired.current) event.preventDefault();
     },
-    onClick: (event: { preventDefault: () => void }) => {
+    // Before the link hears of it.
+    onClickCapture: (event: { preventDefault: () => void }) => {
       if (fired.current) event.preventDefault();
     },
   };

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import {
   columnVisibilityFeature,
   type Header,
@@ -8,7 +7,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type RefObject, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Checkbox } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { Density } from '../../data/list-wishes.ts';
@@ -28,8 +27,8 @@ import { columns } from './cells.tsx';
 import { edgeOf } from './edge.ts';
 import { GroupTitle } from './group-title.tsx';
 import type { Line, ListHandle } from './lines.ts';
-import { useOpenOnClick } from './open-worker.ts';
 import type { Selection } from './selection.ts';
+import { useOpenOnClick, WorkerLink } from './worker-link.tsx';
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
 const defs = columnIds.map((id) => ({
@@ -83,13 +82,14 @@ export function WorkerGrid(props: WorkerGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     getItemKey: (at) => lines[at]?.key ?? at,
-    overscan: 8,
+    overscan: 4,
     paddingStart: headPx,
     scrollPaddingStart: headPx,
   });
   useLayoutEffect(() => virtual.measure(), [virtual, rowPx]);
   useImperativeHandle(handle, () => ({ scrollTo: (at) => virtual.scrollToIndex(at) }), [virtual]);
   const tracks = useMemo(() => tracksOf(shown), [shown]);
+  const sideways = useIsNarrower(scroller, tracks.leastPx);
   return (
     <div
       ref={scroller}
@@ -134,6 +134,7 @@ export function WorkerGrid(props: WorkerGridProps) {
                 height={rowPx}
                 shown={shown}
                 template={tracks.template}
+                sideways={sideways}
                 names={names}
                 selection={selection}
                 onLabel={onLabel}
@@ -144,6 +145,17 @@ export function WorkerGrid(props: WorkerGridProps) {
       </div>
     </div>
   );
+}
+
+/** Whether the box is narrower than this, and so what is in it moves sideways. */
+function useIsNarrower(box: RefObject<HTMLElement | null>, thanPx: number): boolean {
+  const [narrower, setNarrower] = useState(false);
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(([entry]) => setNarrower((entry?.contentRect.width ?? thanPx) < thanPx));
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [box, thanPx]);
+  return narrower;
 }
 
 function tracksOf(shown: readonly ColumnId[]): { template: string; leastPx: number } {
@@ -220,6 +232,8 @@ interface RowProps {
   height: number;
   shown: readonly ColumnId[];
   template: string;
+  /** The name stays in view while the rest moves sideways; each one that stays costs a layer of its own. */
+  sideways: boolean;
   names: readonly string[];
   selection: Selection;
   onLabel: (label: string, value: string) => void;
@@ -227,7 +241,7 @@ interface RowProps {
 
 /** Renders again when its own worker changes; the figures in it by themselves. */
 const Row = memo(function Row(props: RowProps) {
-  const { name, index, top, height, shown, template, names, selection, onLabel } = props;
+  const { name, index, top, height, shown, template, sideways, names, selection, onLabel } = props;
   const { t } = useText();
   const worker = useWorker(name);
   const chosen = useStore(selection.names, (all) => all.has(name));
@@ -243,7 +257,7 @@ const Row = memo(function Row(props: RowProps) {
       data-index={index}
       onClick={(event) => {
         if (!event.shiftKey) open(event, name);
-        else selection.extendTo(name, names);
+        else if (!(event.target as HTMLElement).closest('a, button')) selection.extendTo(name, names);
       }}
       // A click with Shift selects rows, not text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
@@ -252,21 +266,24 @@ const Row = memo(function Row(props: RowProps) {
     >
       <div
         role="cell"
-        className={`sticky left-0 z-10 flex h-full min-w-0 items-center gap-3 bg-inherit pl-4 ${edge}`}
+        className={`${sideways ? 'sticky left-0 z-10 bg-inherit' : ''} flex h-full min-w-0 items-center gap-3 pl-4 ${edge}`}
       >
-        <Checkbox
-          checked={chosen}
-          onChange={() => selection.toggle(name)}
-          label={t('workers.select', { name })}
-        />
-        <Link
-          to="/workers/$name"
-          params={{ name }}
-          title={name}
-          className="truncate py-1 font-medium text-ink underline-offset-2 hover:underline"
+        <button
+          type="button"
+          role="checkbox"
+          aria-checked={chosen}
+          aria-label={t('workers.select', { name })}
+          onClick={(event) => (event.shiftKey ? selection.extendTo(name, names) : selection.toggle(name))}
+          className={`relative inline-flex size-4 shrink-0 items-center justify-center rounded-sm border text-on-accent after:absolute after:-inset-2 ${
+            chosen ? 'border-accent bg-accent' : 'border-line-strong bg-ground'
+          }`}
         >
-          <bdi>{name}</bdi>
-        </Link>
+          {chosen && <Icon name="check" size={12} />}
+        </button>
+        <WorkerLink
+          name={name}
+          className="truncate py-1 font-medium text-ink underline-offset-2 hover:underline"
+        />
       </div>
       {shown.map((id) => {
         if (id === 'name') return null;
