@@ -3,5 +3,6 @@ export * from './event-kinds.ts';
 export * from './fleet.ts';
 export * from './views.ts';
 export * from './secrets.ts';
+export { fullestDisk } from './history.ts';
 export { mendPart, mendProblem } from './mend.ts';
 export { createFleet, type RunningFleet } from './create-fleet.ts';

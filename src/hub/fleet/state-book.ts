@@ -207,17 +207,15 @@ export function createStateBook(options: {
             .insertInto('worker_states')
             .values(spans.slice(at, at + insertedAtATime).map(toRow))
             .execute();
-        for (const worker of workers) {
-          const entry = entries.get(worker);
-          if (!entry) await trx.deleteFrom('worker_states_now').where('worker', '=', worker).execute();
-          else {
-            const now_json = JSON.stringify(entry);
-            await trx
-              .insertInto('worker_states_now')
-              .values({ worker, now_json })
-              .onConflict((conflict) => conflict.column('worker').doUpdateSet({ now_json }))
-              .execute();
-          }
+        for (let at = 0; at < workers.length; at += insertedAtATime) {
+          const some = workers.slice(at, at + insertedAtATime);
+          const rows = some.flatMap((worker) => {
+            const entry = entries.get(worker);
+            return entry ? [{ worker, now_json: JSON.stringify(entry) }] : [];
+          });
+          // What is gone, and what is about to be written anew.
+          await trx.deleteFrom('worker_states_now').where('worker', 'in', some).execute();
+          if (rows.length > 0) await trx.insertInto('worker_states_now').values(rows).execute();
         }
         const value = JSON.stringify(setting);
         await trx

@@ -68,6 +68,7 @@ export const system = z.object({
     name: z.string(),
     cpuRatio: z.number().nullable(),
     memory: z.object({ totalBytes: z.number(), usedBytes: z.number() }).nullable(),
+    /** The fullest. */
     disk: z.object({ mount: z.string(), sizeBytes: z.number(), usedBytes: z.number() }).nullable(),
   }),
   /** Workers by state; only states that occur. */

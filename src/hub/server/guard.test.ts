@@ -151,6 +151,24 @@ describe('a session', () => {
     expect(test.fleet.recorded).toHaveLength(before);
   });
 
+  it('changes nothing by any route without the header of the page', async () => {
+    const { paths } = (await body(await test.ask('GET', '/api/v1/openapi.json'))) as unknown as {
+      paths: Record<string, Record<string, { security: unknown[] }>>;
+    };
+    const changing = Object.entries(paths).flatMap(([path, verbs]) =>
+      Object.entries(verbs).flatMap(([verb, { security }]) =>
+        verb === 'get' || security.length === 0
+          ? []
+          : [[verb.toUpperCase(), path.replace(/\{\w+\}/g, 'mailer')]],
+      ),
+    );
+    expect(changing).toContainEqual(['POST', '/api/v1/workers/actions']);
+    for (const [method = '', path = ''] of changing) {
+      const answer = await asSession(method, path, { 'sec-fetch-site': 'same-origin' });
+      expect(await body(answer), `${method} ${path}`).toMatchObject({ code: 'csrf' });
+    }
+  });
+
   it('changes things from the page itself', async () => {
     expect((await asSession('POST', '/api/v1/workers/mailer/stop', page)).status).toBe(202);
     expect(test.fleet.recorded.at(-1)).toMatchObject({ data: { by: 'session:home' } });

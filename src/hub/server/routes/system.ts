@@ -1,5 +1,5 @@
 import { isoTime } from '../../../shared/clock.ts';
-import { type System, system } from '../../fleet/index.ts';
+import { fullestDisk, type System, system } from '../../fleet/index.ts';
 import type { App, Context } from '../route.ts';
 import { accepted, health, shutDownBody } from '../schema.ts';
 import { callerOf } from '../route.ts';
@@ -69,7 +69,7 @@ export function systemOf({
   for (const { state } of workers) byState[state] = (byState[state] ?? 0) + 1;
   const machine = fleet.hosts()[0];
   const latest = machine?.latest ?? null;
-  const disk = latest?.disks[0];
+  const disk = latest && fullestDisk(latest);
   return {
     version,
     uptimeSeconds: Math.round((clock.monotonic() - startedAt) / 1000),
