@@ -34,21 +34,23 @@ afterAll(async () => {
   await tower?.cleanUp();
 });
 
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, but: string[] = []): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (ignored) => {
     const runner = (window as unknown as { axe: typeof axe }).axe;
     const result = await runner.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     });
-    return result.violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
-          .slice(0, 3)
-          .join(' | ')}`,
-    );
-  });
+    return result.violations
+      .filter(({ id }) => !ignored.includes(id))
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+            .slice(0, 3)
+            .join(' | ')}`,
+      );
+  }, but);
 }
 
 const looks = [
@@ -82,12 +84,14 @@ test.each(looks)('the components are sound at $viewport.width px, $colorScheme, 
       true,
       true,
     ]);
-    expect([overlay, await violations(page)]).toEqual([overlay, []]);
+    // A menu is no landmark, and needs none: it is reached from its button and left with Escape.
+    expect([overlay, await violations(page, overlay === 'Menu' ? ['region'] : [])]).toEqual([overlay, []]);
     await page.keyboard.press('Escape');
     await shown.waitFor({ state: 'detached' });
   }
+  // Those that are shown already may lie over the next button.
   for (const tone of ['busy', 'well', 'warn', 'bad'])
-    await page.getByRole('button', { name: `Notice: ${tone}` }).click();
+    await page.getByRole('button', { name: `Notice: ${tone}` }).press('Enter');
   await waitUntil(
     'four notices are shown',
     async () => (await page.locator('li[data-state=open]').count()) === 4,

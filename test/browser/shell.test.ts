@@ -345,6 +345,34 @@ test('a page that was asleep goes on by itself, in the same document', async () 
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
+test('a hidden tab hangs up and asks for nothing; it goes on when it is looked at', async () => {
+  const page = await open({ path: '/workers/chatty' });
+  await page.getByText('Live', { exact: true }).waitFor();
+  const hide = (hidden: boolean) =>
+    page.evaluate((isHidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+      Object.defineProperty(document, 'visibilityState', {
+        configurable: true,
+        get: () => (isHidden ? 'hidden' : 'visible'),
+      });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }, hidden);
+  let asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  let sockets = 0;
+  page.on('websocket', () => sockets++);
+  await hide(true);
+  await page.waitForTimeout(12_000);
+  asked = [];
+  const lines = await page.getByRole('log').innerText();
+  await page.waitForTimeout(6_000);
+  expect(asked).toEqual([]);
+  expect(await page.getByRole('log').innerText()).toBe(lines);
+  await hide(false);
+  await waitUntil('it is connected anew', async () => sockets === 1);
+  await waitUntil('lines come again', async () => (await page.getByRole('log').innerText()) !== lines);
+});
+
 test('a clock that is wrong is said once', async () => {
   const opened = await visitor.open({ path: '/settings' });
   onTestFinished(() => opened.context.close());

@@ -18,8 +18,8 @@ export default function QrCode({ text, label }: { text: string; label: string })
       shapeRendering="crispEdges"
       className="block w-full max-w-56 rounded-sm"
     >
-      <path d={`M0 0h${side}v${side}H0z`} fill="#fff" />
-      <path d={modules.join('')} fill="#000" />
+      <path d={`M0 0h${side}v${side}H0z`} fill="var(--scan-ground)" />
+      <path d={modules.join('')} fill="var(--scan-ink)" />
     </svg>
   );
 }

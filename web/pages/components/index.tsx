@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { Bars } from '../../components/bars.tsx';
 import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
 import { CheckList } from '../../components/check-list.tsx';
@@ -8,12 +9,15 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Checkbox, SelectField, TextField } from '../../components/field.tsx';
 import { Ago, Uptime } from '../../components/figures.tsx';
+import { DataFacts } from '../../components/facts.tsx';
 import { Forbidden } from '../../components/forbidden.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Keycaps } from '../../components/keycaps.tsx';
 import { LastExit } from '../../components/last-exit.tsx';
+import { LevelBar } from '../../components/level-bar.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuTick } from '../../components/menu.tsx';
+import { Opener } from '../../components/opener.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -23,16 +27,19 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
+import { TimeRangeField } from '../../components/time-range-field.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { type Notice, notify } from '../../data/notices.ts';
 import { useStore } from '../../data/store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
+import type { TimeRange } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';
 import { Colours } from './colours.tsx';
 import { ago, checks, curve, exampleWorker, names, states, stories } from './examples.ts';
 import { InState, Specimen } from './specimen.tsx';
 
+const QrCode = lazy(() => import('../../components/qr-code.tsx'));
 const sizes = ['text-2xl', 'text-xl', 'text-lg', 'text-base', 'text-sm', 'text-xs'];
 
 /** Every shared component in each of its states: for whoever builds a page, and for the tests that walk through it. */
@@ -69,6 +76,10 @@ export function Components() {
     </>
   );
 }
+
+/** What was taken away is not there any more. */
+const withoutGaps = (range: Record<string, string | undefined>): TimeRange =>
+  Object.fromEntries(Object.entries(range).filter(([, value]) => value !== undefined));
 
 function TypeScale() {
   const { t } = useText();
@@ -176,6 +187,8 @@ function Controls() {
   const { t } = useText();
   const [checked, setChecked] = useState<boolean>(true);
   const [text, setText] = useState('');
+  const [range, setRange] = useState<TimeRange>({});
+  const [open, setOpen] = useState(false);
   return (
     <>
       <Specimen name="Button">
@@ -221,12 +234,21 @@ function Controls() {
         <InState caption="SearchField" wide>
           <SearchField label={t('keys.find')} value={text} onSearch={setText} maxLength={200} />
         </InState>
+        <InState caption="TimeRangeField" wide>
+          <TimeRangeField
+            range={range}
+            onChange={(change) => setRange(withoutGaps({ ...range, ...change }))}
+          />
+        </InState>
         <InState caption="Checkbox">
           <div className="flex gap-4 py-2">
             <Checkbox checked={checked} onChange={setChecked} label={t('logs.wrap')} />
             <Checkbox checked={false} onChange={() => {}} label={t('logs.pause')} />
             <Checkbox checked="indeterminate" onChange={() => {}} label={t('logs.resume')} />
           </div>
+        </InState>
+        <InState caption="Opener">
+          <Opener open={open} onToggle={() => setOpen(!open)} />
         </InState>
         <InState caption="Keycaps">
           <div className="flex gap-4 py-2">
@@ -267,6 +289,39 @@ function Figures() {
           <div className={`w-60 ${staleLook}`}>
             <Sparkline values={curve.slice(0, 40)} span={60} top={1} height={40} />
           </div>
+        </InState>
+      </Specimen>
+      <Specimen name="Bars · LevelBar · QrCode · DataFacts">
+        <InState caption={t('components.states.plain')}>
+          <div className="w-60 text-bad">
+            <Bars values={[0, 0, 1, 0, 3, 9, 4, 0, 0, 0, 1, 0]} />
+          </div>
+        </InState>
+        <InState caption={t('components.states.empty')}>
+          <div className="w-60 text-rest">
+            <Bars values={Array.from({ length: 12 }, () => 0)} />
+          </div>
+        </InState>
+        <InState caption={t('components.states.plain')}>
+          <div className="flex w-60 flex-col gap-3 py-2">
+            <LevelBar label="/" ratio={0.42} />
+            <LevelBar label="/var" ratio={0.93} />
+            <LevelBar label="/srv" ratio={0} />
+          </div>
+        </InState>
+        <InState caption={t('components.states.plain')}>
+          <div className="size-32">
+            <Suspense>
+              <QrCode text="https://tower.example/login" label={t('login.signIn')} />
+            </Suspense>
+          </div>
+        </InState>
+        <InState caption={t('components.states.long')} wide>
+          <dl className="card grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 p-4 text-sm">
+            <DataFacts
+              data={{ delayMs: 90_500, detail: names.html, by: names.rightToLeft, name: names.long }}
+            />
+          </dl>
         </InState>
       </Specimen>
       <Specimen name="Uptime · Ago · LastExit · Reason">
