@@ -60,6 +60,8 @@ const chosen = (page: Page) => palette(page).getByRole('option', { selected: tru
 const notice = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text });
 
 async function openPalette(page: Page, typed: string): Promise<void> {
+  // The page hears keys once it is there.
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.keyboard.press('Control+k');
   await palette(page).waitFor();
   await page.keyboard.type(typed);
@@ -177,9 +179,10 @@ test('single letters can be switched off, and stay off', async () => {
 test('the focus follows to the heading of a page, and back to where one left it; the title says where one is', async () => {
   const page = await open({ path: '/workers' });
   await page.locator('main a[href^="/workers/filler"]').first().waitFor();
-  await page.evaluate(() => window.scrollTo(0, 400));
+  const list = page.locator('[data-scroll-restoration-id=workers]');
+  await list.evaluate((it) => it.scrollTo(0, 400));
   await page.waitForTimeout(300);
-  const before = await page.evaluate(() => window.scrollY);
+  const before = await list.evaluate((it) => it.scrollTop);
   expect(before).toBeGreaterThan(100);
   const link = page.locator('main a[href^="/workers/filler"]').nth(12);
   const target = new URL((await link.getAttribute('href')) ?? '', tower.url).pathname;
@@ -198,7 +201,7 @@ test('the focus follows to the heading of a page, and back to where one left it;
   );
   await waitUntil(
     'the list stands where it stood',
-    async () => Math.abs((await page.evaluate(() => window.scrollY)) - before) < 80,
+    async () => Math.abs((await list.evaluate((it) => it.scrollTop)) - before) < 80,
   );
 });
 

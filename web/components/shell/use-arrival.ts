@@ -8,27 +8,22 @@ import { usePlaces } from './places.ts';
 
 /** Pages that are loaded when they are first opened have their heading a moment later. */
 const headingWaitMs = 3_000;
+const linkWaitMs = 800;
 
 /** Moves the focus to the heading of the page that one has come to, or back to the link that one had left by. */
 export function useArrival(router: AnyRouter): void {
   useEffect(() => {
     let settle: (() => void) | null = null;
-    const unsubscribe = router.subscribe('onRendered', ({ fromLocation, toLocation, pathChanged }) => {
-      settle?.();
+    const unsubscribe = router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
       // The first page is the browser's business, and a list that is narrowed keeps the focus in its field.
-      if (!fromLocation || !pathChanged || fromLocation.pathname === toLocation.pathname) return;
+      if (!fromLocation || fromLocation.pathname === toLocation.pathname) return;
+      settle?.();
+      const isGoingBack = fromLocation.state.__TSR_index > toLocation.state.__TSR_index;
       settle = focusWhenThere(fromLocation.pathname, isGoingBack);
-      isGoingBack = false;
     });
-    let isGoingBack = false;
-    const onPop = () => {
-      isGoingBack = true;
-    };
-    window.addEventListener('popstate', onPop);
     return () => {
       settle?.();
       unsubscribe();
-      window.removeEventListener('popstate', onPop);
     };
   }, [router]);
 }
@@ -37,32 +32,35 @@ export function useArrival(router: AnyRouter): void {
 function focusWhenThere(cameFrom: string, goingBack: boolean): () => void {
   const main = document.getElementById('main');
   if (!main) return () => {};
-  const find = (): HTMLElement | null => {
-    const link = goingBack
-      ? [...main.querySelectorAll<HTMLElement>('a[href]')].find(
-          (each) => new URL((each as HTMLAnchorElement).href).pathname === cameFrom,
-        )
-      : undefined;
-    return link ?? main.querySelector<HTMLElement>('h1');
-  };
+  const link = () =>
+    [...main.querySelectorAll<HTMLAnchorElement>('a[href]')].find(
+      (each) => new URL(each.href).pathname === cameFrom,
+    );
+  /** Rows of a long list are drawn a moment after the page. */
+  let waitsForLink = goingBack;
   const arrive = (): boolean => {
-    const there = find();
     // Whoever has gone on meanwhile is not called back.
-    if (!there || !(document.activeElement === document.body || document.activeElement === main))
-      return there !== null;
+    if (document.activeElement !== document.body && document.activeElement !== main) return true;
+    const there = (goingBack ? link() : undefined) ?? (waitsForLink ? null : main.querySelector('h1'));
+    if (!(there instanceof HTMLElement)) return false;
     if (!there.matches('a[href]')) there.tabIndex = -1;
     there.focus({ preventScroll: true });
     return true;
   };
   if (!main.contains(document.activeElement)) main.focus({ preventScroll: true });
-  if (arrive()) return () => {};
   const watch = new MutationObserver(() => arrive() && stop());
-  const timer = setTimeout(stop, headingWaitMs);
+  const soon = setTimeout(() => {
+    waitsForLink = false;
+    if (arrive()) stop();
+  }, linkWaitMs);
+  const late = setTimeout(stop, headingWaitMs);
   watch.observe(main, { childList: true, subtree: true });
   function stop(): void {
-    clearTimeout(timer);
+    clearTimeout(soon);
+    clearTimeout(late);
     watch.disconnect();
   }
+  if (arrive()) stop();
   return stop;
 }
 
