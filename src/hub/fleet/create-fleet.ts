@@ -183,7 +183,7 @@ export async function createFleet(options: {
     switch (message.kind) {
       case 'event': {
         const { seq, ...event } = message.event;
-        const data = maskTexts(event.data);
+        const data = maskData(event.data);
         const added = events.add({ ...event, data, host, from: { agentId, seq } });
         // Seen before, and stored: its acknowledgement was lost.
         if (added === null && seq <= events.storedSeq(agentId)) from.send({ kind: 'ack', seq });
@@ -559,6 +559,13 @@ function summaryOf(changes: readonly ConfigChange[]): Record<string, string[]> {
   const summary: Record<string, string[]> = { added: [], removed: [], changed: [] };
   for (const { change, worker } of changes) summary[change]?.push(worker);
   return summary;
+}
+
+/** Who asked is a name such as `token:ann`, which looks like a secret and is none. */
+function maskData(data: Record<string, unknown>): Record<string, unknown> {
+  const { by } = data;
+  const isActor = typeof by === 'string' && /^(token|session):/.test(by);
+  return { ...maskTexts(data), ...(isActor ? { by } : {}) };
 }
 
 /** What people may see of a spec. One that is no longer declared and still stopping has an empty one. */

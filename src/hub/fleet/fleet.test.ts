@@ -455,6 +455,16 @@ describe('the fleet', () => {
     expect(() => fleet.states('nobody', 0)).toThrow(/no worker "nobody"/);
   });
 
+  it('says who asked, also when the agent tells it', async () => {
+    await fleet.applyConfig('test');
+    const agent = await joinFleet();
+    agent.event(1, 'worker.started', 'mailer', { by: 'token:ann', detail: 'with token=hunter2hunter2' });
+    await until(agent, 'ack');
+    const data = fleet.events({ limit: 1 }).events[0]?.data;
+    expect(data?.['by']).toBe('token:ann');
+    expect(data?.['detail']).not.toContain('hunter2');
+  });
+
   it('passes the results of checks on without secrets', async () => {
     await fleet.applyConfig('test');
     const agent = await joinFleet();

@@ -84,6 +84,20 @@ describe('what a worker was', () => {
     expect(spans()[2]).toMatchObject({ by: 'token:ann', exit: { reason: 'operator', code: 0 } });
   });
 
+  it('says of the present what its status says', () => {
+    book.arrive('box', 0);
+    show({ state: 'running', reason: 'no result yet' });
+    look(5);
+    show({ state: 'running', reason: '' }, start);
+    look(5);
+    show({ state: 'degraded', reason: 'silent' });
+    tell('worker.degraded', { check: 'log', reason: 'silent' });
+    expect(spans().map(({ reason, by }) => [reason, by])).toEqual([
+      ['', null],
+      ['silent', 'log'],
+    ]);
+  });
+
   it('names the check and the applied config', () => {
     book.arrive('box', 0);
     show({ state: 'running' });

@@ -174,8 +174,11 @@ export function createStateBook(options: {
   function show(host: string, status: WorkerStatus): void {
     const entry = entries.get(status.name);
     const { state, reason, since } = status;
-    if (entry?.now.state === state && entry.shown && entry.now.reason === reason) return;
-    mark(status.name, host, { state, reason, at: Date.parse(since), exit: null, by: null }, true);
+    if (entry?.now.state !== state)
+      return mark(status.name, host, { state, reason, at: Date.parse(since), exit: null, by: null }, true);
+    if (entry.shown && entry.now.reason === reason) return;
+    entries.set(status.name, { ...entry, shown: true, now: { ...entry.now, reason } });
+    changed.add(status.name);
   }
 
   function caughtUp(host: string): void {
