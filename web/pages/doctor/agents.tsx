@@ -48,7 +48,7 @@ function OneAgent({ agent }: { agent: Agent }) {
               : t('hosts.lostSince', { time: format.clock(agent.seenAt) })}
         </span>
       </p>
-      <dl className="figures grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1">
+      <dl className="figures grid grid-cols-[152px_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         <Fact name={t('doctor.version')}>{agent.version ?? '–'}</Fact>
         <Fact name="Node.js">{agent.nodeVersion ?? '–'}</Fact>
         <Fact name="PID">{agent.pid ?? '–'}</Fact>

@@ -12,6 +12,8 @@ export function Figures({ health }: { health: Doctor }) {
   const { t, format } = useText();
   const { hub, database } = health;
   const delay = hub.eventLoopDelayMs;
+  // It is measured to the millisecond.
+  const atLeastOneMs = (ms: number) => format.duration(Math.max(1, ms));
   const startedAt = Date.parse(hub.startedAt);
   const uptime = useNow((now) => format.duration(Math.floor((now - startedAt) / 60_000) * 60_000));
   return (
@@ -31,8 +33,8 @@ export function Figures({ health }: { health: Doctor }) {
             ) : (
               <span className={delay.p99 > worryBounds.loopDelayMs ? 'text-warn' : ''}>
                 {t('doctor.loopDelayText', {
-                  p50: format.duration(delay.p50),
-                  p99: format.duration(delay.p99),
+                  p50: atLeastOneMs(delay.p50),
+                  p99: atLeastOneMs(delay.p99),
                 })}
               </span>
             )}
@@ -68,8 +70,6 @@ export function Figures({ health }: { health: Doctor }) {
 
 function List({ children }: { children: ReactNode }) {
   return (
-    <dl className="figures grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-sm">
-      {children}
-    </dl>
+    <dl className="figures grid grid-cols-[152px_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">{children}</dl>
   );
 }

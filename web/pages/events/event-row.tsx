@@ -28,14 +28,14 @@ export function EventRow({ event }: { event: FleetEvent }) {
         <span className="shrink-0 py-3">
           <EventIcon event={event} />
         </span>
-        <div className="min-w-0 flex-1 py-2.5 lg:grid lg:grid-cols-[minmax(120px,200px)_minmax(0,1fr)] lg:gap-4">
+        <p className="min-w-0 flex-1 py-2.5 lg:grid lg:grid-cols-[minmax(120px,200px)_minmax(0,1fr)] lg:gap-4">
           {event.worker !== null && (
             <>
               <WorkerLink name={event.worker} />{' '}
             </>
           )}
           <span className={event.worker === null ? 'lg:col-span-2' : ''}>{sayEvent(text, event)}</span>
-        </div>
+        </p>
       </div>
       {open && <EventFacts event={event} />}
     </div>

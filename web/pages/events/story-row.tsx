@@ -1,16 +1,44 @@
 import { useMemo, useState } from 'react';
 import { sayEvent } from '../../components/event-words.ts';
+import { StateIcon } from '../../components/icon.tsx';
 import { Opener } from '../../components/opener.tsx';
 import { toneText } from '../../components/state.tsx';
 import { endings, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
-import type { Story } from '../../data/stories.ts';
-import type { FleetEvent } from '../../data/types.ts';
+import { toneOf } from '../../data/standing.ts';
+import type { Story, StoryKind } from '../../data/stories.ts';
+import type { FleetEvent, WorkerState } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 import { EventIcon } from './event-row.tsx';
 
 /** So many of a story's workers and events are shown; the list of every event has the rest. */
 const mostNamed = 6;
 const mostEvents = 100;
+
+const shapes: Record<StoryKind, WorkerState> = {
+  crashed: 'failed',
+  'out-of-memory': 'failed',
+  'start-failed': 'failed',
+  healed: 'unhealthy',
+  unhealthy: 'unhealthy',
+  degraded: 'degraded',
+  recovered: 'running',
+  failed: 'failed',
+  lost: 'lost',
+  restarted: 'backoff',
+  started: 'running',
+  stopped: 'stopped',
+  finished: 'running',
+  adopted: 'running',
+  other: 'stopping',
+};
+
+/** What is over and well is quiet; what may still need somebody is not. */
+function toneOfStory({ kind, type }: Story, ending: Story['ending']): string {
+  if (kind === 'other') return type === 'config.refused' ? 'text-bad' : 'text-ink-faint';
+  if (ending === 'running') return 'text-ink-faint';
+  if (kind === 'restarted') return 'text-busy';
+  return toneText[toneOf(shapes[kind])];
+}
 
 interface StoryRowProps {
   story: Story;
@@ -38,6 +66,9 @@ export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
         >
           {format.clock(story.toTime, Date.parse(story.toTime))}
         </time>
+        <span className={`shrink-0 py-3 ${toneOfStory(story, ending)}`}>
+          <StateIcon state={shapes[story.kind]} size={14} />
+        </span>
         <div className="min-w-0 flex-1 py-2.5">
           <p>
             {workers.length === 1 && (

@@ -64,7 +64,7 @@ function Facts({ host, machine }: { host: Host; machine: MachineSample | null })
         <Link
           to="/workers"
           search={{ q: `host:${host.name}` }}
-          className="text-accent underline-offset-2 hover:underline"
+          className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
         >
           {t('hosts.workers', { count: host.workers })}
         </Link>

@@ -53,11 +53,13 @@ export function Hosts() {
           <ul>
             {hosts.map((host) => (
               <li key={host.name} className="border-line border-t first:border-t-0">
-                <HostRow
-                  host={host}
-                  open={host.name === opened}
-                  onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
-                />
+                <h2>
+                  <HostRow
+                    host={host}
+                    open={host.name === opened}
+                    onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
+                  />
+                </h2>
                 {host.name === opened && <HostDetail host={host} span={span} />}
               </li>
             ))}
