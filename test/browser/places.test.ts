@@ -144,7 +144,7 @@ test('a host shows its agent, its figures, its disks and its workers', async () 
   expect(search(page)).toEqual({ span: '1h' });
   await page.getByRole('link', { name: '3 workers' }).click();
   await page.getByText('sleeper').first().waitFor();
-  expect(search(page)['q']).toMatch(/^host:/);
+  expect(search(page)['q']).toMatch(/^host=/);
 });
 
 test('an administrator makes a token, its owner comes in with it, and is out when it is revoked', async () => {

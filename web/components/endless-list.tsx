@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/index.ts';
 import { Problem } from './block.tsx';
+import { Button } from './button.tsx';
 
 interface EndlessListProps<Item> {
   /** Names the list for those who don't see it. */
@@ -24,6 +25,8 @@ interface EndlessListProps<Item> {
 
 /** Asks for more while this many rows are still to come. */
 const aheadRows = 20;
+/** So many pages that add nothing to what is seen are asked for by themselves: all of them may belong to one story, or nothing may match. */
+const mostInVain = 12;
 
 /** A list that is longer than anybody reads: only the rows in view exist, and older ones are asked for as one nears the end. */
 export function EndlessList<Item>({
@@ -60,10 +63,16 @@ export function EndlessList<Item>({
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;
   const { hasNextPage, isFetchingNextPage, fetchNextPage, error } = pages;
+  // What was asked for since the list grew last, and whether to go on is left to the reader.
+  const inVain = useRef({ length: 0, count: 0 });
+  const [tired, setTired] = useState(false);
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && error === null && lastShown >= items.length - aheadRows)
-      void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, error, lastShown, items.length]);
+    const isNear = lastShown >= items.length - aheadRows;
+    if (!hasNextPage || isFetchingNextPage || error !== null || !isNear || tired) return;
+    if (items.length > inVain.current.length) inVain.current = { length: items.length, count: 0 };
+    if (++inVain.current.count > mostInVain) setTired(true);
+    else void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, error, lastShown, items.length, tired]);
   return (
     <>
       <ol ref={body} aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -88,6 +97,17 @@ export function EndlessList<Item>({
       </ol>
       {error !== null ? (
         <Problem error={error} retry={() => void fetchNextPage()} />
+      ) : hasNextPage && tired ? (
+        <div className="border-line border-t p-3 text-center">
+          <Button
+            onClick={() => {
+              inVain.current = { length: items.length, count: 0 };
+              setTired(false);
+            }}
+          >
+            {t('stories.older')}
+          </Button>
+        </div>
       ) : (
         <p role="status" className="border-line border-t px-4 py-3 text-center text-ink-faint text-xs">
           {hasNextPage ? t('common.loading') : end}

@@ -12,19 +12,21 @@ interface PageHeadProps {
 /** Names the page and says what it is for. */
 export function PageHead({ title, note, text, actions }: PageHeadProps) {
   return (
-    <header className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-3">
-      <div className="min-w-0 flex-1 basis-52">
-        <h1 className="font-semibold text-xl tracking-tight">
-          {title}
-          {note !== undefined && (
-            <span className="figures ml-2.5 font-normal text-base text-ink-faint">{note}</span>
-          )}
-        </h1>
-        {text !== undefined && (
-          <p className="mt-0.5 max-w-[100ch] text-pretty text-ink-soft text-sm">{text}</p>
+    <header className="mb-4 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1">
+      <h1 className="font-semibold text-xl tracking-tight">
+        {title}
+        {note !== undefined && (
+          <span className="figures ml-2.5 font-normal text-base text-ink-faint tracking-normal">{note}</span>
         )}
-      </div>
-      {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </h1>
+      {actions !== undefined && (
+        <div className="flex flex-wrap items-center justify-end gap-2 sm:row-span-2 sm:self-end">
+          {actions}
+        </div>
+      )}
+      {text !== undefined && (
+        <p className="max-w-[100ch] text-pretty text-ink-soft text-sm max-sm:col-span-2">{text}</p>
+      )}
     </header>
   );
 }

@@ -100,7 +100,7 @@ function Filters({
   const text = useText();
   const { t } = text;
   return (
-    <div className="grid gap-2 px-4 py-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_200px]">
+    <div className="grid grid-cols-2 gap-2 px-4 py-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_200px]">
       <SearchField
         label={t('audit.byActor')}
         value={search.actor ?? ''}

@@ -63,7 +63,7 @@ function Facts({ host, machine }: { host: Host; machine: MachineSample | null })
       <Fact name={t('hosts.ofIt')}>
         <Link
           to="/workers"
-          search={{ q: `host:${host.name}` }}
+          search={{ q: `host=${host.name}` }}
           className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
         >
           {t('hosts.workers', { count: host.workers })}

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { Icon, StateIcon } from '../../components/icon.tsx';
 import { highRatio, LevelBar } from '../../components/level-bar.tsx';
-import { diskRatio, fullestDisk, memoryRatio, missingOf } from '../../data/hosts.ts';
+import { diskRatio, fullestDisk, memoryRatio } from '../../data/hosts.ts';
 import type { Host } from '../../data/types.ts';
 import { useMachine } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
@@ -30,17 +30,19 @@ export function HostRow({ host, open, onToggle }: HostRowProps) {
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 max-lg:col-span-1">
         <HostName host={host} />
       </span>
-      <Level name="CPU" ratio={machine?.cpuRatio ?? null} note="" />
-      <Level
-        name={t('hosts.memory')}
-        ratio={machine ? memoryRatio(machine) : null}
-        note={machine ? format.bytes(machine.memory.totalBytes) : ''}
-      />
-      <Level
-        name={disk ? t('hosts.diskAt', { mount: disk.mount }) : t('hosts.disk')}
-        ratio={disk ? diskRatio(disk) : null}
-        note={disk ? t('hosts.free', { free: format.bytes(disk.availableBytes) }) : ''}
-      />
+      <span className="grid grid-cols-3 gap-4 max-lg:col-span-2 lg:contents">
+        <Level name="CPU" ratio={machine?.cpuRatio ?? null} note="" />
+        <Level
+          name={t('hosts.memory')}
+          ratio={machine ? memoryRatio(machine) : null}
+          note={machine ? format.bytes(machine.memory.totalBytes) : ''}
+        />
+        <Level
+          name={disk ? t('hosts.diskAt', { mount: disk.mount }) : t('hosts.disk')}
+          ratio={disk ? diskRatio(disk) : null}
+          note={disk ? t('hosts.free', { free: format.bytes(disk.availableBytes) }) : ''}
+        />
+      </span>
       <span className="figures text-right text-ink-soft text-sm max-lg:col-start-1 max-lg:text-left">
         {t('hosts.workers', { count: host.workers })}
         <Marks host={host} />
@@ -56,12 +58,13 @@ export function HostRow({ host, open, onToggle }: HostRowProps) {
 
 function Marks({ host }: { host: Host }) {
   const { t } = useText();
-  if (host.problems.length === 0 && missingOf(host).length === 0) return null;
+  if (host.problems.length === 0) return null;
   return (
     <span className="block text-xs">
-      {host.problems.length > 0 && (
-        <span className="text-warn">{t('hosts.problems', { count: host.problems.length })}</span>
-      )}
+      <span className="inline-flex items-center gap-1 text-warn">
+        <StateIcon state="degraded" size={12} />
+        {t('hosts.problems', { count: host.problems.length })}
+      </span>
     </span>
   );
 }
@@ -69,7 +72,7 @@ function Marks({ host }: { host: Host }) {
 function Level({ name, ratio, note }: { name: string; ratio: number | null; note: string }) {
   const { format } = useText();
   return (
-    <span className="block min-w-0 max-lg:col-span-2">
+    <span className="block min-w-0">
       <span className="figures mb-1 flex items-baseline gap-2 text-xs">
         <span className="truncate text-ink-faint">{name}</span>
         <span
@@ -88,12 +91,14 @@ function Level({ name, ratio, note }: { name: string; ratio: number | null; note
 /** The machine's name and whether its agent is here, in shape, word and colour. */
 export function HostName({ host, level }: { host: Host; level?: 2 }) {
   const { t, format } = useText();
-  const tone = host.connected ? 'text-well' : 'text-bad';
+  const ailing = host.problems.length > 0;
+  const tone = !host.connected ? 'text-bad' : ailing ? 'text-warn' : 'text-well';
+  const shape = !host.connected ? 'lost' : ailing ? 'degraded' : 'running';
   const Name = level === 2 ? 'h2' : 'span';
   return (
     <>
       <span className={tone}>
-        <StateIcon state={host.connected ? 'running' : 'lost'} size={level === 2 ? 18 : 16} />
+        <StateIcon state={shape} size={level === 2 ? 18 : 16} />
       </span>
       <Name className={`min-w-0 font-semibold ${level === 2 ? 'text-lg' : 'truncate text-base'}`}>
         {host.name}
