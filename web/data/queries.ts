@@ -1,5 +1,5 @@
 /** What is asked of the API rather than followed live. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
 import type { Worker } from './types.ts';
 
@@ -91,4 +91,6 @@ export const lastErrorQuery = (worker: Pick<Worker, 'name' | 'kind' | 'since'>) 
     },
     enabled: worker.kind === 'process',
     staleTime: 10_000,
+    // The line of before stands until the next is there, so that nothing flickers.
+    placeholderData: keepPreviousData,
   });

@@ -49,10 +49,10 @@ export function isTroubled(worker: Standing): boolean {
   return tone === 'bad' || tone === 'warn' || (tone === 'well' && worker.crashLoop);
 }
 
-/** Small is worse. */
+/** Small is worse. One that crashes again and again keeps its place between its crashes. */
 export function troubleRank(worker: Standing): number {
   const state = shownState(worker);
-  return worstFirst.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'degraded' : state);
+  return worstFirst.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'backoff' : state);
 }
 
 /** Trouble first, then by name. */

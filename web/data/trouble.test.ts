@@ -27,6 +27,7 @@ describe('what is wrong with a worker', () => {
   it.each<[Partial<Worker>, string, string, string | null]>([
     [{ state: 'backoff' }, 'restarting', 'restart-due', 'restart'],
     [{ state: 'running', crashLoop: true }, 'crash-loop', 'restart-slowly', 'restart'],
+    [{ state: 'backoff', crashLoop: true }, 'crash-loop', 'restart-due', 'restart'],
     [{ state: 'unhealthy', checks: [check('progress', 'failing')] }, 'stuck', 'restart-when-sure', 'restart'],
     [{ state: 'unhealthy', checks: [check('process', 'failing')] }, 'stuck', 'restart-when-sure', 'restart'],
     [{ state: 'unhealthy', checks: [check('http', 'failing')] }, 'unhealthy', 'restart-when-sure', 'restart'],

@@ -1,5 +1,5 @@
 /** What is wrong with a worker, how often, and what is being done about it. Pure; the words are the page's. */
-import { shownState, toneOf } from './standing.ts';
+import { isTroubled, shownState, toneOf } from './standing.ts';
 import type { CheckStatus, FleetEvent, LogLine, Worker } from './types.ts';
 
 export type TroubleKind =
@@ -18,7 +18,7 @@ const stillness: ReadonlySet<CheckStatus['type']> = new Set(['progress', 'log-si
 /** Of a worker that `summarise` counts among the troubled. */
 export function troubleKind(worker: Worker): TroubleKind {
   const state = shownState(worker);
-  if (state === 'backoff') return 'restarting';
+  if (state === 'backoff') return worker.crashLoop ? 'crash-loop' : 'restarting';
   if (state === 'failed' || state === 'lost' || state === 'degraded') return state;
   if (state === 'unhealthy') return isStuck(worker) ? 'stuck' : 'unhealthy';
   return 'crash-loop';
@@ -45,7 +45,7 @@ export type Remedy =
 
 export function remedyOf(worker: Worker): Remedy {
   const kind = troubleKind(worker);
-  if (kind === 'restarting') return 'restart-due';
+  if (shownState(worker) === 'backoff') return 'restart-due';
   if (kind === 'crash-loop') return 'restart-slowly';
   if (kind === 'degraded') return 'watch';
   if (worker.kind === 'external') return 'await-sign';
@@ -99,7 +99,7 @@ export function turnOf(worker: Worker | undefined): Turn {
   if (!worker) return 'gone';
   const tone = toneOf(shownState(worker));
   if (tone === 'busy') return 'under-way';
-  return tone === 'well' && !worker.crashLoop ? 'well' : 'gone';
+  return tone === 'well' && !isTroubled(worker) ? 'well' : 'gone';
 }
 
 /** The cases to show, in the order of `troubled`, then those that are coming to an end or over. The same array when nothing changed. */

@@ -100,61 +100,60 @@ function CaseItem({ name, healedAt, onlyLook }: CaseItemProps) {
   );
 }
 
+/** As high as an open one, so that nothing moves when it opens again. */
 function ClosedCase({ worker }: { worker: Worker }) {
-  const { t } = useText();
+  const { t, say } = useText();
   return (
     <>
       <span className="mt-0.5 text-well">
         <StateIcon state="running" size={18} />
       </span>
-      <p className="min-w-0 text-sm">
-        <WorkerLink name={worker.name} /> <span className="text-well">{t('cases.healed')}</span>
-      </p>
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="flex items-baseline gap-x-2">
+          <WorkerLink name={worker.name} />
+          <span className="shrink-0 font-medium text-well">{t('cases.healed')}</span>
+        </p>
+        <Since worker={worker} />
+        <p className={`${line} text-ink-soft`}>{worker.lastExit && say(worker.lastExit.detail)}</p>
+        <div className={below} />
+      </div>
     </>
   );
 }
 
+/** Each line has its place, whether there is anything to say in it or not. */
+const line = 'mt-1 line-clamp-2 min-h-(--line-sm) text-pretty';
+const below = 'mt-1.5 flex min-h-10 items-center justify-between gap-x-3 sm:min-h-8';
+
 function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
   const text = useText();
-  const { t, format, say } = text;
-  const events = useEvents() ?? [];
-  const tone = worker.crashLoop && shownState(worker) === 'running' ? 'warn' : toneOf(shownState(worker));
+  const { t, say } = text;
+  const state = shownState(worker);
   const isComing = turnOf(worker) === 'under-way';
+  const tone = state === 'running' ? 'warn' : toneOf(state);
   const remedy = useNow((now) => remedyText(text, worker, now));
-  const age = useNow((now) =>
-    format.duration(Math.max(0, Math.floor((now - Date.parse(worker.since)) / 1000) * 1000)),
-  );
-  const ends = useNow((now) => endsLately(events, worker.name, now));
+  // Between its crashes one that keeps crashing says of what it died last.
+  const why = worker.reason === '' ? (worker.lastExit?.detail ?? '') : worker.reason;
   return (
     <>
       <span className={`mt-0.5 ${toneText[tone]}`}>
-        <StateIcon state={tone === 'warn' ? 'backoff' : shownState(worker)} size={18} />
+        <StateIcon state={state === 'running' ? 'backoff' : state} size={18} />
       </span>
       <div className="min-w-0 flex-1 text-sm">
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex items-baseline gap-x-2">
           <WorkerLink name={worker.name} />
-          <span className={`font-medium ${toneText[tone]}`}>
-            {isComing ? t(`state.${shownState(worker)}`) : t(`cases.kind.${troubleKind(worker)}`)}
+          <span className={`shrink-0 font-medium ${toneText[tone]}`}>
+            {isComing ? t(`state.${state}`) : t(`cases.kind.${troubleKind(worker)}`)}
           </span>
         </p>
-        <p className="figures text-ink-faint text-xs" title={format.utc(worker.since)}>
-          {t('cases.since', { time: format.clock(worker.since), age })}
-          {ends > 1 && (
-            <>
-              {' · '}
-              {t('cases.times', { count: ends, ordinal: true, minutes: latelyMs / 60_000 })}
-            </>
-          )}
+        <Since worker={worker} />
+        <p className={`${line} text-ink`} title={say(why)}>
+          {say(why)}
         </p>
-        {worker.reason !== '' && (
-          <p className="mt-1 line-clamp-3 text-pretty text-ink" title={say(worker.reason)}>
-            {say(worker.reason)}
-          </p>
-        )}
-        <LastError worker={worker} />
-        <div className="mt-1.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
+        <LastError worker={worker} why={why} />
+        <div className={below}>
           <p
-            className={`figures min-w-0 flex-1 basis-40 rounded-sm text-pretty font-medium text-xs ${toneText[tone]} ${toneGround[tone]} px-2 py-1`}
+            className={`figures min-w-0 flex-1 rounded-sm px-2 py-1 font-medium text-xs ${toneText[tone]} ${toneGround[tone]}`}
           >
             {remedy}
           </p>
@@ -162,6 +161,26 @@ function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
         </div>
       </div>
     </>
+  );
+}
+
+function Since({ worker }: { worker: Worker }) {
+  const { t, format } = useText();
+  const events = useEvents() ?? [];
+  const age = useNow((now) =>
+    format.duration(Math.max(0, Math.floor((now - Date.parse(worker.since)) / 1000) * 1000)),
+  );
+  const ends = useNow((now) => endsLately(events, worker.name, now));
+  return (
+    <p className="figures truncate text-ink-faint text-xs" title={format.utc(worker.since)}>
+      {t('cases.since', { time: format.clock(worker.since), age })}
+      {ends > 1 && (
+        <>
+          {' · '}
+          {t('cases.times', { count: ends, ordinal: true, minutes: latelyMs / 60_000 })}
+        </>
+      )}
+    </p>
   );
 }
 
@@ -209,15 +228,18 @@ function WorkerLink({ name }: { name: string }) {
 }
 
 /** What it wrote itself about it. */
-function LastError({ worker }: { worker: Worker }) {
-  const { data: line } = useQuery(lastErrorQuery(worker));
-  if (!line || !isAbout(worker, line)) return null;
-  const text = plainText(line.text);
+function LastError({ worker, why }: { worker: Worker; why: string }) {
+  const { data: newest } = useQuery(lastErrorQuery(worker));
+  const text = newest && isAbout(worker, newest) ? plainText(newest.text).trim() : '';
   // The reason may hold it already.
-  if (text.trim() === '' || worker.reason.includes(text.trim())) return null;
+  const isNews = text !== '' && !why.includes(text);
   return (
-    <p translate="no" className="mt-1 line-clamp-2 font-mono text-ink-soft text-xs" title={text}>
-      {text}
+    <p
+      translate="no"
+      title={text}
+      className="mt-0.5 line-clamp-2 font-mono text-ink-soft text-xs empty:hidden"
+    >
+      {isNews && text}
     </p>
   );
 }

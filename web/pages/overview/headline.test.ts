@@ -45,6 +45,9 @@ describe('the sentence above everything', () => {
     const workers = [...many(3), testWorker('leaky', { state: 'running', crashLoop: true })];
     expect(say('en', workers)).toBe('3 of 4 workers are well; leaky crashes again and again.');
     expect(say('ja', workers)).toBe('全4ワーカーのうち3は正常。leaky はクラッシュの繰り返しです。');
+    expect(say('en', workers, { leaky: 7 })).toBe(
+      '3 of 4 workers are well; leaky crashes again and again (7 times in 5 min).',
+    );
   });
 
   it('names the worst and counts the rest', () => {

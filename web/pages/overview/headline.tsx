@@ -29,13 +29,13 @@ export function Headline({ wide = false }: { wide?: boolean }) {
   const endsOf = (worker: string) => endsLately(events, worker, now);
   const asOf = isOld ? text.t('headline.asOf', { time: text.format.time(heardAt) }) : null;
   return (
-    <div className="flex items-start gap-4 py-2 sm:items-center">
+    <div className="flex items-start gap-4 py-2 sm:min-h-19 sm:items-center">
       <span className="hidden text-accent sm:block">
         <Mark size={48} lamp={summary && !isOld ? lamps[summary.level] : 'text-rest'} />
       </span>
       <h1
         aria-live="polite"
-        className={`figures text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl ${wide ? '' : 'max-w-[60ch]'}`}
+        className={`figures text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl ${wide ? '' : 'max-w-[60ch] xl:max-w-[92ch]'}`}
       >
         {summary ? (asOf ?? '') + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>
@@ -65,11 +65,8 @@ export function sentence(text: Words, summary: Summary, endsOf: (worker: string)
 function trouble({ t, format }: Words, worker: Worker, ends: number): string {
   const values = { name: worker.name, since: format.clock(worker.since) };
   const kind = troubleKind(worker);
-  if (kind !== 'restarting' || ends < 2) return t(`trouble.${kind}`, values);
-  return t('trouble.restartingAgain', {
-    ...values,
-    count: ends,
-    ordinal: true,
-    minutes: latelyMs / 60_000,
-  });
+  const lately = { ...values, count: ends, minutes: latelyMs / 60_000 };
+  if (ends > 1 && kind === 'restarting') return t('trouble.restartingAgain', { ...lately, ordinal: true });
+  if (ends > 1 && kind === 'crash-loop') return t('trouble.crashLoopLately', lately);
+  return t(`trouble.${kind}`, values);
 }

@@ -21,13 +21,26 @@ const route = getRouteApi('/shell/');
 /** Is everything well, what is not, and what is being done about it; then everybody at a glance. */
 export function Overview() {
   const { by = null, wall = false } = route.useSearch();
-  const isEmpty = useWorkers()?.size === 0;
+  const count = useWorkers()?.size ?? null;
+  if (count === null) return <Waiting />;
   if (wall) return <OnTheWall by={by} />;
   return (
     <div className="flex flex-col gap-4 xl:min-h-[calc(100dvh-84px)]">
       <Headline />
       <OwnTrouble />
-      {isEmpty ? <FirstWorker /> : <Everybody by={by} />}
+      {count === 0 ? <FirstWorker /> : <Everybody by={by} />}
+    </div>
+  );
+}
+
+/** Nothing is known yet. */
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-4">
+      <Headline />
+      <div className="card h-96">
+        <Loading lines={6} />
+      </div>
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
       {tiles.map((tile) => (
         <div
           key={tile.name}
-          className="-mt-px -ml-px flex min-h-24 min-w-0 flex-col border-line border-t border-l px-3 pt-2.5"
+          className="-mt-px -ml-px flex min-w-0 flex-col border-line border-t border-l px-3 pt-2.5"
         >
           <div className="truncate text-ink-faint text-xs" title={tile.name}>
             {tile.name}
@@ -62,12 +62,12 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
             {tile.alarming && <StateIcon state="degraded" size={14} />}
           </div>
           <div
-            className={`figures line-clamp-2 text-xs ${tile.outlook === undefined ? 'text-ink-faint' : 'font-medium text-warn'}`}
+            className={`figures line-clamp-2 h-[calc(2*var(--line-xs))] text-xs ${tile.outlook === undefined ? 'text-ink-faint' : 'font-medium text-warn'}`}
             title={tile.note}
           >
             {tile.outlook ?? tile.note}
           </div>
-          <div className="-mx-3 mt-auto pt-1">{tile.picture}</div>
+          <div className="-mx-3 flex h-9 flex-col justify-end">{tile.picture}</div>
         </div>
       ))}
     </section>

@@ -51,9 +51,9 @@ export function TowerView({ by, onGroup, chosen, onChoose, wall = false }: Tower
   const groups = useGroups(workers, grouping);
   return (
     <section aria-label={t('tower.title')} className="card flex h-full min-w-0 flex-col">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-        <h2 className="font-semibold text-base">
-          {t('tower.title')}{' '}
+      <header className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]">
+        <h2 className="flex h-10 items-center gap-1.5 font-semibold text-base sm:h-8">
+          {t('tower.title')}
           <span className="figures font-normal text-ink-faint text-sm">
             {workers ? format.count(workers.size) : ''}
           </span>
@@ -85,13 +85,13 @@ function StateCounts({ workers }: { workers: Workers | null }) {
   const { t, format } = useText();
   const counts = useMemo(() => countStates(workers?.values() ?? []), [workers]);
   return (
-    <ul className="flex flex-wrap gap-x-1">
+    <ul className="flex h-8 overflow-x-auto max-sm:order-1 max-sm:col-span-2">
       {counts.map(([state, count]) => (
         <li key={state}>
           <Link
             to="/workers"
             search={{ q: `state:${state}` }}
-            className={`figures inline-flex h-7 items-center gap-1.5 rounded-sm px-2 text-xs hover:bg-hover ${toneText[toneOf(state)]}`}
+            className={`figures inline-flex h-8 items-center gap-1.5 whitespace-nowrap rounded-sm px-2 text-xs hover:bg-hover ${toneText[toneOf(state)]}`}
           >
             <StateIcon state={state} size={12} />
             {t(`state.${state}`)} {format.count(count)}
@@ -115,7 +115,7 @@ function GroupingChoice({ workers, value, onChoose }: GroupingChoiceProps) {
   const nameOf = (by: Grouping) =>
     by === 'none' ? t('tower.by.none') : by === 'host' ? t('tower.by.host') : by.slice('label:'.length);
   return (
-    <label className="ml-auto flex items-center gap-2 text-ink-faint text-xs">
+    <label className="flex items-center gap-2 text-ink-faint text-xs">
       <span className="max-sm:sr-only">{t('tower.by.title')}</span>
       <select
         value={value}
