@@ -123,7 +123,7 @@ function ClosedCase({ worker }: { worker: Worker }) {
 
 /** Each line has its place, whether there is anything to say in it or not. */
 const line = 'mt-1 line-clamp-2 min-h-(--line-sm) text-pretty';
-const below = 'mt-1.5 flex min-h-10 items-center justify-between gap-x-3 sm:min-h-8';
+const below = 'mt-1.5 flex min-h-10 items-center justify-between gap-x-3';
 
 function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
   const text = useText();
@@ -137,10 +137,10 @@ function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
   return (
     <>
       <span className={`mt-0.5 ${toneText[tone]}`}>
-        <StateIcon state={state === 'running' ? 'backoff' : state} size={18} />
+        <StateIcon state={state === 'running' ? 'backoff' : state} size={onlyLook ? 26 : 18} />
       </span>
       <div className="min-w-0 flex-1 text-sm">
-        <p className="flex items-baseline gap-x-2">
+        <p className={`flex items-baseline gap-x-2 ${onlyLook ? 'text-lg' : ''}`}>
           <WorkerLink name={worker.name} />
           <span className={`shrink-0 font-medium ${toneText[tone]}`}>
             {isComing ? t(`state.${state}`) : t(`cases.kind.${troubleKind(worker)}`)}
@@ -153,7 +153,7 @@ function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
         <LastError worker={worker} why={why} />
         <div className={below}>
           <p
-            className={`figures min-w-0 flex-1 rounded-sm px-2 py-1 font-medium text-xs ${toneText[tone]} ${toneGround[tone]}`}
+            className={`figures min-w-0 flex-1 rounded-sm px-2 py-1 font-medium ${onlyLook ? 'text-base' : 'text-xs'} ${toneText[tone]} ${toneGround[tone]}`}
           >
             {remedy}
           </p>

@@ -35,7 +35,7 @@ export function Headline({ wide = false }: { wide?: boolean }) {
       </span>
       <h1
         aria-live="polite"
-        className={`figures text-balance font-semibold text-ink text-lg tracking-tight sm:text-xl ${wide ? '' : 'max-w-[60ch] xl:max-w-[92ch]'}`}
+        className={`figures text-balance font-semibold text-ink tracking-tight ${wide ? 'text-2xl' : 'max-w-[60ch] text-lg sm:text-xl xl:max-w-[92ch]'}`}
       >
         {summary ? (asOf ?? '') + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>

@@ -88,7 +88,7 @@ function OnTheWall({ by }: { by: Grouping | null }) {
     <div className="flex h-[calc(100dvh-124px)] flex-col gap-5">
       <Headline wide />
       <OwnTrouble />
-      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_540px] gap-5">
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_600px] gap-5">
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
           <CaseList most={3} onlyLook className="shrink-0" />

@@ -249,6 +249,7 @@ function Cells({ groups, workers, chosen, onChoose, wall }: CellsProps) {
                       width={layout.cellWidth}
                       height={layout.cellHeight}
                       large={layout.size === 'large'}
+                      wall={wall}
                       isStop={name === stop}
                       isChosen={name === chosen}
                     />
@@ -282,7 +283,7 @@ const otherHeight = 356;
 const leastHeight = 240;
 
 /** By how much type is larger on a screen in the room. */
-const wallScale = 1.3;
+const wallScale = 1.5;
 
 /** The room for the cells; null until it is measured. `frame`: what they fill, when it is not the window that bounds them. */
 function useBox(

@@ -19,6 +19,8 @@ interface NamedCellProps {
   width: number;
   height: number;
   large: boolean;
+  /** Read from afar. */
+  wall: boolean;
   /** Whether Tab leads to it. */
   isStop: boolean;
   isChosen: boolean;
@@ -44,6 +46,7 @@ export const NamedCell = memo(function NamedCell({
   width,
   height,
   large,
+  wall,
   isStop,
   isChosen,
 }: NamedCellProps) {
@@ -62,15 +65,15 @@ export const NamedCell = memo(function NamedCell({
         data-worker={name}
         tabIndex={isStop ? 0 : -1}
         aria-current={isChosen ? 'true' : undefined}
-        className={`relative flex size-full flex-col overflow-hidden rounded-sm border text-xs transition-shadow duration-(--quick) hover:shadow-raised ${grounds[tone]} ${
+        className={`relative flex size-full flex-col overflow-hidden rounded-sm border transition-shadow duration-(--quick) hover:shadow-raised ${grounds[tone]} ${
           isChosen ? 'ring-2 ring-accent' : ''
-        } ${large ? 'px-2.5 pt-2' : 'px-2 pt-1'}`}
+        } ${large ? 'px-2.5 pt-2' : 'px-2 pt-1'} ${wall ? 'text-sm' : 'text-xs'}`}
       >
         <span className="flex min-w-0 items-center gap-1.5">
           <span className={toneText[tone]}>
-            <StateIcon state={state} size={14} />
+            <StateIcon state={state} size={wall ? 22 : 14} />
           </span>
-          <span className="flex min-w-0 font-medium text-ink text-sm" title={name}>
+          <span className={`flex min-w-0 font-medium text-ink ${wall ? 'text-lg' : 'text-sm'}`} title={name}>
             {prefix !== '' && <span className="min-w-0 shrink-[1000] truncate">{prefix}</span>}
             <span className="truncate">{name.slice(prefix.length)}</span>
           </span>
@@ -111,7 +114,10 @@ export const NamedCell = memo(function NamedCell({
           </span>
         )}
         <span className={`pointer-events-none absolute inset-x-0 bottom-0 ${large ? '' : 'opacity-60'}`}>
-          <CpuCurve worker={worker} height={large ? Math.max(18, height - textHeight) : 18} />
+          <CpuCurve
+            worker={worker}
+            height={large ? Math.max(18, height - textHeight * (wall ? 1.6 : 1)) : 18}
+          />
         </span>
       </PanelLink>
     </li>
