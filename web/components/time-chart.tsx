@@ -51,6 +51,7 @@ const nearLimit = 0.4;
 /** How far the pointer may be from a marker whose text it wants. */
 const markerReach = 7;
 const mostMarkersTold = 5;
+const mostLines = 60;
 
 const markerColours: Record<MarkerKind, string> = {
   start: '--well',
@@ -287,7 +288,12 @@ function optionsFor(
         (self) => {
           const limit = shownLimit(self.scales['y']?.max ?? 0);
           if (limit) drawLimit(self, limit, limitColour);
-          for (const marker of shown.current.markers) drawMarker(self, marker, signs[marker.kind]);
+          const all = shown.current.markers;
+          // In a storm they would be a wall before the curves: only what is bad stays, and without lines if it is still too much.
+          const drawn =
+            all.length <= mostLines ? all : all.filter(({ kind }) => kind !== 'start' && kind !== 'stop');
+          const lined = drawn.length <= mostLines;
+          for (const marker of drawn) drawMarker(self, marker, signs[marker.kind], lined);
         },
       ],
     },
@@ -324,7 +330,7 @@ function drawLimit(chart: uPlot, limit: { value: number }, colour: string): void
 }
 
 /** Each kind has a shape of its own at the top of its line. */
-function drawMarker(chart: uPlot, marker: Marker, colour: string): void {
+function drawMarker(chart: uPlot, marker: Marker, colour: string, lined: boolean): void {
   const { ctx, bbox } = chart;
   const x = Math.round(chart.valToPos(marker.time, 'x', true));
   if (x < bbox.left || x > bbox.left + bbox.width) return;
@@ -339,10 +345,12 @@ function drawMarker(chart: uPlot, marker: Marker, colour: string): void {
   ctx.fillStyle = colour;
   ctx.lineWidth = size;
   ctx.globalAlpha = 0.55;
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
+  if (lined) {
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
   ctx.globalAlpha = 1;
   ctx.translate(side, 0);
   ctx.beginPath();

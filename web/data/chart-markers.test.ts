@@ -22,6 +22,8 @@ describe('the signs on a chart', () => {
     expect(kinds({ code: 0, reason: 'oom' })).toEqual(['crash']);
     expect(kinds({ signal: 'SIGTERM', reason: 'operator' })).toEqual(['stop']);
     expect(kinds({ reason: 'config' })).toEqual(['stop']);
+    // Yagura ended it; that it was not well has a sign of its own.
+    expect(kinds({ signal: 'SIGTERM', reason: 'health' })).toEqual(['stop']);
   });
 
   it('are in order, within the time, and only for what has a sign', () => {

@@ -1,5 +1,5 @@
 /** Who asked what of a worker, and what came of it: told from the events that followed, never assumed. Pure. */
-import { isCrash } from './exit.ts';
+import { isFailure } from './exit.ts';
 import { exitOf } from './chart-markers.ts';
 import type { Action } from './outcome.ts';
 import type { FleetEvent } from './types.ts';
@@ -82,7 +82,7 @@ function resultOf(
       event.type === 'worker.exited' &&
       event.id > started.id &&
       Date.parse(event.time) - Date.parse(started.time) <= sameBreathMs &&
-      isCrash(exitOf(event)),
+      isFailure(exitOf(event)),
   );
   return crashed
     ? { result: 'failed', tookMs: took(started), detail: detailOf(crashed) }

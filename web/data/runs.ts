@@ -1,6 +1,6 @@
 /** The runs of a job, told from its events. Pure. */
 import { exitOf } from './chart-markers.ts';
-import { isCrash } from './exit.ts';
+import { isFailure } from './exit.ts';
 import type { ExitStatus, FleetEvent } from './types.ts';
 
 export interface Run {
@@ -24,7 +24,7 @@ export function runsOf(newestFirst: readonly FleetEvent[]): Run[] {
         at: event.time,
         ranMs: typeof ranMs === 'number' ? ranMs : null,
         exit,
-        failed: isCrash(exit),
+        failed: isFailure(exit),
       };
     });
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf, drawBar, markAt, shareOf, type Span, spansOf, stopsOf, ticksOf } from './state-timeline.ts';
+import {
+  causeOf,
+  drawBar,
+  markAt,
+  shareOf,
+  type Span,
+  spansOf,
+  stopsOf,
+  ticksOf,
+  withUsualRest,
+} from './state-timeline.ts';
 import type { StateSpan, WorkerState } from './types.ts';
 
 const day = 24 * 3600_000;
@@ -224,6 +234,44 @@ describe('an ailment', () => {
       span('running', 5200, null),
     ];
     expect(shareOf(whole(states))).toMatchObject({ stops: 1, ailings: 1 });
+  });
+});
+
+describe('a job', () => {
+  it('is seen to run, and its rest is neither a mark nor a stop; a failed run is', () => {
+    const well = { code: 0, signal: null, at: iso(start), reason: 'exit' as const, detail: '' };
+    const states = [
+      span('running', 0, 1000),
+      span('stopped', 1000, 3600_000, { exit: well }),
+      span('running', 3600_000, 3601_000),
+      span('stopped', 3601_000, 7200_000, { exit: { ...well, code: 1 } }),
+      span('running', 7200_000, 7201_000),
+      span('stopped', 7201_000, null, { by: 'token:me' }),
+    ];
+    const spans = withUsualRest(whole(states));
+    expect(shareOf(spans)).toMatchObject({ stops: 2, wellRatio: 0.999 });
+    const { stretches, marks } = drawBar(spans.slice(0, 3), start, start + 7200_000, 720);
+    expect(stretches.map(({ x, width, state }) => [x, width, state])).toEqual([
+      [0, 1, 'running'],
+      [1, 359, 'resting'],
+      [360, 1, 'running'],
+    ]);
+    expect(marks).toEqual([]);
+    expect(drawBar(spans, start, start + day, 720).marks).toHaveLength(1);
+  });
+});
+
+describe('what was told together', () => {
+  it('is counted as stops when runs ended in it, whatever its name', () => {
+    const exit = { code: 1, signal: null, at: iso(start), reason: 'exit' as const, detail: '' };
+    const states = [span('running', 0, 1000), span('unhealthy', 1000, 60_000, { exit, changes: 400 })];
+    expect(shareOf(whole(states))).toMatchObject({ stops: 100, ailings: 0, atLeast: true });
+  });
+
+  it('shows that a run was ended for being unhealthy', () => {
+    const exit = { code: null, signal: 'SIGTERM', at: iso(start), reason: 'health' as const, detail: '' };
+    const { marks } = bar([span('running', 0, 1000), span('running', day / 2, null, { exit, changes: 4 })]);
+    expect(marks.map(({ state }) => state)).toEqual(['unhealthy']);
   });
 });
 

@@ -2,7 +2,7 @@
  * A worker's past as a bar: what it was and when, drawn in pixels so that no trouble is too short to be seen, and told in words. Pure.
  * Time that nobody saw is unknown and never counted as well.
  */
-import { isCrash } from './exit.ts';
+import { isCrash, isFailure } from './exit.ts';
 import { type Tone, toneOf, worstFirst } from './standing.ts';
 import type { StateSpan, Worker, WorkerState } from './types.ts';
 
@@ -13,6 +13,8 @@ export interface Span {
   to: number;
   /** Null when nothing but its state is known. */
   known: StateSpan | null;
+  /** A job that rests between its runs, as it should. */
+  usual?: boolean;
 }
 
 /**
@@ -33,7 +35,10 @@ export function spansOf(
     if (ended < began || began > to) continue;
     // Back within a second: the stop is told with the run that followed it, and is shown where it was.
     const wasStopped = known.exit !== null && isWell(known.state) && Date.parse(known.since) >= from;
-    if (wasStopped) spans.push({ state: 'stopping', from: began, to: began, known });
+    if (wasStopped) {
+      const state = known.exit?.reason === 'health' ? 'unhealthy' : 'stopping';
+      spans.push({ state, from: began, to: began, known });
+    }
     spans.push({ state: known.state, from: began, to: ended, known });
   }
   if (now === null) return spans;
@@ -48,13 +53,33 @@ export function spansOf(
   return spans;
 }
 
-/** A state, or a crash, which many a worker survives without being in a bad state for more than a few milliseconds. */
-export type BarState = WorkerState | 'crashed';
+/** For a job: that it ended well and waits for its next run is no news. */
+export function withUsualRest(spans: readonly Span[]): Span[] {
+  return spans.map((span) => {
+    const { state, known } = span;
+    const rests = state === 'stopped' || state === 'stopping';
+    const wasAskedFor = known?.by != null;
+    const failed = known?.exit != null && isFailure(known.exit);
+    return rests && !wasAskedFor && !failed ? { ...span, usual: true } : span;
+  });
+}
 
-const barOrder: readonly BarState[] = [...worstFirst.slice(0, 2), 'crashed', ...worstFirst.slice(2)];
+/**
+ * A state, or a crash, which many a worker survives without being in a bad state for more than a few milliseconds, or the rest of a job
+ * between its runs.
+ */
+export type BarState = WorkerState | 'crashed' | 'resting';
+
+const barOrder: readonly BarState[] = [
+  ...worstFirst.slice(0, 2),
+  'crashed',
+  ...worstFirst.slice(2),
+  'resting',
+];
 
 export function barTone(state: BarState): Tone {
-  return state === 'crashed' ? 'bad' : toneOf(state);
+  if (state === 'crashed') return 'bad';
+  return state === 'resting' ? 'rest' : toneOf(state);
 }
 
 /** A part of the bar. */
@@ -92,7 +117,7 @@ export function drawBar(
   const columnsOf = (span: Span): [number, number] => {
     const first = Math.min(pixels - 1, Math.floor(((span.from - from) / (to - from)) * pixels));
     const end = Math.max(first + 1, Math.ceil(((span.to - from) / (to - from)) * pixels));
-    if (isWell(span.state) || end - first >= leastPixels) return [first, Math.min(pixels, end)];
+    if (isWell(span.state) || span.usual || end - first >= leastPixels) return [first, Math.min(pixels, end)];
     // At the right edge it grows to the left.
     const start = Math.max(0, Math.min(first, pixels - leastPixels));
     return [start, Math.min(pixels, start + leastPixels)];
@@ -103,7 +128,7 @@ export function drawBar(
   };
   for (const span of spans) {
     const [first, end] = columnsOf(span);
-    paint(span.state, first, end);
+    paint(span.usual ? 'resting' : span.state, first, end);
     // A crash from before the shown time is not one at its beginning.
     if (hasCrashed(span) && span.from > from) paint('crashed', first, Math.min(end, first + leastPixels));
   }
@@ -126,7 +151,7 @@ function marksOf(
 ): Mark[] {
   const marks: (Omit<Mark, 'spans'> & { spans: Span[] })[] = [];
   for (const { x, width, state } of stretches) {
-    if (isWell(state)) continue;
+    if (isWell(state) || state === 'resting') continue;
     const last = marks.at(-1);
     const joins = last && last.x + last.width === x && (last.state === 'unknown') === (state === 'unknown');
     if (!joins) {
@@ -138,7 +163,7 @@ function marksOf(
   }
   let at = 0;
   for (const span of spans) {
-    if (isWell(span.state)) continue;
+    if (isWell(span.state) || span.usual) continue;
     const [first] = columnsOf(span);
     while ((marks[at]?.x ?? Number.POSITIVE_INFINITY) + (marks[at]?.width ?? 0) <= first) at++;
     // What is unknown and drawn over by something worse belongs to that.
@@ -195,12 +220,13 @@ export function shareOf(spans: readonly Span[]): Share {
     else if (state === 'unknown') share.unknownMs += ms;
     else if (state === 'stopped') share.restMs += ms;
     const goesOn: boolean = before !== null && before.to >= span.from;
-    if (isAiling(state) && !(goesOn && before && isAiling(before.state))) share.ailings++;
-    if (isStop(state)) {
+    const stops = isStop(span);
+    if (isAiling(span) && !(goesOn && before && isAiling(before))) share.ailings++;
+    if (stops) {
       // What was unhealthy and is stopped for it is told as the stop.
-      if (goesOn && before && isAiling(before.state)) share.ailings--;
+      if (goesOn && before && isAiling(before)) share.ailings--;
       share.atLeast ||= (known?.changes ?? 1) > statesOfAStop;
-      share.stops += stopsIn(known) - (goesOn && before && isStop(before.state) ? 1 : 0);
+      share.stops += stopsIn(known) - (goesOn && before && isStop(before) ? 1 : 0);
     }
     before = span;
   }
@@ -213,11 +239,15 @@ export function shareOf(spans: readonly Span[]): Share {
   return share;
 }
 
-const isAiling = (state: WorkerState) => state === 'unhealthy' || state === 'degraded';
+/** Not well, and not stopped for it. */
+function isAiling({ state, known }: Span): boolean {
+  return (state === 'unhealthy' || state === 'degraded') && known?.exit == null;
+}
 
-/** A start is not a stop, and nobody knows what was unknown. */
-function isStop(state: WorkerState): boolean {
-  return !isWell(state) && !isAiling(state) && state !== 'unknown' && state !== 'starting';
+/** A start is not a stop, and nobody knows what was unknown. Whatever follows the end of a run is one, but a run itself. */
+function isStop(span: Span): boolean {
+  const { state, usual = false } = span;
+  return !usual && !isWell(state) && !isAiling(span) && state !== 'unknown' && state !== 'starting';
 }
 
 /** Stopping, waiting, starting and running again: so many states one stop may take. */

@@ -98,9 +98,7 @@ export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
           </Fact>
         )}
         {detail?.nextRunAt && <Fact name={t('worker.nextRun')}>{format.clock(detail.nextRunAt)}</Fact>}
-        <Fact name={t('worker.host')} wide>
-          {worker.host}
-        </Fact>
+        <Fact name={t('worker.host')}>{worker.host}</Fact>
         {Object.keys(worker.labels).length > 0 && (
           <Fact name={t('worker.labels')} wide>
             <span className="flex flex-wrap gap-x-2">
@@ -150,7 +148,7 @@ function Neighbour({ name, icon, label }: { name: string | null; icon: 'up' | 'd
 function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
     <div
-      className={`-mt-px -ml-px min-w-0 border-line border-t border-l px-4 py-2 ${wide ? 'basis-56 max-sm:basis-full' : 'basis-28'}`}
+      className={`-mt-px -ml-px min-w-0 border-line border-t border-l px-4 py-2 ${wide ? 'basis-56' : 'basis-28'}`}
     >
       <dt className="text-ink-faint text-xs">{name}</dt>
       <dd className="figures truncate font-medium text-base">{children}</dd>

@@ -85,7 +85,7 @@ function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
       </p>
       {isAsked && check.type !== 'process' && <Loading lines={1} />}
       {shown.length > 0 && (
-        <div className="mt-2">
+        <div className="mt-2 max-w-[560px]">
           <ResultBars results={shown} label={resultsText(text, shown)} onPoint={point} pointed={pointed} />
           {hasTimes && (
             <div className="mt-1">

@@ -86,8 +86,8 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
     <div className="flex flex-col gap-4">
       <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} />
       <Head worker={worker} detail={detail.data} neighbours={neighbours} onMoment={onMoment} />
-      <StateTimeline worker={worker} range={range} onMoment={onMoment} />
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
+      <StateTimeline worker={worker} range={range} isJob={isJob} onMoment={onMoment} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px] xl:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
           {isProcess ? (
             <>
@@ -112,25 +112,33 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
               </WhenNear>
             </>
           ) : (
-            <>
-              {checks}
-              {history}
-            </>
+            checks
           )}
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4 xl:row-span-2">
           {isJob && (
             <Block title={t('runs.title')} flush>
               <RunList events={events} onMoment={showMoment} />
             </Block>
           )}
           {isProcess && checks}
-          {isProcess && history}
+          {history}
           {isProcess && (
             <Block title={t('requests.title')} flush>
               <RequestList worker={name} events={events} />
             </Block>
           )}
+          <p className="px-1 text-sm">
+            <Link
+              to="/events"
+              search={{ worker: name, view: 'every' }}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              {t('worker.allEvents')}
+            </Link>
+          </p>
+        </div>
+        <div className="min-w-0">
           <Block title={t('spec.title')} flush>
             <ConfigChanges worker={name} />
             {detail.isError && !detail.data ? (
@@ -141,15 +149,6 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
               <Loading lines={6} />
             )}
           </Block>
-          <p className="px-1 text-sm">
-            <Link
-              to="/events"
-              search={{ worker: name, view: 'every' }}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              {t('worker.allEvents')}
-            </Link>
-          </p>
         </div>
       </div>
     </div>

@@ -24,6 +24,8 @@ export function ProcessTree({ worker }: { worker: Worker }) {
     return <Problem error={query.error} retry={() => void query.refetch()} />;
   }
   if (!query.data) return <Loading />;
+  // It ended between two looks.
+  if (query.data.processes.length === 0) return <Empty>{t('processes.none')}</Empty>;
   const rows = treeOf(query.data.processes);
   const sum = (of: 'cpuRatio' | 'rssBytes' | 'threads') =>
     rows.reduce((total, { process }) => total + process[of], 0);

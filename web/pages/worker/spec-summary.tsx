@@ -17,7 +17,7 @@ export function SpecSummary({ detail }: { detail: WorkerDetail }) {
           <code className="font-mono text-xs">{spec.command.join(' ')}</code>
         </Fact>
       )}
-      {spec.cwd !== '' && (
+      {spec.cwd !== '' && detail.kind !== 'external' && (
         <Fact name={t('spec.cwd')}>
           <code className="font-mono text-xs">{spec.cwd}</code>
         </Fact>
@@ -117,20 +117,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** What it looks at and how often; how it counts is told with its results. */
 function checkText({ t, format }: Text, check: HealthCheckSpec): string {
-  const within = 'withinMs' in check ? format.duration(check.withinMs) : '';
-  const target = {
-    http: () => ('url' in check ? check.url : ''),
-    tcp: () => ('port' in check ? `${check.host}:${check.port}` : ''),
-    exec: () => ('command' in check ? check.command.join(' ') : ''),
-    heartbeat: () => t('spec.within', { time: within }),
-    'log-silence': () => t('spec.within', { time: within }),
-    progress: () => t('spec.within', { time: within }),
-  }[check.type]();
-  return t('spec.check', {
-    name: check.name,
-    target,
-    every: format.duration(check.everyMs),
-    failures: check.failures,
-  });
+  const { name } = check;
+  if ('withinMs' in check) return t('spec.checkWithin', { name, time: format.duration(check.withinMs) });
+  const every = format.duration(check.everyMs);
+  const target =
+    'url' in check ? check.url : 'port' in check ? `${check.host}:${check.port}` : check.command.join(' ');
+  return t('spec.check', { name, target, every });
 }

@@ -1,5 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
 import { Icon, StateIcon } from '../../components/icon.tsx';
@@ -11,9 +19,11 @@ import {
   type Mark,
   markAt,
   shareOf,
+  type Span,
   spansOf,
   type Stretch,
   ticksOf,
+  withUsualRest,
 } from '../../data/state-timeline.ts';
 import type { Worker } from '../../data/types.ts';
 import { useStates } from '../../data/use-states.ts';
@@ -21,7 +31,7 @@ import { useWidth } from '../../data/use-width.ts';
 import { useNow } from '../../data/clock.ts';
 import { useText } from '../../i18n/index.ts';
 import { type Range, ranges } from '../../data/worker-search.ts';
-import { markText, shareText } from './timeline-text.ts';
+import { barWord, markText, shareText } from './timeline-text.ts';
 
 const barHeight = 40;
 /** Trouble stands out of the bar at both sides, so that two pixels of it are seen, also without colour. */
@@ -32,12 +42,14 @@ const fingerReach = 28;
 interface StateTimelineProps {
   worker: Worker;
   range: Range;
+  /** It runs now and then, and rests in between. */
+  isJob: boolean;
   /** Shows a moment in the log; null: there is no log. */
   onMoment: ((iso: string) => void) | null;
 }
 
 /** What the worker was, hour by hour, and for each stop who or what caused it. */
-export function StateTimeline({ worker, range, onMoment }: StateTimelineProps) {
+export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineProps) {
   const text = useText();
   const { t } = text;
   const rangeMs = ranges[range];
@@ -49,10 +61,11 @@ export function StateTimeline({ worker, range, onMoment }: StateTimelineProps) {
   const from = to - rangeMs;
   const { state, since, reason, fresh, seenAt } = worker;
   const states = query.data?.states;
-  const spans = useMemo(
-    () => (states ? spansOf(states, from, to, { state, since, reason, fresh, seenAt }) : []),
-    [states, from, to, state, since, reason, fresh, seenAt],
-  );
+  const spans = useMemo((): Span[] => {
+    if (!states) return [];
+    const all = spansOf(states, from, to, { state, since, reason, fresh, seenAt });
+    return isJob ? withUsualRest(all) : all;
+  }, [states, from, to, state, since, reason, fresh, seenAt, isJob]);
   const { stretches, marks } = useMemo(() => drawBar(spans, from, to, width), [spans, from, to, width]);
   const share = useMemo(() => shareOf(spans), [spans]);
   /** A time within the chosen mark: marks are drawn anew all the time. */
@@ -241,7 +254,7 @@ function Bar({
                   y={look.low ? barHeight - inset - 8 : out}
                   width={wide}
                   height={look.low ? 8 : barHeight - 2 * out}
-                  fill={look.pattern ? `url(#${id}${look.pattern})` : 'currentColor'}
+                  fill={look.pattern ? `url(#${id}${state})` : 'currentColor'}
                 />
                 {/* A pattern alone is too thin for two pixels. */}
                 {look.pattern && look.stands && wide <= 4 && (
@@ -309,37 +322,68 @@ const looks: Record<BarState, BarLook> = {
   lost: { colour: 'text-bad', pattern: 'diagonal', stands: true },
   crashed: { colour: 'text-bad', stands: true },
   stopped: { colour: 'text-rest', low: true },
+  resting: { colour: 'text-rest opacity-60', low: true },
   unknown: { colour: 'text-rest', pattern: 'hatch' },
 };
 
+/** One pattern a state: what is in a pattern does not take the colour of what it fills. */
 function Patterns({ id }: { id: string }) {
-  const tile = { width: 6, height: 6, patternUnits: 'userSpaceOnUse' } as const;
-  const ground = <rect width="6" height="6" fill="currentColor" opacity="0.28" />;
-  const line = { stroke: 'currentColor', strokeWidth: 2.4, fill: 'none' } as const;
   return (
     <defs>
-      <pattern id={`${id}diagonal`} {...tile} patternTransform="rotate(45)">
-        {ground}
-        <path d="M1.5 0v6" {...line} strokeWidth="3" />
-      </pattern>
-      <pattern id={`${id}level`} {...tile}>
-        {ground}
-        <path d="M0 1.5h6" {...line} strokeWidth="3" />
-      </pattern>
-      <pattern id={`${id}upright`} {...tile} width="4">
-        {ground}
-        <path d="M1 0v6" {...line} strokeWidth="2" />
-      </pattern>
-      <pattern id={`${id}dots`} {...tile}>
-        <rect width="6" height="6" fill="currentColor" />
-        <circle cx="3" cy="3" r="1.2" className="fill-surface" />
-      </pattern>
-      <pattern id={`${id}hatch`} {...tile} patternTransform="rotate(-45)">
-        <path d="M0.5 0v6" {...line} strokeWidth="1" />
-      </pattern>
+      {(Object.entries(looks) as [BarState, BarLook][]).map(
+        ([state, { pattern, colour }]) =>
+          pattern && (
+            <g key={state} className={colour}>
+              <pattern
+                id={`${id}${state}`}
+                width={pattern === 'upright' ? 4 : 6}
+                height="6"
+                patternUnits="userSpaceOnUse"
+                {...turns[pattern]}
+              >
+                {tiles[pattern]}
+              </pattern>
+            </g>
+          ),
+      )}
     </defs>
   );
 }
+
+type Pattern = NonNullable<BarLook['pattern']>;
+
+const turns: Partial<Record<Pattern, { patternTransform: string }>> = {
+  diagonal: { patternTransform: 'rotate(45)' },
+  hatch: { patternTransform: 'rotate(-45)' },
+};
+const pale = <rect width="6" height="6" fill="currentColor" opacity="0.28" />;
+const tiles: Record<Pattern, ReactNode> = {
+  diagonal: (
+    <>
+      {pale}
+      <path d="M1.5 0v6" stroke="currentColor" strokeWidth="3" />
+    </>
+  ),
+  level: (
+    <>
+      {pale}
+      <path d="M0 1.5h6" stroke="currentColor" strokeWidth="3" />
+    </>
+  ),
+  upright: (
+    <>
+      {pale}
+      <path d="M1 0v6" stroke="currentColor" strokeWidth="2" />
+    </>
+  ),
+  dots: (
+    <>
+      <rect width="6" height="6" fill="currentColor" />
+      <circle cx="3" cy="3" r="1.2" className="fill-surface" />
+    </>
+  ),
+  hatch: <path d="M0.5 0v6" stroke="currentColor" strokeWidth="1" />,
+};
 
 function MarkDetail({
   mark,
@@ -385,7 +429,8 @@ interface LegendProps {
 
 /** What the looks mean, of those that are there. */
 function Legend({ stretches, hasMarks, begins }: LegendProps) {
-  const { t, format } = useText();
+  const text = useText();
+  const { t, format } = text;
   const states = [...new Set(stretches.map(({ state }) => state))];
   return (
     <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-soft text-xs">
@@ -394,7 +439,7 @@ function Legend({ stretches, hasMarks, begins }: LegendProps) {
           <span className={toneText[barTone(state)]}>
             <BarIcon state={state} size={12} />
           </span>
-          {state === 'crashed' ? t('timeline.crashed') : t(`state.${state}`)}
+          {barWord(text, state)}
         </li>
       ))}
       {begins !== null && (
@@ -406,5 +451,6 @@ function Legend({ stretches, hasMarks, begins }: LegendProps) {
 }
 
 function BarIcon({ state, size }: { state: BarState; size: number }) {
-  return state === 'crashed' ? <Icon name="cross" size={size} /> : <StateIcon state={state} size={size} />;
+  if (state === 'crashed') return <Icon name="cross" size={size} />;
+  return state === 'resting' ? <Icon name="minus" size={size} /> : <StateIcon state={state} size={size} />;
 }

@@ -1,7 +1,7 @@
 /** What a bar of states says, in words. */
 import { exitText } from '../../components/last-exit.tsx';
 import { actorOf } from '../../data/actor.ts';
-import { causeOf, type Mark, type Share, stopsOf } from '../../data/state-timeline.ts';
+import { type BarState, causeOf, type Mark, type Share, stopsOf } from '../../data/state-timeline.ts';
 import type { StateSpan } from '../../data/types.ts';
 import type { Text } from '../../i18n/index.ts';
 import { type Range, ranges } from '../../data/worker-search.ts';
@@ -27,6 +27,10 @@ export function shareText({ t, format }: Text, share: Share, range: Range): stri
 
 const wholeSeconds = (ms: number) => Math.max(1_000, Math.round(ms / 1_000) * 1_000);
 
+export function barWord({ t }: Text, state: BarState): string {
+  return state === 'crashed' || state === 'resting' ? t(`timeline.${state}`) : t(`state.${state}`);
+}
+
 /** When it was and for how long, what it was, and who or what caused it. */
 export function markText(
   text: Text,
@@ -42,7 +46,7 @@ export function markText(
       ? format.time(mark.from)
       : `${format.time(mark.from)} – ${end} (${format.duration(lastedMs)})`;
   const stops = stopsOf(mark);
-  const word = mark.state === 'crashed' ? t('timeline.crashed') : t(`state.${mark.state}`);
+  const word = barWord(text, mark.state);
   const what = stops > 1 ? `${word}, ${t('timeline.together', { count: stops })}` : word;
   const cause = causeOf(mark);
   return [when, what, cause === null ? '' : causeText(text, cause, checks)];

@@ -204,13 +204,12 @@ function signText(text: Text, { kind, event }: EventMarker): string {
     const value = event.data[key];
     return typeof value === 'string' ? value : '';
   };
-  const what =
-    event.type === 'worker.exited'
-      ? exitText(text, exitOf(event))
-      : kind === 'crash' || kind === 'ailing'
-        ? say(of('detail') || of('reason'))
-        : '';
-  return what === '' ? t(`charts.signs.${kind}`) : `${t(`charts.signs.${kind}`)}: ${what}`;
+  if (event.type === 'worker.exited') {
+    const end = exitText(text, exitOf(event));
+    return kind === 'crash' ? `${t('charts.signs.crash')}: ${end}` : end;
+  }
+  const why = kind === 'crash' || kind === 'ailing' ? say(of('detail') || of('reason')) : '';
+  return why === '' ? t(`charts.signs.${kind}`) : `${t(`charts.signs.${kind}`)}: ${why}`;
 }
 
 /** The value under the cursor, else the newest. */
