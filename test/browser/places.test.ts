@@ -73,7 +73,8 @@ test('events are told as stories or one by one, found by kind, worker and text, 
   await list(page).getByText('The agent started').waitFor();
   expect(search(page)).toEqual({ view: 'every' });
 
-  await page.getByLabel('Find in events').fill('agent.');
+  await page.keyboard.press('/');
+  await page.keyboard.type('agent.');
   await waitUntil('only these are left', async () => (await list(page).getByRole('listitem').count()) === 2);
   expect(search(page)).toEqual({ view: 'every', q: 'agent.' });
   await page.reload();

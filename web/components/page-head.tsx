@@ -16,7 +16,9 @@ export function PageHead({ title, note, text, actions }: PageHeadProps) {
       <h1 className="font-semibold text-xl tracking-tight">
         {title}
         {note !== undefined && (
-          <span className="figures ml-2.5 font-normal text-base text-ink-faint tracking-normal">{note}</span>
+          <span className="figures ml-2.5 inline-block font-normal text-base text-ink-faint tracking-normal">
+            {note}
+          </span>
         )}
       </h1>
       {actions !== undefined && (
@@ -25,7 +27,9 @@ export function PageHead({ title, note, text, actions }: PageHeadProps) {
         </div>
       )}
       {text !== undefined && (
-        <p className="max-w-[100ch] text-pretty text-ink-soft text-sm max-sm:col-span-2">{text}</p>
+        <p className="col-start-1 max-w-[100ch] text-pretty text-ink-soft text-sm max-sm:col-span-2">
+          {text}
+        </p>
       )}
     </header>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useKeys } from '../data/keys.ts';
 import { Icon } from './icon.tsx';
 
 interface SearchFieldProps {
@@ -6,12 +7,16 @@ interface SearchFieldProps {
   value: string;
   onSearch: (value: string) => void;
   maxLength: number;
+  /** The field that `/` leads to; one on a page. */
+  isMain?: boolean;
 }
 
 const pauseMs = 250;
 
 /** Looks for what was typed once one pauses, or at once with Enter. */
-export function SearchField({ label, value, onSearch, maxLength }: SearchFieldProps) {
+export function SearchField({ label, value, onSearch, maxLength, isMain = false }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useKeys(isMain ? [{ keys: '/', group: 'page', text: label, run: () => input.current?.focus() }] : []);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   // Something else changed it, the back button perhaps.
@@ -35,6 +40,7 @@ export function SearchField({ label, value, onSearch, maxLength }: SearchFieldPr
         <Icon name="find" />
       </span>
       <input
+        ref={input}
         type="search"
         value={typed}
         maxLength={maxLength}

@@ -103,6 +103,7 @@ function Filters({
     <div className="grid grid-cols-2 gap-2 px-4 py-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_200px]">
       <SearchField
         label={t('audit.byActor')}
+        isMain
         value={search.actor ?? ''}
         maxLength={longestText}
         onSearch={(actor) => onChange({ actor }, true)}

@@ -93,7 +93,10 @@ function Verdict({ health }: { health: Health }) {
         <span className={`mt-0.5 ${looks.tone}`}>
           <StateIcon state={looks.shape} size={22} />
         </span>
-        {sick.length === 0 ? t('doctor.well') : t('doctor.sick', { count: sick.length })}
+        <span>
+          {sick.length === 0 ? t('doctor.well') : t('doctor.sick', { count: sick.length })}
+          {sick.some((part) => part.name !== 'config') && t('doctor.incomplete')}
+        </span>
       </p>
       {worries.length > 0 && (
         <ul className="mt-2 flex flex-col gap-1 pl-8.5 text-sm text-warn">

@@ -24,6 +24,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
       <div className="grid grid-cols-2 gap-2 max-sm:[&>:first-child]:col-span-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,220px)_minmax(0,180px)]">
         <SearchField
           label={t('events.find')}
+          isMain
           value={search.q ?? ''}
           maxLength={longestQ}
           onSearch={(q) => onChange({ q }, true)}

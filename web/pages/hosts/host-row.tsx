@@ -74,9 +74,9 @@ function Level({ name, ratio, note }: { name: string; ratio: number | null; note
   return (
     <span className="block min-w-0">
       <span className="figures mb-1 flex items-baseline gap-2 text-xs">
-        <span className="truncate text-ink-faint">{name}</span>
+        <span className="min-w-0 truncate text-ink-faint">{name}</span>
         <span
-          className={`ml-auto inline-flex items-center gap-1 font-medium text-sm ${ratio !== null && ratio >= highRatio ? 'text-bad' : ''}`}
+          className={`ml-auto inline-flex items-center gap-1 whitespace-nowrap font-medium text-sm ${ratio !== null && ratio >= highRatio ? 'text-bad' : ''}`}
         >
           {ratio !== null && ratio >= highRatio && <StateIcon state="degraded" size={12} />}
           {ratio === null ? '–' : format.ratio(ratio)}
