@@ -110,7 +110,12 @@ const registrations: Registration[] = [];
 let strokes: string[] = [];
 let strokesAt = 0;
 
-const newestFirst = () => registrations.toReversed().flatMap(({ bindings }) => bindings);
+/** What works everywhere comes last: a page may have come together with what surrounds it. */
+function newestFirst(): KeyBinding[] {
+  const all = registrations.toReversed().flatMap(({ bindings }) => bindings);
+  const isGeneral = ({ group }: KeyBinding) => group === 'general';
+  return [...all.filter((binding) => !isGeneral(binding)), ...all.filter(isGeneral)];
+}
 
 /** What is known at the moment, each key once, as it would be heard. */
 export function knownKeys(): KeyBinding[] {

@@ -3,6 +3,7 @@ import {
   memo,
   type PointerEvent,
   type RefObject,
+  type SyntheticEvent,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -104,7 +105,7 @@ const Card = memo(function Card(props: CardProps) {
   const { t, say } = useText();
   const worker = useWorker(name);
   const chosen = useStore(selection.names, (all) => all.has(name));
-  const press = useLongPress(() => {
+  const press = useLongPress(!selecting, () => {
     onSelecting();
     selection.toggle(name);
   });
@@ -155,7 +156,7 @@ const Card = memo(function Card(props: CardProps) {
       className="absolute inset-x-0 border-line border-b"
       style={{ height, transform: `translateY(${top}px)` }}
     >
-      <div role="cell" className="size-full">
+      <div role="cell" className="size-full" {...press}>
         {selecting ? (
           <button
             type="button"
@@ -168,11 +169,9 @@ const Card = memo(function Card(props: CardProps) {
             {inside}
           </button>
         ) : (
-          <div className="size-full" {...press}>
-            <WorkerLink name={name} className={look}>
-              {inside}
-            </WorkerLink>
-          </div>
+          <WorkerLink name={name} className={look}>
+            {inside}
+          </WorkerLink>
         )}
       </div>
     </div>
@@ -180,7 +179,7 @@ const Card = memo(function Card(props: CardProps) {
 });
 
 /** A finger that stays where it is for a while; the click that would follow is not one. */
-function useLongPress(run: () => void) {
+function useLongPress(on: boolean, run: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const fired = useRef(false);
   const stop = () => clearTimeout(timer.current);
@@ -188,7 +187,7 @@ function useLongPress(run: () => void) {
     onPointerDown: (event: PointerEvent) => {
       fired.current = false;
       stop();
-      if (event.pointerType === 'mouse') return;
+      if (!on || event.pointerType === 'mouse') return;
       timer.current = setTimeout(() => {
         fired.current = true;
         navigator.vibrate?.(10);
@@ -203,9 +202,12 @@ function useLongPress(run: () => void) {
     onContextMenu: (event: { preventDefault: () => void }) => {
       if (fired.current) event.preventDefault();
     },
-    // Before the link hears of it.
-    onClickCapture: (event: { preventDefault: () => void }) => {
-      if (fired.current) event.preventDefault();
+    // Lifting the finger is a click on what has come into its place.
+    onClickCapture: (event: SyntheticEvent) => {
+      if (!fired.current) return;
+      fired.current = false;
+      event.preventDefault();
+      event.stopPropagation();
     },
   };
 }
