@@ -26,16 +26,16 @@ const nothing = <span className="text-ink-faint">–</span>;
 
 /** The name's cell is the row's own: it holds the tick and the link. */
 export const columns: Record<ColumnId, Column> = {
-  name: { least: 192, share: 1.2, title: ({ t }) => t('workers.name'), Cell: () => null },
+  name: { least: 180, share: 1, title: ({ t }) => t('workers.name'), Cell: () => null },
   state: {
     least: 112,
     share: 0,
     title: ({ t }) => t('workers.state'),
     Cell: ({ worker }) => <WorkerState worker={worker} />,
   },
-  reason: { least: 176, share: 3.5, title: ({ t }) => t('workers.reason'), Cell: ReasonCell },
+  reason: { least: 200, share: 4, title: ({ t }) => t('workers.reason'), Cell: ReasonCell },
   cpu: {
-    least: 116,
+    least: 112,
     share: 0,
     right: true,
     title: () => 'CPU',
@@ -44,7 +44,7 @@ export const columns: Record<ColumnId, Column> = {
     ),
   },
   memory: {
-    least: 132,
+    least: 126,
     share: 0,
     right: true,
     title: ({ t }) => t('workers.memory'),
@@ -67,8 +67,8 @@ export const columns: Record<ColumnId, Column> = {
     Cell: ({ worker }) => <Uptime worker={worker} />,
   },
   exit: {
-    least: 156,
-    share: 0.6,
+    least: 148,
+    share: 0.4,
     title: ({ t }) => t('workers.lastExit'),
     Cell: ({ worker }) => (
       <span className="block truncate text-ink-soft text-xs">
@@ -76,7 +76,7 @@ export const columns: Record<ColumnId, Column> = {
       </span>
     ),
   },
-  labels: { least: 124, share: 0.9, title: ({ t }) => t('workers.labels'), Cell: LabelsCell },
+  labels: { least: 104, share: 1, title: ({ t }) => t('workers.labels'), Cell: LabelsCell },
   host: {
     least: 104,
     share: 0.5,
@@ -101,7 +101,7 @@ function Figure({ curve, figure, wide = false }: { curve: ReactNode; figure: Rea
   return (
     <span className="flex items-center justify-end gap-2">
       <span className="w-13 shrink-0">{curve}</span>
-      <span className={`text-right ${wide ? 'w-17' : 'w-13'}`}>{figure}</span>
+      <span className={`text-right ${wide ? 'w-16' : 'w-12'}`}>{figure}</span>
     </span>
   );
 }

@@ -16,7 +16,7 @@ import { WorkerState } from '../../components/state.tsx';
 import { useStore } from '../../data/store.ts';
 import { useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
-import { edgeOf } from './edge.ts';
+import { edgeOf } from './edge.tsx';
 import { GroupTitle } from './group-title.tsx';
 import type { Line, ListHandle } from './lines.ts';
 import type { Selection } from './selection.ts';

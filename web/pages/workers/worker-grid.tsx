@@ -8,7 +8,6 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type RefObject, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Checkbox } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { Density } from '../../data/list-wishes.ts';
 import { useStore } from '../../data/store.ts';
@@ -24,10 +23,11 @@ import {
 } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { columns } from './cells.tsx';
-import { edgeOf } from './edge.ts';
+import { edgeOf } from './edge.tsx';
 import { GroupTitle } from './group-title.tsx';
 import type { Line, ListHandle } from './lines.ts';
 import type { Selection } from './selection.ts';
+import { Tick } from './tick.tsx';
 import { useOpenOnClick, WorkerLink } from './worker-link.tsx';
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
@@ -217,9 +217,9 @@ function SelectAll({ selection, names }: { selection: Selection; names: readonly
     return names.every((name) => chosen.has(name)) ? 'all' : 'some';
   });
   return (
-    <Checkbox
-      checked={state === 'all' ? true : state === 'some' ? 'indeterminate' : false}
-      onChange={() => (state === 'all' ? selection.clear() : selection.set(names))}
+    <Tick
+      checked={state === 'all' ? true : state === 'some' ? 'mixed' : false}
+      onClick={() => (state === 'all' ? selection.clear() : selection.set(names))}
       label={t('workers.selectAll')}
     />
   );
@@ -268,18 +268,11 @@ const Row = memo(function Row(props: RowProps) {
         role="cell"
         className={`${sideways ? 'sticky left-0 z-10 bg-inherit' : ''} flex h-full min-w-0 items-center gap-3 pl-4 ${edge}`}
       >
-        <button
-          type="button"
-          role="checkbox"
-          aria-checked={chosen}
-          aria-label={t('workers.select', { name })}
+        <Tick
+          checked={chosen}
+          label={t('workers.select', { name })}
           onClick={(event) => (event.shiftKey ? selection.extendTo(name, names) : selection.toggle(name))}
-          className={`relative inline-flex size-4 shrink-0 items-center justify-center rounded-sm border text-on-accent after:absolute after:-inset-2 ${
-            chosen ? 'border-accent bg-accent' : 'border-line-strong bg-ground'
-          }`}
-        >
-          {chosen && <Icon name="check" size={12} />}
-        </button>
+        />
         <WorkerLink
           name={name}
           className="truncate py-1 font-medium text-ink underline-offset-2 hover:underline"
