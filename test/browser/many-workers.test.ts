@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 import { rowOf, type Visitor, visit } from './open-page.ts';
+import { tasksDuring } from './page-work.ts';
 
 const count = 1_000;
 let tower: Tower;
@@ -131,5 +132,33 @@ test('a thousand workers can be searched and scrolled to the last', async () => 
   await waitUntil('one is left', async () => (await page.getByRole('row').count()) === 2);
   await rowOf(page, 'many-777').click();
   await page.getByRole('heading', { name: 'many-777' }).waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test.each([
+  ['as they stand', '/workers'],
+  ['by a figure that changes all the time', '/workers?sort=-cpu'],
+  ['filtered by a figure', '/workers?q=mem>1KiB'],
+])('the list of a thousand, %s, is never at work for longer than a frame or three', async (_, path) => {
+  await using opened = await visitor.open({ path });
+  const { page, troubles } = opened;
+  await rowOf(page, 'many-0').waitFor();
+  // What is done once, such as loading what may be asked for next, is over by then.
+  await page.waitForTimeout(4_000);
+  const seconds = 12;
+  const tasks = await tasksDuring(page, async () => {
+    await page.evaluate(async (ms) => {
+      const endsAt = performance.now() + ms;
+      while (performance.now() < endsAt) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, seconds * 1_000);
+  });
+  const [longest = 0] = tasks;
+  const busy = tasks.reduce((sum, ms) => sum + ms, 0) / seconds;
+  console.log(
+    `${count} workers at ${path}: longest task ${longest.toFixed(1)} ms of processor time, ${busy.toFixed(0)} ms a second in all`,
+  );
+  // On a processor four times slower it still fits: no frame over 50 ms, with room for caches that others empty.
+  expect(longest * 4).toBeLessThan(100);
+  expect(busy).toBeLessThan(250);
   expect(troubles).toEqual([]);
 });

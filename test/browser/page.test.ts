@@ -231,12 +231,18 @@ test('stopping asks first, and the page tells what came of it', async () => {
 
   await stop.click();
   await dialog.getByRole('button', { name: 'Stop' }).click();
-  await page.getByText(/^Stopped in /).waitFor();
+  await page
+    .getByText(/^Stopped in /)
+    .first()
+    .waitFor();
   expect(await tower.worker('spare')).toMatchObject({ state: 'stopped', pid: null });
   await page.getByText('Stopped by hand').first().waitFor();
 
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByText(/^Started in /).waitFor();
+  await page
+    .getByText(/^Started in /)
+    .first()
+    .waitFor();
   const { state, pid } = await tower.worker('spare');
   expect(state).toBe('running');
   await page.getByText(String(pid), { exact: true }).first().waitFor();

@@ -1,5 +1,5 @@
 /** The list of workers as it is to be shown: filtered, sorted, and as live as it must be. */
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useNow } from './clock.ts';
 import { asksForFigures, matches } from './filter/match.ts';
 import { type Filter, leaveOpen, parseFilter } from './filter/parse.ts';
@@ -34,8 +34,11 @@ export function useWorkerList(
   const vocabulary = useMemo(() => vocabularyOf(workers?.values() ?? []), [workers]);
   const asks = asksForFigures(parsed);
   const byFigures = asks || sort.some(({ id }) => id === 'cpu' || id === 'memory');
-  const figures = useStore(fleet.steadyFigures, (steady) => (byFigures ? steady : noFigures));
-  const now = useNow((at) => (asks ? Math.floor(at / steadyMs) * steadyMs : 0));
+  // An order that follows figures may come a moment later, in pieces between frames.
+  const figures = useDeferredValue(
+    useStore(fleet.steadyFigures, (steady) => (byFigures ? steady : noFigures)),
+  );
+  const now = useDeferredValue(useNow((at) => (asks ? Math.floor(at / steadyMs) * steadyMs : 0)));
   const [rank] = useState(createRanker);
   const sorted = useMemo(() => {
     if (!workers) return null;
