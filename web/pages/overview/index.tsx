@@ -85,10 +85,10 @@ const nothing = () => {};
 /** For a screen in the room: the same without anything to press, all of it in view. */
 function OnTheWall({ by }: { by: Grouping | null }) {
   return (
-    <div className="flex h-[calc(100dvh-124px)] flex-col gap-5">
+    <div className="flex flex-col gap-5 lg:h-[calc(100dvh-124px)]">
       <Headline wide />
       <OwnTrouble />
-      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_600px] gap-5">
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] gap-5 max-lg:auto-rows-[minmax(320px,auto)] lg:grid-cols-[minmax(0,1fr)_clamp(360px,31vw,600px)]">
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
           <CaseList most={3} onlyLook className="shrink-0" />

@@ -86,11 +86,9 @@ function Head({ worker }: { worker: Worker }) {
           <Uptime worker={worker} />
         </Fact>
         <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
-        <div className="col-span-4 min-w-0">
-          <Fact name={t('workers.lastExit')}>
-            <LastExit exit={worker.lastExit} />
-          </Fact>
-        </div>
+        <Fact name={t('workers.lastExit')} wide>
+          <LastExit exit={worker.lastExit} />
+        </Fact>
       </dl>
       {Object.keys(worker.labels).length > 0 && (
         <ul className="flex flex-wrap gap-1.5 text-ink-soft text-xs">
@@ -105,9 +103,9 @@ function Head({ worker }: { worker: Worker }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className={`min-w-0 ${wide ? 'col-span-4' : ''}`}>
       <dt className="text-ink-faint text-xs">{name}</dt>
       <dd className="truncate font-medium">{children}</dd>
     </div>
@@ -116,7 +114,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="border-line border-t">
+    <section className="border-line border-t">
       <h3 className="px-4 pt-3 pb-1 font-semibold text-sm">{title}</h3>
       {children}
     </section>
