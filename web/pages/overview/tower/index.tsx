@@ -371,7 +371,7 @@ const Title = memo(function Title({ name, count, troubled, x, y, width, height }
       <span className="truncate font-medium text-ink-soft" title={name ?? t('tower.unlabelled')}>
         {name ?? t('tower.unlabelled')}
       </span>
-      <span className="text-ink-faint">{format.count(count)}</span>
+      <span className="whitespace-nowrap text-ink-faint">{format.count(count)}</span>
       {troubled > 0 && (
         <span className="ml-auto inline-flex shrink-0 items-center gap-1 font-semibold text-bad">
           <StateIcon state="degraded" size={11} />

@@ -82,38 +82,60 @@ export function createPainter(palette: Palette, density: number): Painter {
     return made;
   }
 
+  /** What stands on the canvas, so that only cells that look different are drawn again: most of a thousand do the same as before. */
+  let painted: Cells | null = null;
+
   return {
-    paint(canvas, { side, width, height, places, looks, heights, bars }) {
+    paint(canvas, cells) {
+      const { side, width, height, places, looks, heights, bars } = cells;
+      const context = canvas.getContext('2d');
+      if (!context) return;
       const px = (css: number) => Math.round(css * density);
-      if (canvas.width !== px(width) || canvas.height !== px(height)) {
+      const before = painted?.places === places && painted.side === side ? painted : null;
+      if (!before) {
+        // Setting its size clears it.
         canvas.width = px(width);
         canvas.height = px(height);
       }
-      const context = canvas.getContext('2d');
-      if (!context) return;
-      context.clearRect(0, 0, canvas.width, canvas.height);
       const cell = px(side);
-      places.forEach(({ x, y }, at) => {
-        context.drawImage(sprite(looks[at] ?? unseen, cell), px(x), px(y));
-      });
       const margin = Math.max(1, px(side >= 14 ? 2 : 1));
       const inside = cell - 2 * margin;
       context.fillStyle = palette.strong.well;
       places.forEach(({ x, y }, at) => {
-        if (looks[at]?.shape !== null) return;
-        const left = px(x) + margin;
-        const bottom = px(y) + cell - margin;
+        const look = looks[at] ?? unseen;
+        if (before && isSameCell(before, cells, at)) return;
+        const [left, top] = [px(x), px(y)];
+        context.clearRect(left, top, cell, cell);
+        context.drawImage(sprite(look, cell), left, top);
+        if (look.shape !== null) return;
         for (let bar = 0; bar < bars; bar++) {
           const share = heights[at * bars + bar] ?? Number.NaN;
           if (Number.isNaN(share)) continue;
           const from = Math.round((bar * inside) / bars);
           const to = Math.round(((bar + 1) * inside) / bars);
           const tall = Math.max(1, Math.round(share * inside));
-          context.fillRect(left + from, bottom - tall, Math.max(1, to - from - 1), tall);
+          context.fillRect(
+            left + margin + from,
+            top + cell - margin - tall,
+            Math.max(1, to - from - 1),
+            tall,
+          );
         }
       });
+      painted = cells;
     },
   };
+}
+
+function isSameCell(a: Cells, b: Cells, at: number): boolean {
+  const [was, is] = [a.looks[at], b.looks[at]];
+  if (was?.tone !== is?.tone || was?.shape !== is?.shape || a.bars !== b.bars) return false;
+  // One that shows no bars may do what it likes.
+  if (is?.shape !== null) return true;
+  for (let bar = at * b.bars; bar < (at + 1) * b.bars; bar++) {
+    if (!Object.is(a.heights[bar], b.heights[bar])) return false;
+  }
+  return true;
 }
 
 function drawState(context: CanvasRenderingContext2D, palette: Palette, look: CellLook, side: number): void {
