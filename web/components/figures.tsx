@@ -6,12 +6,14 @@ import { useText } from '../i18n/index.ts';
 import { Sparkline } from './sparkline.tsx';
 
 const wholeSeconds = (ms: number) => Math.max(0, Math.floor(ms / 1000) * 1000);
+/** What nobody sees any more is not known to go on. */
+const isSeenRunning = ({ fresh, pid }: Worker) => fresh && pid !== null;
 const nothing = <span className="text-ink-faint">–</span>;
 
 export function CpuFigure({ worker }: { worker: Worker }) {
   const { format } = useText();
   const live = useFigure(worker.name, 'cpuRatio') ?? worker.cpuRatio;
-  return live === null || worker.pid === null ? nothing : format.ratio(live);
+  return live === null || !isSeenRunning(worker) ? nothing : format.ratio(live);
 }
 
 /** Fewer values make no curve. */
@@ -20,7 +22,7 @@ const leastForCurve = 5;
 /** The last minute's CPU: a sign of life. */
 export function CpuCurve({ worker, height = 18 }: { worker: Worker; height?: number }) {
   const recent = useRecent(worker.name, 'cpuRatio');
-  if (recent.length < leastForCurve || worker.pid === null) return null;
+  if (recent.length < leastForCurve || !isSeenRunning(worker)) return null;
   return (
     <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, highest(recent))} height={height} />
   );
@@ -29,7 +31,7 @@ export function CpuCurve({ worker, height = 18 }: { worker: Worker; height?: num
 /** The last minute's memory, from nothing up: a leak is a slope, noise is flat. */
 export function MemoryCurve({ worker }: { worker: Worker }) {
   const recent = useRecent(worker.name, 'rssBytes');
-  if (recent.length < leastForCurve || worker.pid === null) return null;
+  if (recent.length < leastForCurve || !isSeenRunning(worker)) return null;
   return <Sparkline values={recent} span={recentSeconds} top={highest(recent) * 1.25} height={18} />;
 }
 
@@ -39,7 +41,7 @@ const highest = (values: readonly (number | null)[]) =>
 export function MemoryFigure({ worker }: { worker: Worker }) {
   const { format } = useText();
   const live = useFigure(worker.name, 'rssBytes') ?? worker.rssBytes;
-  return live === null || worker.pid === null ? nothing : format.bytes(live);
+  return live === null || !isSeenRunning(worker) ? nothing : format.bytes(live);
 }
 
 /** How long it has been running. */
@@ -47,7 +49,7 @@ export function Uptime({ worker }: { worker: Worker }) {
   const { format } = useText();
   const startedAt = worker.startedAt;
   const text = useSeenNow((now) =>
-    startedAt === null || worker.pid === null
+    startedAt === null || !isSeenRunning(worker)
       ? null
       : format.duration(wholeSeconds(now - Date.parse(startedAt))),
   );

@@ -7,7 +7,7 @@ import { addSample, noFigures } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
 import { eventsQuery } from './queries.ts';
 import { testSample, testWorker } from './testing/fleet.ts';
-import type { FleetEvent } from './types.ts';
+import type { FleetEvent, MachineSample, System } from './types.ts';
 import {
   useEventsOf,
   useFigure,
@@ -46,6 +46,7 @@ afterEach(() => {
   fleet.workers.set(null);
   fleet.figures.set(noFigures);
   fleet.events.set(null);
+  fleet.system.set(null);
   client.clear();
 });
 
@@ -84,6 +85,19 @@ describe('what is known', () => {
     expect(given(() => useFigure('a', 'cpuRatio'))).toBe(0.25);
     expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([0.5, 0.25]);
     expect(given(() => useFigure('b', 'cpuRatio'))).toBeNull();
+  });
+
+  it('as figures is not the present any more once the server goes on without them', () => {
+    const machines = { box: { cpuRatio: 0.5 } as MachineSample };
+    fleet.figures.set(addSample(noFigures, { ...testSample(2_000, [['a', 0.25, 1]]), machines }));
+    const heard = (ms: number) => fleet.system.set({ time: new Date(ms).toISOString() } as System);
+    heard(5_000);
+    expect(given(() => useFigure('a', 'cpuRatio'))).toBe(0.25);
+    expect(given(() => useMachine('box'))).toBe(machines.box);
+    heard(7_000);
+    expect(given(() => useFigure('a', 'cpuRatio'))).toBeNull();
+    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([]);
+    expect(given(() => useMachine('box'))).toBeNull();
   });
 
   it('of events is the past that was asked for and the present that came, of one worker or of all', () => {

@@ -22,21 +22,39 @@ export function useSummary(): Summary | null {
   return useMemo(() => (workers ? summarise(workers.values()) : null), [workers]);
 }
 
+/** Figures older than this are said to be old. */
+const freshMs = 4_000;
+
+/** False once the server goes on without figures: nobody measures, and what was measured last is not the present. */
+function useMeasures(): boolean {
+  return useStore(
+    fleet.system,
+    (system) => system === null || Date.parse(system.time) - fleet.figures.get().time <= freshMs,
+  );
+}
+
 /** The newest figure of a worker; null while there is none. */
 export function useFigure(worker: string, column: Column): number | null {
+  const measures = useMeasures();
   return useStore(fleet.figures, (figures) => {
     const at = figures.index.get(worker);
-    return at === undefined ? null : (figures[column][at] ?? null);
+    return at === undefined || !measures ? null : (figures[column][at] ?? null);
   });
 }
 
+const unseen: readonly null[] = [];
+
 /** The last minute of a worker, oldest first; null where it was not seen. */
 export function useRecent(worker: string, column: Column): readonly (number | null)[] {
-  return useStore(fleet.figures, (figures) => recentOf(figures, worker, column));
+  const measures = useMeasures();
+  return useStore(fleet.figures, (figures) => (measures ? recentOf(figures, worker, column) : unseen));
 }
 
 export function useMachine(host: string | undefined): MachineSample | null {
-  return useStore(fleet.figures, (figures) => (host === undefined ? null : (figures.machines[host] ?? null)));
+  const measures = useMeasures();
+  return useStore(fleet.figures, (figures) =>
+    host === undefined || !measures ? null : (figures.machines[host] ?? null),
+  );
 }
 
 export const useSystem = (): System | null => useStore(fleet.system, (system) => system);
@@ -68,9 +86,6 @@ export function useAgeSeconds(): number | null {
   const { heardAt } = useLiveStatus();
   return useNow(() => (heardAt === null ? null : Math.max(0, Math.round((Date.now() - heardAt) / 1000))));
 }
-
-/** Figures older than this are said to be old. */
-const freshMs = 4_000;
 
 /** Age of what is shown, in whole seconds, once it is too old to be taken for the present; null while it is fresh. */
 export function useStaleSeconds(): number | null {

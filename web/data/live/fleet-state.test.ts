@@ -3,6 +3,7 @@ import { testSample, testWorker } from '../testing/fleet.ts';
 import type { FleetEvent } from '../types.ts';
 import {
   addSample,
+  type Figures,
   keptEvents,
   mergeEvents,
   noFigures,
@@ -102,5 +103,21 @@ describe('live figures', () => {
   it('are not overtaken by an older sample', () => {
     const newest = addSample(noFigures, testSample(5, [['a', 1, 0]]));
     expect(addSample(newest, testSample(4, [['a', 2, 0]]))).toBe(newest);
+  });
+
+  it("begin anew when the server's clock was set back", () => {
+    const before = addSample(noFigures, testSample(3_600_000, [['a', 1, 0]]));
+    const after = addSample(before, testSample(5_000, [['a', 2, 0]]));
+    expect(after.time).toBe(5_000);
+    expect(recentOf(after, 'a', 'cpuRatio')).toEqual([2]);
+  });
+
+  it('have a gap of its own length where nobody looked, and forget what is older than a minute', () => {
+    const at = (figures: Figures, second: number) =>
+      addSample(figures, testSample(second * 1_000, [['a', second, 0]]));
+    // A late second is no gap.
+    const figures = [1, 2, 4, 9].reduce(at, noFigures);
+    expect(recentOf(figures, 'a', 'cpuRatio')).toEqual([1, 2, 4, null, null, null, null, 9]);
+    expect(recentOf(at(figures, 200), 'a', 'cpuRatio')).toEqual([200]);
   });
 });

@@ -39,7 +39,8 @@ export interface Figures extends Readonly<Second> {
   minute: readonly Second[];
 }
 
-export const noFigures: Figures = {
+/** Stands for each second of a gap, so that curves have it, too. */
+const nobodyLooked: Second = {
   time: 0,
   index: new Map(),
   names: [],
@@ -47,19 +48,29 @@ export const noFigures: Figures = {
   rssBytes: [],
   processes: [],
   machines: {},
-  minute: [],
 };
+
+export const noFigures: Figures = { ...nobodyLooked, minute: [] };
 
 export const recentSeconds = 60;
 
+/** Figures come once a second; where more than so many are missing, nobody looked. */
+export const gapMs = 3_500;
+/** A sample that is older by more did not come late: the server's clock was set back. */
+const setBackMs = 10_000;
+
 export function addSample(figures: Figures, sample: LiveSample): Figures {
+  if (sample.time < figures.time - setBackMs) return addSample(noFigures, sample);
   if (sample.time < figures.time) return figures;
+  const missedMs = figures.minute.length === 0 ? 0 : sample.time - figures.time;
+  const missed = missedMs > gapMs ? Math.min(recentSeconds, Math.round(missedMs / 1000) - 1) : 0;
   const sameNames =
     sample.names.length === figures.names.length &&
     sample.names.every((name, at) => name === figures.names[at]);
   const index = sameNames ? figures.index : new Map(sample.names.map((name, at) => [name, at]));
   const second: Second = { ...sample, index };
-  return { ...second, minute: [...figures.minute.slice(-(recentSeconds - 1)), second] };
+  const minute = [...figures.minute, ...Array.from({ length: missed }, () => nobodyLooked), second];
+  return { ...second, minute: minute.slice(-recentSeconds) };
 }
 
 export type Column = 'cpuRatio' | 'rssBytes' | 'processes';

@@ -73,7 +73,7 @@ function start(): LiveClient {
     if (sample === null) return;
     const figures = addSample(fleet.figures.get(), sample);
     fleet.figures.set(figures);
-    if (figures.time - fleet.steadyFigures.get().time >= steadyMs) fleet.steadyFigures.set(figures);
+    if (Math.abs(figures.time - fleet.steadyFigures.get().time) >= steadyMs) fleet.steadyFigures.set(figures);
   };
   live.subscribe('samples', { snapshot: takeSample, delta: takeSample });
   const takeEvents = (data: unknown) =>
