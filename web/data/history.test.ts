@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extendHistory, windowMs, withGaps } from './history.ts';
+import { endOf, extendHistory, presentIn, windowMs, withGaps } from './history.ts';
 
 const empty = { times: [], series: {} };
 
@@ -37,6 +37,23 @@ describe('the history of a chart', () => {
     expect(soon).toEqual({ times: [5000, windowMs + 3000], series: { cpuRatio: [2, 3] } });
     const later = extendHistory(known, { times: [windowMs * 3], series: { cpuRatio: [3] } });
     expect(later).toEqual({ times: [windowMs * 3], series: { cpuRatio: [3] } });
+  });
+});
+
+describe('the end of a chart', () => {
+  const times = [1_000, 2_000, 3_000];
+
+  it('is the newest figure while figures come, and the present once they are missing', () => {
+    expect(endOf(times, 5_500)).toBe(3_000);
+    expect(endOf(times, 3_600_000)).toBe(3_600_000);
+    expect(endOf([], 7)).toBe(7);
+  });
+
+  it('tells a value only if it was known just before', () => {
+    expect(presentIn(times, [0.1, 0.2, null], 3_000)).toBe(0.2);
+    expect(presentIn(times, [0.1, 0.2, 0.3], 3_600_000)).toBeNull();
+    expect(presentIn(times, [null, null, null], 3_000)).toBeNull();
+    expect(presentIn([1_000, 60_000], [0.1, null], 60_000)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The last quarter of an hour, kept in step with the server by asking only for what is new. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from './api.ts';
+import { gapMs } from './live/fleet-state.ts';
 import type { History } from './types.ts';
 
 export const windowMs = 15 * 60_000;
@@ -28,9 +29,6 @@ function firstFrom(times: readonly number[], from: number): number {
   return at < 0 ? times.length : at;
 }
 
-/** Figures come once a second; where more than so many are missing, nobody looked. */
-const gapMs = 3_500;
-
 /** With an empty moment in each stretch that nobody looked at, so that no curve leads across it. */
 export function withGaps(history: History): History {
   const cuts = history.times.flatMap((time, at) =>
@@ -55,6 +53,27 @@ export function withGaps(history: History): History {
   };
 }
 
+/** Figures are asked for every two seconds; when none came for longer, there are none of the present. */
+const overdueMs = 6_000;
+
+/** Where a chart ends: at the newest figure, or at the present once that is missing. */
+export function endOf(times: readonly number[], now: number, withinMs = overdueMs): number {
+  const newest = times.at(-1);
+  return newest === undefined || now - newest > withinMs ? now : newest;
+}
+
+/** What a series was last known to be, if that was just before `end`; else null: what was is not what is. */
+export function presentIn(
+  times: readonly number[],
+  values: readonly (number | null)[],
+  end: number,
+  withinMs = overdueMs,
+): number | null {
+  const at = values.findLastIndex((value) => value !== null);
+  const time = times[at];
+  return time === undefined || end - time > withinMs ? null : (values[at] ?? null);
+}
+
 const empty: History = { times: [], series: {} };
 
 /** Of a worker or of a host; null asks nothing. */
@@ -76,6 +95,7 @@ export function useHistory(of: { worker: string } | { host: string } | null, eve
       return extendHistory(known, arrived);
     },
     refetchInterval: everyMs,
+    select: withGaps,
     structuralSharing: false,
     staleTime: 0,
   });

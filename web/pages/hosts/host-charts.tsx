@@ -1,10 +1,13 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
+import { Stroke } from '../../components/stroke.tsx';
 import type { ChartSeries } from '../../components/time-chart.tsx';
+import { endOf, presentIn } from '../../data/history.ts';
 import { type HostSpan, hostSpanMs, useHostHistory } from '../../data/hosts.ts';
 import { useStore } from '../../data/store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
 import type { History, MachineSample } from '../../data/types.ts';
+import { useSeenNow } from '../../data/use-fleet.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
@@ -31,6 +34,8 @@ interface Plan {
 /** The first minutes fill no less than this. */
 const leastSpanMs = 120_000;
 const secondsUpToMs = 5 * 60_000;
+/** Figures come so often that later there are none of the present. */
+const overdueMs: Record<HostSpan, number> = { '15m': 6_000, '1h': 45_000 };
 const noMarkers: readonly never[] = [];
 
 /** The machine's figures over the last quarter of an hour or hour; one cursor for all. */
@@ -54,6 +59,7 @@ export function HostCharts({
   const plans = useMemo(() => plansOf(text, cores, memoryTotal), [text, cores, memoryTotal]);
   const data = history.data;
   const drawn = useMemo(() => new Map(plans.map((plan) => [plan, linesOf(plan, data)])), [plans, data]);
+  const to = useSeenNow((now) => endOf(data?.times ?? [], now, overdueMs[span]));
   if (!data) {
     return history.isError ? (
       <Problem error={history.error} retry={() => void history.refetch()} />
@@ -62,8 +68,13 @@ export function HostCharts({
     );
   }
   if (data.times.length === 0) return <Empty>{t('hosts.noFigures')}</Empty>;
-  const to = data.times.at(-1) ?? 0;
   const from = Math.max(to - hostSpanMs[span], Math.min(data.times[0] ?? to, to - leastSpanMs));
+  /** Under the cursor, else now. */
+  const valueText = (plan: Plan, { values }: ChartSeries): string => {
+    const value =
+      point === null ? presentIn(data.times, values, to, overdueMs[span]) : (values[point] ?? null);
+    return value === null ? '–' : plan.text(value);
+  };
   const at = point === null ? undefined : data.times[point];
   return (
     <>
@@ -87,7 +98,7 @@ export function HostCharts({
                     <span key={line.name} className="inline-flex items-baseline gap-1.5 text-xs">
                       <Stroke colour={line.colour} dashed={line.dashed ?? false} />
                       <span className="text-ink-faint">{line.name}</span>
-                      <span className="font-medium text-ink">{valueText(plan, line, point)}</span>
+                      <span className="font-medium text-ink">{valueText(plan, line)}</span>
                     </span>
                   ))}
                 </figcaption>
@@ -130,25 +141,6 @@ function linesOf(plan: Plan, history: History | undefined): ChartSeries[] {
     .filter(({ values, onlyWhenUsed }) =>
       values.some((value) => value !== null && (onlyWhenUsed !== true || value > 0)),
     );
-}
-
-/** The value under the cursor, else the newest. */
-function valueText(plan: Plan, line: ChartSeries, point: number | null): string {
-  const value = point === null ? line.values.findLast((known) => known !== null) : line.values[point];
-  return value === null || value === undefined ? '–' : plan.text(value);
-}
-
-function Stroke({ colour, dashed }: { colour: string; dashed: boolean }) {
-  return (
-    <svg width="14" height="6" aria-hidden="true">
-      <path
-        d="M0 3h14"
-        stroke={`var(${colour})`}
-        strokeWidth="2"
-        {...(dashed ? { strokeDasharray: '4 3' } : {})}
-      />
-    </svg>
-  );
 }
 
 function plansOf({ t, format }: Text, cores: number | null, memoryTotal: number | null): Plan[] {

@@ -26,9 +26,9 @@ import {
   withUsualRest,
 } from '../../data/state-timeline.ts';
 import type { Worker } from '../../data/types.ts';
+import { useSeenNow } from '../../data/use-fleet.ts';
 import { useStates } from '../../data/use-states.ts';
 import { useWidth } from '../../data/use-width.ts';
-import { useNow } from '../../data/clock.ts';
 import { useText } from '../../i18n/index.ts';
 import { type Range, ranges } from '../../data/worker-search.ts';
 import { barWord, markText, shareText } from './timeline-text.ts';
@@ -56,7 +56,7 @@ export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineP
   const query = useStates(worker, rangeMs);
   const { ref, width } = useWidth();
   const step = rangeMs > ranges['1h'] ? 5_000 : 1_000;
-  const tick = useNow((now) => Math.floor(now / step) * step);
+  const tick = useSeenNow((now) => Math.floor(now / step) * step);
   const to = Math.max(tick, Date.parse(worker.since));
   const from = to - rangeMs;
   const { state, since, reason, fresh, seenAt } = worker;

@@ -3,11 +3,12 @@ import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
 import { exitText } from '../../components/last-exit.tsx';
 import type { ChartSeries, Marker } from '../../components/time-chart.tsx';
 import { type EventMarker, exitOf, type MarkerKind, markersOf } from '../../data/chart-markers.ts';
-import { useHistory, windowMs, withGaps } from '../../data/history.ts';
+import { Stroke } from '../../components/stroke.tsx';
+import { endOf, presentIn, useHistory, windowMs } from '../../data/history.ts';
 import { useStore } from '../../data/store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
 import type { History, Worker, WorkerDetail } from '../../data/types.ts';
-import { useEvents, useEventsOf } from '../../data/use-fleet.ts';
+import { useEvents, useEventsOf, useSeenNow } from '../../data/use-fleet.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
@@ -47,10 +48,10 @@ export function WorkerCharts({ worker, limits, isJob }: WorkerChartsProps) {
   const memoryLimit = limits?.memoryBytes ?? null;
   const cpuLimit = limits?.cpuCores ?? null;
   const plans = useMemo(() => plansOf(text, memoryLimit, cpuLimit), [text, memoryLimit, cpuLimit]);
-  const data = useMemo(() => history.data && withGaps(history.data), [history.data]);
+  const { data } = history;
   // Kept while only the pointer moves, so that nothing is drawn anew then.
   const drawn = useMemo(() => new Map(plans.map((plan) => [plan, linesOf(plan, data)])), [plans, data]);
-  const to = data?.times.at(-1) ?? 0;
+  const to = useSeenNow((now) => endOf(data?.times ?? [], now));
   const from = Math.max(to - windowMs, Math.min(data?.times[0] ?? to, to - leastSpanMs));
   const markers = useMemo(() => {
     const config = (all ?? []).filter((event) => event.type === 'config.applied');
@@ -68,6 +69,9 @@ export function WorkerCharts({ worker, limits, isJob }: WorkerChartsProps) {
   }
   const isEmpty = data !== undefined && plans.every((plan) => drawn.get(plan)?.length === 0);
   if (isEmpty && isJob) return null;
+  const presentOf = (line: ChartSeries) => presentIn(data?.times ?? [], line.values, to);
+  /** Under the cursor, else now. */
+  const valueOf = (line: ChartSeries) => (point === null ? presentOf(line) : (line.values[point] ?? null));
   const pointed = point === null ? undefined : data?.times[point];
   return (
     <Block
@@ -104,7 +108,7 @@ export function WorkerCharts({ worker, limits, isJob }: WorkerChartsProps) {
                           </>
                         )}
                         <span className="figures min-w-[8ch] whitespace-nowrap font-semibold text-ink">
-                          {valueText(plan, line, point)}
+                          {valueText(plan, valueOf(line))}
                         </span>
                       </span>
                     ))}
@@ -120,7 +124,7 @@ export function WorkerCharts({ worker, limits, isJob }: WorkerChartsProps) {
                     times={data.times}
                     series={series}
                     markers={markers}
-                    label={labelOf(text, plan, series)}
+                    label={labelOf(text, plan, series, presentOf)}
                     axisText={plan.text}
                     timeText={(ms) =>
                       to - from < secondsUpToMs ? format.time(ms, to) : format.clock(ms, to)
@@ -148,19 +152,6 @@ function linesOf(plan: ChartPlan, history: History | undefined): ChartSeries[] {
   return plan.lines
     .map((line) => ({ ...line, values: history?.series[line.series] ?? [] }))
     .filter((line) => line.values.some((value) => value !== null));
-}
-
-function Stroke({ colour, dashed }: { colour: string; dashed: boolean }) {
-  return (
-    <svg width="14" height="6" aria-hidden="true">
-      <path
-        d="M0 3h14"
-        stroke={`var(${colour})`}
-        strokeWidth="2"
-        {...(dashed ? { strokeDasharray: '4 3' } : {})}
-      />
-    </svg>
-  );
 }
 
 const signs: Record<MarkerKind, { path: string; tone: string }> = {
@@ -212,20 +203,22 @@ function signText(text: Text, { kind, event }: EventMarker): string {
   return why === '' ? t(`charts.signs.${kind}`) : `${t(`charts.signs.${kind}`)}: ${why}`;
 }
 
-/** The value under the cursor, else the newest. */
-function valueText(plan: ChartPlan, line: ChartSeries, point: number | null): string {
-  const value = point === null ? line.values.findLast((known) => known !== null) : line.values[point];
-  return value === null || value === undefined ? '–' : plan.text(value);
-}
+const valueText = (plan: ChartPlan, value: number | null): string =>
+  value === null ? '–' : plan.text(value);
 
 /** What the curves show, for those who don't see them. */
-function labelOf({ t }: Text, plan: ChartPlan, series: readonly ChartSeries[]): string {
+function labelOf(
+  { t }: Text,
+  plan: ChartPlan,
+  series: readonly ChartSeries[],
+  presentOf: (line: ChartSeries) => number | null,
+): string {
   const lines = series.map((line) => {
     const known = line.values.filter((value) => value !== null);
     const most = known.reduce((a, b) => Math.max(a, b), 0);
     return t('charts.label', {
       name: line.name,
-      now: valueText(plan, line, null),
+      now: valueText(plan, presentOf(line)),
       most: plan.text(most),
     });
   });
