@@ -15,6 +15,8 @@ import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { meQuery } from './data/queries.ts';
+import { given } from './data/time-range.ts';
+import { wayBack } from './data/way-back.ts';
 import { workerSearch } from './data/worker-search.ts';
 import { NotFound } from './pages/not-found.tsx';
 import { Overview } from './pages/overview/index.tsx';
@@ -106,8 +108,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: ({ next, link }: Record<string, unknown>): { next?: string; link?: 'expired' } => ({
-    // Only a path of this page: a login must not lead elsewhere.
-    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
+    ...given({ next: wayBack(next, location.origin) }),
     ...(link === 'expired' ? { link } : {}),
   }),
   component: lazyRouteComponent(() => import('./pages/login/route.tsx')),

@@ -127,6 +127,44 @@ test('the palette goes into a worker with Tab and finds in its log', async () =>
   await waitUntil('the events are asked', async () => page.url().includes('/events?q=something'));
 });
 
+test('Escape leads out of a worker first, then out of the palette and back to where one was', async () => {
+  const page = await open();
+  const opener = page.getByRole('button', { name: 'Find or do anything' }).first();
+  await opener.focus();
+  await openPalette(page, 'chat');
+  await chosen(page).getByText('chatty').waitFor();
+  await page.keyboard.press('Tab');
+  const field = palette(page).getByRole('combobox');
+  await palette(page).getByText('back').waitFor();
+  await page.keyboard.press('Escape');
+  await palette(page).getByText('back').waitFor({ state: 'detached' });
+  // As WebKit tells of the Escape that takes back a word being composed.
+  await field.evaluate((it) =>
+    it.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true }),
+    ),
+  );
+  await page.keyboard.type('x');
+  expect(await field.inputValue()).toBe('x');
+  await page.keyboard.press('Escape');
+  await palette(page).waitFor({ state: 'detached' });
+  await waitUntil('the focus is back', () => opener.evaluate((it) => it === document.activeElement));
+});
+
+test('Enter means what is in the field, also before the list has followed', async () => {
+  const page = await open();
+  await openPalette(page, 'chat');
+  await chosen(page).getByText('chatty').waitFor();
+  await palette(page)
+    .getByRole('combobox')
+    .evaluate((it: HTMLInputElement) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(it, 'spare');
+      it.dispatchEvent(new Event('input', { bubbles: true }));
+      it.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    });
+  await page.getByRole('heading', { name: 'spare' }).waitFor();
+});
+
 test('keys go everywhere, are listed, and are not heard while one writes', async () => {
   const page = await open();
   await page.getByRole('heading', { level: 1 }).getByText('well').waitFor();

@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { keepWhileComposing, useReturnFocus } from './over-the-page.ts';
 import { Veil } from './veil.tsx';
 
 interface DialogProps {
@@ -16,17 +17,14 @@ interface DialogProps {
 
 /** A question or a form over the page. The focus stays in it and returns to where it was; Escape closes it. */
 export function Dialog({ open, onClose, title, text, children, actions, wide = false }: DialogProps) {
-  // Taken while it is drawn: what has `autoFocus` inside it takes the focus before anybody is told.
-  const opener = useMemo(() => (open ? document.activeElement : null), [open]);
+  const returnFocus = useReturnFocus(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Veil />
         <Radix.Content
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (opener instanceof HTMLElement) opener.focus();
-          }}
+          onEscapeKeyDown={keepWhileComposing}
+          onCloseAutoFocus={returnFocus}
           data-modal=""
           {...(text === undefined ? { 'aria-describedby': undefined } : {})}
           className={`fixed top-1/2 left-1/2 z-40 max-h-[calc(100dvh-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto overscroll-contain rounded-md border border-line bg-raised p-5 text-ink shadow-raised ${

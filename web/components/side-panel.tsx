@@ -1,7 +1,8 @@
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useText } from '../i18n/index.ts';
 import { Icon } from './icon.tsx';
+import { keepWhileComposing, useReturnFocus } from './over-the-page.ts';
 
 interface SidePanelProps {
   open: boolean;
@@ -17,21 +18,14 @@ interface SidePanelProps {
  */
 export function SidePanel({ open, onClose, title, children }: SidePanelProps) {
   const { t } = useText();
-  const opener = useRef<Element | null>(null);
+  const returnFocus = useReturnFocus(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()} modal={false}>
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            // Who has gone elsewhere meanwhile stays there.
-            if (document.activeElement === document.body && opener.current instanceof HTMLElement)
-              opener.current.focus();
-          }}
+          onEscapeKeyDown={keepWhileComposing}
+          onCloseAutoFocus={returnFocus}
           onInteractOutside={(event) => event.preventDefault()}
           className="fixed z-30 flex flex-col overflow-hidden border-line bg-surface text-ink shadow-raised max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[80dvh] max-sm:rounded-t-md max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:top-13 sm:right-0 sm:bottom-0 sm:w-[440px] sm:border-l"
         >

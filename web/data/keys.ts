@@ -15,6 +15,7 @@
  * switched off (`chooseKeys`), since some people speak their texts or hit keys by accident.
  */
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { isComposing } from './composing.ts';
 import { recall, remember } from './memory.ts';
 import { createStore } from './store.ts';
 
@@ -141,7 +142,7 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
 }
 
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || isComposing(event)) return;
   const stroke = nameStroke(event);
   if (stroke === null) return;
   const place = placeOf(event.target);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Dialog as Radix } from 'radix-ui';
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from 'react';
+import { isComposing } from '../../data/composing.ts';
 import { fleet } from '../../data/live/index.ts';
 import { meQuery } from '../../data/queries.ts';
 import { signOut } from '../../data/session.ts';
@@ -12,6 +13,7 @@ import { chooseLanguage, languages, useText } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { Icon } from '../icon.tsx';
 import { Keycaps } from '../keycaps.tsx';
+import { keepWhileComposing, useReturnFocus } from '../over-the-page.ts';
 import { usePlaces } from '../shell/places.ts';
 import { Veil } from '../veil.tsx';
 import { allCommands, type Command, type Deed, offerFor, workerOf } from './commands.ts';
@@ -42,6 +44,7 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
   // As they are when one begins to type: the order must not change under the finger. The rows tell their state live.
   const [workers, setWorkers] = useState(knownWorkers);
   const id = useId();
+  const returnFocus = useReturnFocus(true);
   const query = useDeferredValue(typed);
 
   const offer = useMemo(
@@ -127,19 +130,31 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
     }
   }
 
+  /** Fingers can be faster than the list: what is done is what the field says, not what was found for less of it. */
+  function meantBy(words: string): Command | undefined {
+    return offerFor(offer, all, words, scope, recent).flatMap(({ found }) => found)[0]?.command;
+  }
+
+  function onEscape(event: globalThis.KeyboardEvent): void {
+    keepWhileComposing(event);
+    if (event.defaultPrevented || scope === null) return;
+    event.preventDefault();
+    enter(null);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const last = flat.length - 1;
-    const worker = current ? workerOf(current) : null;
+    const meant = query === typed ? current : meantBy(typed);
+    const worker = meant ? workerOf(meant) : null;
     const moves: Record<string, () => void> = {
       ArrowDown: () => setChosen(at >= last ? 0 : at + 1),
       ArrowUp: () => setChosen(at <= 0 ? last : at - 1),
       PageDown: () => setChosen(Math.min(last, at + 8)),
       PageUp: () => setChosen(Math.max(0, at - 8)),
-      Enter: () => current && run(current),
+      Enter: () => meant && run(meant),
       ...(scope === null && worker !== null ? { Tab: () => enter(worker) } : { Tab: () => {} }),
       ...(scope !== null && typed === '' ? { Backspace: () => enter(null) } : {}),
-      ...(scope !== null ? { Escape: () => enter(null) } : {}),
       ...(event.ctrlKey || event.metaKey ? { k: onClose } : {}),
     };
     const move = moves[event.key];
@@ -172,6 +187,8 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
           data-modal=""
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
+          onEscapeKeyDown={onEscape}
+          onCloseAutoFocus={returnFocus}
           className="fixed top-3 left-1/2 z-40 flex max-h-[min(560px,calc(100dvh-24px))] w-[min(640px,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-line bg-raised text-ink shadow-raised sm:top-[12dvh]"
         >
           <Radix.Title className="sr-only">{t('palette.open')}</Radix.Title>

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Icon, type IconName } from '../icon.tsx';
+import { useReturnFocus } from '../over-the-page.ts';
 import { Veil } from '../veil.tsx';
 import type { PlaceToGo } from './places.ts';
 import { openPalette } from './shell-keys.tsx';
@@ -19,6 +20,7 @@ const row = 'flex min-h-12 w-full items-center gap-3 rounded-sm px-3 text-base t
 export function MoreSheet({ open, onClose, places }: MoreSheetProps) {
   const { t } = useText();
   const navigate = useNavigate();
+  const returnFocus = useReturnFocus(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -26,6 +28,7 @@ export function MoreSheet({ open, onClose, places }: MoreSheetProps) {
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="rise fixed inset-x-0 bottom-0 z-40 max-h-[80dvh] overflow-y-auto overscroll-contain rounded-t-md border-line border-t bg-raised px-2 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] text-ink shadow-raised"
         >
           <div className="flex items-center justify-between pl-3">

@@ -1,5 +1,6 @@
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { isComposing } from '../../data/composing.ts';
 import { useText } from '../../i18n/index.ts';
 import type { LogFind } from './use-log-find.ts';
 
@@ -35,6 +36,7 @@ export function LogFindBar({ find, only, onOnly }: LogFindBarProps) {
           value={find.typed}
           onChange={(event) => find.type(event.target.value)}
           onKeyDown={(event) => {
+            if (isComposing(event.nativeEvent)) return;
             if (event.key === 'Enter') step(event.shiftKey ? 1 : -1);
             if (event.key === 'Escape' && find.typed !== '') {
               event.stopPropagation();

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Icon, StateIcon } from '../../components/icon.tsx';
+import { isComposing } from '../../data/composing.ts';
 import { fieldOf } from '../../data/filter/fields.ts';
 import type { Filter, Mistake, Span } from '../../data/filter/parse.ts';
 import { suggest, type Suggestion } from '../../data/filter/suggest.ts';
@@ -61,7 +62,7 @@ export function FilterField(props: FilterFieldProps) {
 
   function press(event: KeyboardEvent): void {
     // Enter ends a word of Japanese first.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const chosen = options[active];
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move !== undefined) {
