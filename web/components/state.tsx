@@ -1,5 +1,5 @@
-import { shownState, type Tone, toneOf } from '../data/standing.ts';
-import type { Part, Worker, WorkerState } from '../data/types.ts';
+import { lookOf, type Tone } from '../data/standing.ts';
+import type { Part, Worker, WorkerState as State } from '../data/types.ts';
 import { useText } from '../i18n/index.ts';
 import { StateIcon } from './icon.tsx';
 
@@ -20,9 +20,9 @@ export const toneGround: Record<Tone, string> = {
 };
 
 /** Icon and word, never colour alone. */
-function StateLabel({ state, large = false }: { state: WorkerState; large?: boolean }) {
+export function WorkerState({ worker, large = false }: { worker: Worker; large?: boolean }) {
   const { t } = useText();
-  const tone = toneOf(state);
+  const { tone, state, crashLoop } = lookOf(worker);
   return (
     <span
       data-shown-state
@@ -31,17 +31,13 @@ function StateLabel({ state, large = false }: { state: WorkerState; large?: bool
       }`}
     >
       <StateIcon state={state} size={large ? 18 : 14} />
-      {t(`state.${state}`)}
+      {t(crashLoop ? 'state.crashLoop' : `state.${state}`)}
     </span>
   );
 }
 
-export function WorkerState({ worker, large = false }: { worker: Worker; large?: boolean }) {
-  return <StateLabel state={shownState(worker)} large={large} />;
-}
-
 /** Parts of Yagura look as workers in such states do. */
-export const partLooks: Record<Part['state'], { tone: string; like: WorkerState }> = {
+export const partLooks: Record<Part['state'], { tone: string; like: State }> = {
   well: { tone: 'text-well', like: 'running' },
   troubled: { tone: 'text-warn', like: 'degraded' },
   down: { tone: 'text-bad', like: 'failed' },

@@ -31,6 +31,7 @@ export function WorkerActions({ worker }: { worker: Worker }) {
       look={action === 'start' ? 'main' : 'plain'}
       disabled={!allowed || busy}
       onClick={run}
+      data-action={action}
       {...(allowed ? {} : { title: t('actions.viewer') })}
     >
       {t(`actions.${action}`)}
@@ -48,7 +49,7 @@ export function WorkerActions({ worker }: { worker: Worker }) {
           </>
         )}
       </div>
-      <div role="status" className="figures min-h-5 max-w-prose text-sm sm:text-right">
+      <div role="status" data-testid="outcome" className="figures min-h-5 max-w-prose text-sm sm:text-right">
         {progress && (
           <span className={`inline-flex items-start gap-1.5 ${toneText[progress.tone]}`}>
             <span className="mt-0.75">

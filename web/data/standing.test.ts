@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byTrouble, countStates, isTroubled, summarise } from './standing.ts';
+import { byTrouble, countStates, isTroubled, lookOf, summarise } from './standing.ts';
 import { testWorker } from './testing/fleet.ts';
 import type { Worker } from './types.ts';
 
@@ -59,5 +59,23 @@ describe('trouble', () => {
       ['backoff', 1],
       ['running', 2],
     ]);
+  });
+});
+
+describe('the look of a worker', () => {
+  it('is never well while it keeps crashing, and never well when nobody sees it', () => {
+    expect(lookOf(testWorker('a'))).toEqual({ tone: 'well', state: 'running', crashLoop: false });
+    expect(lookOf(testWorker('a', { crashLoop: true }))).toEqual({
+      tone: 'warn',
+      state: 'backoff',
+      crashLoop: true,
+    });
+    // What is worse than that it keeps crashing is said instead.
+    expect(lookOf(testWorker('a', { crashLoop: true, state: 'failed' }))).toMatchObject({
+      tone: 'bad',
+      state: 'failed',
+      crashLoop: false,
+    });
+    expect(lookOf(testWorker('a', { crashLoop: true, fresh: false }))).toMatchObject({ state: 'unknown' });
   });
 });

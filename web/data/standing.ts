@@ -50,6 +50,22 @@ export function isTroubled(worker: Standing): boolean {
 }
 
 /** Small is worse. One that crashes again and again keeps its place between its crashes. */
+/** How a worker looks: one that crashes again and again is not well in between, although it runs. */
+export interface Look {
+  tone: Tone;
+  /** Whose shape and name it has. */
+  state: WorkerState;
+  crashLoop: boolean;
+}
+
+export function lookOf(worker: Seen & Pick<Worker, 'crashLoop'>): Look {
+  const state = shownState(worker);
+  const tone = toneOf(state);
+  return tone === 'well' && worker.crashLoop
+    ? { tone: 'warn', state: 'backoff', crashLoop: true }
+    : { tone, state, crashLoop: false };
+}
+
 export function troubleRank(worker: Standing): number {
   const state = shownState(worker);
   return worstFirst.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'backoff' : state);

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ActDialog } from '../../components/act-dialog.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import { WhenNear } from '../../components/when-near.tsx';
 import { allows } from '../../data/access.ts';
 import { useKeys } from '../../data/keys.ts';
 import { meQuery, workerQuery } from '../../data/queries.ts';
 import { useStore } from '../../data/store.ts';
+import type { Action } from '../../data/outcome.ts';
 import type { Worker } from '../../data/types.ts';
 import { useAct } from '../../data/use-act.ts';
 import { useEventsOf, useStories, useWorker, useWorkers } from '../../data/use-fleet.ts';
@@ -169,25 +170,30 @@ function WorkerKeys({
   const act = useAct();
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
-  const [stopping, setStopping] = useState(false);
+  const [asking, setAsking] = useState<Action | null>(null);
   const mayAct = worker.kind === 'process' && allows(me?.role, 'operator');
   const down = worker.state === 'stopped' || worker.state === 'failed';
   const go = (name: string | null) => () => {
     if (name !== null) void navigate({ to: '/workers/$name', params: { name }, replace: true });
   };
+  // One key alone must not hurt: a slip of the finger is asked about.
   const deeds = mayAct
     ? [
-        {
-          keys: 'r',
-          group: 'page' as const,
-          text: t('worker.keys.restart'),
-          run: () => act(worker.name, down ? 'start' : 'restart'),
-        },
+        ...(down
+          ? []
+          : [
+              {
+                keys: 'r',
+                group: 'page' as const,
+                text: t('worker.keys.restart'),
+                run: () => setAsking('restart'),
+              },
+            ]),
         {
           keys: 's',
           group: 'page' as const,
           text: t('worker.keys.stop'),
-          run: () => (down ? act(worker.name, 'start') : setStopping(true)),
+          run: () => setAsking(down ? 'start' : 'stop'),
         },
       ]
     : [];
@@ -212,16 +218,15 @@ function WorkerKeys({
     { keys: 'j', group: 'list', text: t('worker.next'), run: go(next) },
     { keys: 'k', group: 'list', text: t('worker.previous'), run: go(previous) },
   ]);
-  if (!stopping) return null;
+  if (asking === null) return null;
   return (
-    <ConfirmDialog
-      title={t('actions.confirmStop', { name: worker.name })}
-      text={t('actions.confirmStopText')}
-      yes={t('actions.stop')}
-      onNo={() => setStopping(false)}
+    <ActDialog
+      action={asking}
+      chosen={[worker]}
+      onNo={() => setAsking(null)}
       onYes={() => {
-        setStopping(false);
-        act(worker.name, 'stop');
+        setAsking(null);
+        act(worker.name, asking);
       }}
     />
   );

@@ -285,6 +285,7 @@ const Row = memo(function Row(props: RowProps) {
           <div
             key={id}
             role="cell"
+            data-column={id}
             className={`flex min-w-0 items-center ${right ? 'figures justify-end text-right' : ''}`}
           >
             <Cell worker={worker} onLabel={onLabel} />

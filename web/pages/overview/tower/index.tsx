@@ -50,7 +50,12 @@ export function TowerView({ by, onGroup, chosen, onChoose, wall = false }: Tower
   const grouping = by ?? best ?? 'none';
   const groups = useGroups(workers, grouping);
   return (
-    <section aria-label={t('tower.title')} className="card flex h-full min-w-0 flex-col">
+    <section
+      aria-label={t('tower.title')}
+      data-testid="tower"
+      data-workers={groups.reduce((sum, { members }) => sum + members.length, 0)}
+      className="card flex h-full min-w-0 flex-col"
+    >
       <header className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]">
         <h2 className="flex h-10 items-center gap-1.5 font-semibold text-base sm:h-8">
           {t('tower.title')}

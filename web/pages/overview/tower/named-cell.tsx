@@ -3,12 +3,11 @@ import { CpuCurve, CpuFigure, MemoryFigure, Uptime } from '../../../components/f
 import { Icon, StateIcon } from '../../../components/icon.tsx';
 import { Reason } from '../../../components/reason.tsx';
 import { toneText } from '../../../components/state.tsx';
-import { shownState, type Tone } from '../../../data/standing.ts';
+import { lookOf, type Tone } from '../../../data/standing.ts';
 import type { Worker } from '../../../data/types.ts';
 import { useWorker } from '../../../data/use-fleet.ts';
 import { useText } from '../../../i18n/index.ts';
 import { PanelLink } from '../panel-link.tsx';
-import { lookOf } from './paint.ts';
 
 interface NamedCellProps {
   name: string;
@@ -53,10 +52,10 @@ export const NamedCell = memo(function NamedCell({
   const { t, format } = useText();
   const worker = useWorker(name);
   if (!worker) return null;
-  const { tone } = lookOf(worker);
-  const state = shownState(worker);
+  const { tone, state, crashLoop } = lookOf(worker);
+  const word = t(crashLoop ? 'state.crashLoop' : `state.${state}`);
   const runs = worker.pid !== null;
-  const explains = tone !== 'well' || worker.crashLoop;
+  const explains = tone !== 'well';
   return (
     <li className="absolute" style={{ left: x, top: y, width, height }}>
       <PanelLink
@@ -82,7 +81,7 @@ export const NamedCell = memo(function NamedCell({
           <>
             <span className="figures truncate text-ink-faint">
               <span data-shown-state className={explains ? toneText[tone] : ''}>
-                {t(`state.${state}`)}
+                {word}
               </span>{' '}
               {explains ? (
                 <Reason worker={worker} />
@@ -108,7 +107,7 @@ export const NamedCell = memo(function NamedCell({
         ) : (
           <span className="figures flex min-w-0 items-center gap-1.5 text-ink-faint">
             <span data-shown-state className={explains ? `truncate ${toneText[tone]}` : 'sr-only'}>
-              {t(`state.${state}`)}
+              {word}
             </span>
             {!explains && runs && <Figures worker={worker} />}
           </span>

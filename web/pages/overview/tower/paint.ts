@@ -1,6 +1,6 @@
 /** Draws a thousand cells on one canvas. A state is drawn once for each size and colour, then copied. */
 import { stateShapes } from '../../../components/state-shapes.ts';
-import { shownState, type Tone, toneOf } from '../../../data/standing.ts';
+import { lookOf, type Tone } from '../../../data/standing.ts';
 import type { Worker, WorkerState } from '../../../data/types.ts';
 import type { Place } from './layout.ts';
 
@@ -37,13 +37,10 @@ export interface CellLook {
 
 const unseen: CellLook = { tone: 'rest', shape: 'unknown' };
 
-/** One that crashes again and again is not well in between. */
-export function lookOf(worker: Worker | undefined): CellLook {
+export function cellLookOf(worker: Worker | undefined): CellLook {
   if (!worker) return unseen;
-  const state = shownState(worker);
-  const tone = toneOf(state);
-  if (tone !== 'well') return { tone, shape: state };
-  return worker.crashLoop ? { tone: 'warn', shape: 'backoff' } : { tone, shape: null };
+  const { tone, state } = lookOf(worker);
+  return { tone, shape: tone === 'well' ? null : state };
 }
 
 export interface Painter {

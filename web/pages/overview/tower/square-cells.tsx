@@ -11,7 +11,7 @@ import { useText } from '../../../i18n/index.ts';
 import { PanelLink } from '../panel-link.tsx';
 import { activityOf } from './activity.ts';
 import type { Place, TowerLayout } from './layout.ts';
-import { barsFor, createPainter, lookOf, readPalette } from './paint.ts';
+import { barsFor, cellLookOf, createPainter, readPalette } from './paint.ts';
 
 interface SquareCellsProps {
   layout: TowerLayout;
@@ -85,7 +85,7 @@ function TowerCanvas({ layout, names, places, isPointed, onPick }: TowerCanvasPr
         width: layout.width,
         height: layout.height,
         places,
-        looks: names.map((name) => lookOf(workers?.get(name))),
+        looks: names.map((name) => cellLookOf(workers?.get(name))),
         heights: activityOf(fleet.figures.get(), names, bars),
         bars,
       });
