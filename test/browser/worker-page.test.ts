@@ -253,16 +253,20 @@ test('keys restart, stop, start, go to the log and to the next worker; what was 
   await page.getByRole('heading', { name: 'colourful' }).waitFor();
   await page.getByRole('log').waitFor();
   const { pid } = await tower.worker('colourful');
+  const confirm = (title: string, button: string) =>
+    page.getByRole('dialog', { name: title }).getByRole('button', { name: button }).click();
   await page.keyboard.press('r');
+  await confirm('Restart colourful?', 'Restart');
   await waitUntil('it was restarted', async () => (await tower.worker('colourful')).pid !== pid);
   const asked = block(page, 'Asked for');
   await asked.getByText(/asked for a restart/).waitFor();
   await asked.getByText(/^Restarted in \d/).waitFor();
   await page.keyboard.press('s');
-  await page.getByRole('dialog', { name: 'Stop colourful?' }).getByRole('button', { name: 'Stop' }).click();
+  await confirm('Stop colourful?', 'Stop');
   await tower.waitForWorker('colourful', ({ state }) => state === 'stopped');
   await asked.getByText(/^Stopped in \d/).waitFor();
   await page.keyboard.press('s');
+  await confirm('Start colourful?', 'Start');
   await tower.waitForWorker('colourful', ({ state }) => state === 'running');
   await page.keyboard.press('l');
   await waitUntil('the log has the focus', () => log(page).evaluate((box) => document.activeElement === box));
