@@ -13,12 +13,10 @@ interface PageHeadProps {
 export function PageHead({ title, note, text, actions }: PageHeadProps) {
   return (
     <header className="mb-4 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1">
-      <h1 className="font-semibold text-xl tracking-tight">
+      <h1 className="flex flex-wrap items-baseline gap-x-2.5 font-semibold text-xl tracking-tight">
         {title}
         {note !== undefined && (
-          <span className="figures ml-2.5 inline-block font-normal text-base text-ink-faint tracking-normal">
-            {note}
-          </span>
+          <span className="figures font-normal text-base text-ink-faint tracking-normal">{note}</span>
         )}
       </h1>
       {actions !== undefined && (
