@@ -242,7 +242,9 @@ test('what the file says by now is shown as a difference and applied as it was s
     .getByRole('dialog')
     .getByRole('button', { name: /^Apply/ })
     .click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  const done = page.getByRole('dialog', { name: /applied/i });
+  await done.getByRole('status').waitFor();
+  await done.getByRole('button', { name: 'Close' }).click();
   await spec.getByText('yagura.yaml says something else by now').waitFor({ state: 'detached' });
   await waitUntil('the new spec is shown', async () => (await spec.innerText()).includes('sleep 200000'));
   expect((await tower.worker('doomed')).pid).not.toBe(pid);

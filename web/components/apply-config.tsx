@@ -13,9 +13,13 @@ import { ConfigChanges } from './config-changes.tsx';
 import { Dialog } from './dialog.tsx';
 
 /** Shows what reading yagura.yaml again would change, asks, applies exactly that, and says what came of it. */
-export function ApplyConfig() {
+export function ApplyConfig({ onOpen }: { onOpen?: (open: boolean) => void }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
+  const show = (next: boolean) => {
+    setOpen(next);
+    onOpen?.(next);
+  };
   const { data: me } = useQuery(meQuery);
   const mayLook = allows(me?.role, 'operator');
   return (
@@ -23,11 +27,11 @@ export function ApplyConfig() {
       <Button
         disabled={!mayLook}
         {...(mayLook ? {} : { title: t('actions.viewer') })}
-        onClick={() => setOpen(true)}
+        onClick={() => show(true)}
       >
         {t('applyConfig.look')}
       </Button>
-      {open && <ApplyDialog mayApply={allows(me?.role, 'admin')} onClose={() => setOpen(false)} />}
+      {open && <ApplyDialog mayApply={allows(me?.role, 'admin')} onClose={() => show(false)} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApplyConfig } from '../../components/apply-config.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { allows } from '../../data/access.ts';
@@ -13,6 +14,7 @@ const lookEveryMs = 30_000;
 /** What yagura.yaml asks of this worker by now, and the way to have it. Says nothing when it runs by what is written there. */
 export function ConfigChanges({ worker }: { worker: string }) {
   const { t } = useText();
+  const [applying, setApplying] = useState(false);
   const { data: me } = useQuery(meQuery);
   const { data, error } = useQuery({
     ...configPlanQuery,
@@ -21,7 +23,7 @@ export function ConfigChanges({ worker }: { worker: string }) {
     retry: false,
   });
   const change = data?.changes.find((each) => each.worker === worker && each.change !== 'unchanged');
-  if (error) {
+  if (error && !applying) {
     return (
       <p role="alert" className="border-line border-y bg-bad-soft px-4 py-3 text-sm">
         <span className="font-medium text-bad">{t('spec.configBad')}</span>{' '}
@@ -29,22 +31,25 @@ export function ConfigChanges({ worker }: { worker: string }) {
       </p>
     );
   }
-  if (!change) return null;
+  // The dialog stays until its outcome was read, though by then nothing differs.
+  if (!change && !applying) return null;
   return (
     <div className="border-line border-y bg-warn-soft px-4 py-3 text-sm">
-      <p className="flex items-baseline gap-2 font-medium text-warn">
-        <span className="self-center">
-          <Icon name="pencil" size={14} />
-        </span>
-        {t(change.change === 'removed' ? 'spec.removedInFile' : 'spec.differs')}
-      </p>
-      <DifferenceList change={change} />
-      {change.change === 'changed' && (
-        <p className="mt-2 mb-2 text-ink-soft text-xs">
-          {t(change.restarts ? 'spec.wouldRestart' : 'spec.wouldNotRestart')}
-        </p>
+      {change && (
+        <>
+          <p className="flex items-baseline gap-2 font-medium text-warn">
+            <span className="self-center">
+              <Icon name="pencil" size={14} />
+            </span>
+            {t(change.change === 'removed' ? 'spec.removedInFile' : 'spec.differs')}
+          </p>
+          <DifferenceList change={change} />
+          <p className="mt-2 mb-2 text-ink-soft text-xs">
+            {change.change === 'changed' && t(change.restarts ? 'spec.wouldRestart' : 'spec.wouldNotRestart')}
+          </p>
+        </>
       )}
-      <ApplyConfig />
+      <ApplyConfig onOpen={setApplying} />
     </div>
   );
 }
