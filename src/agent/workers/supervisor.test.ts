@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthCheckSpec, WorkerSpec } from '../../link/spec.ts';
 import type { WorkerSample } from '../../link/status.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { readStat } from '../proc.ts';
 import { createTreeFinder, readAllStats } from '../tree.ts';
-import { type Fixture, lives, makeSpec, openFixture, until } from './testing/fixture.ts';
+import { type Fixture, lives, makeHome, makeSpec, openFixture, until } from './testing/fixture.ts';
 
 let fixture: Fixture;
 beforeEach(() => {
@@ -63,6 +64,66 @@ describe('many at once', () => {
     expect(events('worker.stopping').map(({ data }) => data['reason'])).toEqual(names.map(() => 'operator'));
     expect(fixture.supervisor.actOnMany('stop', names, 'token:ann')).toEqual([]);
     for (const name of names) await isIn(name, 'stopped');
+  });
+
+  describe('one at a time', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    let pids: number[];
+    beforeEach(async () => {
+      await fixture.close();
+      let readings = 0;
+      // So much time passes between two looks at this clock that each turn is used up by one worker.
+      const slow = { ...systemClock, monotonic: () => systemClock.monotonic() + 20 * readings++ };
+      fixture = openFixture(makeHome(), slow);
+      fixture.supervisor.adopt();
+      apply(...names.map((name) => sleeper(name)));
+      pids = [];
+      for (const name of names) pids.push(await running(name));
+    });
+    const stopAll = () => fixture.supervisor.actOnMany('stop', names, 'token:ann');
+
+    it('do what was asked of each last', async () => {
+      stopAll();
+      fixture.supervisor.start('e', 'token:bob');
+      fixture.supervisor.actOnMany('restart', ['c', 'd'], 'token:bob');
+      for (const name of ['a', 'b']) await isIn(name, 'stopped');
+      for (const name of ['c', 'd']) await restarted(name, pids[names.indexOf(name)] ?? 0);
+      expect(fixture.status('e')).toMatchObject({ state: 'running', pid: pids[4] });
+    });
+
+    it('stay stopped when all are shut down meanwhile, and what is asked then is refused', async () => {
+      fixture.supervisor.actOnMany('restart', names, 'token:ann');
+      const ended = fixture.supervisor.shutDown({ keepWorkers: false, by: 'test', hurry: true });
+      expect(stopAll()).toEqual(
+        names.map((worker) => ({
+          worker,
+          code: 'conflict',
+          message: expect.stringContaining('shutting down'),
+        })),
+      );
+      expect(() => fixture.supervisor.start('a', 'token:ann')).toThrow('shutting down');
+      await ended;
+      expect(names.map(state)).toEqual(names.map(() => 'stopped'));
+      expect(events('worker.started')).toHaveLength(names.length);
+    });
+
+    it('go on when the agent leaves them running meanwhile', async () => {
+      stopAll();
+      await isIn('a', 'stopping');
+      await fixture.supervisor.shutDown({ keepWorkers: true, by: 'test' });
+      const asked = events('worker.stopping').length;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(events('worker.stopping')).toHaveLength(asked);
+      expect(asked).toBeLessThan(names.length);
+    });
+
+    it('leave one out that is not Yagura’s to start any more', async () => {
+      apply(...names.map((name) => sleeper(name)), sleeper('f', { autostart: false }));
+      fixture.supervisor.actOnMany('stop', [...names, 'f'], 'token:ann');
+      apply(...names.map((name) => sleeper(name)), makeSpec('f', [], { kind: 'external' }));
+      for (const name of names) await isIn(name, 'stopped');
+      expect(fixture.status('f')).toMatchObject({ kind: 'external', state: 'running' });
+    });
   });
 });
 

@@ -24,12 +24,15 @@ export interface Supervisor {
   adopt(): void;
   /** The whole desired state: only what changed restarts, what is not named any more stops. */
   apply(specs: readonly WorkerSpec[], by: string): void;
-  /** These throw a Failure when there is no such worker, or it is not Yagura's to start. Doing one twice is harmless. */
+  /**
+   * These throw a Failure when there is no such worker, it is not Yagura's to start, or all are being shut down. Doing one twice is
+   * harmless. What was asked of a worker last is what counts, alone or among many.
+   */
   start(worker: string, by: string): void;
   stop(worker: string, by: string): void;
   restart(worker: string, by: string): void;
   /** Any of these for many, at the pace of a start of all. Answers at once which are refused. */
-  actOnMany(action: 'start' | 'stop' | 'restart', workers: readonly string[], by: string): Refusal[];
+  actOnMany(action: Action, workers: readonly string[], by: string): Refusal[];
   heartbeat(worker: string, sign: HeartbeatSign, exitCode: number | null, detail: string | null): void;
   progress(worker: string, counter: string, value: number, add: boolean): void;
   /** Once a second, what the sampler saw. */
@@ -49,6 +52,8 @@ export interface Supervisor {
   trouble(): Trouble[];
 }
 
+type Action = 'start' | 'stop' | 'restart';
+
 export interface SupervisorOptions {
   home: Home;
   clock: Clock;
@@ -64,6 +69,7 @@ export interface SupervisorOptions {
 
 /** How much longer than its stop timeout a worker may hold a shutdown up. */
 const shutDownGraceMs = 10_000;
+const isEnding = 'Yagura is shutting down';
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { clock, home, logs, finder } = options;
@@ -71,6 +77,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   /** Who has to be looked at again when a worker changes. */
   let dependants = new Map<string, string[]>();
   let applied = false;
+  /** Asked of many; their turn comes. */
+  const wishes = new Map<string, { action: Action; by: string }>();
+  let isGranting = false;
   let shuttingDown: { progress(): void; promise: Promise<void> } | null = null;
   let oomKills = machineOomKills();
 
@@ -122,6 +131,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   function remove(name: string, by: string, then: () => void = () => {}): void {
+    wishes.delete(name);
     units.get(name)?.remove(by, () => {
       units.delete(name);
       options.emit('worker.removed', name, { by });
@@ -135,7 +145,28 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return unit;
   }
 
+  function act(action: Action, worker: string, by: string): void {
+    if (shuttingDown) throw new Failure('conflict', isEnding);
+    wishes.delete(worker);
+    unitOf(worker)[action](by);
+  }
+
+  function grantWishes(): void {
+    if (isGranting) return; // those that were added meanwhile get their turn
+    isGranting = true;
+    doPaced(clock, wishes, grant, () => {
+      isGranting = false;
+    });
+  }
+
+  function grant([worker, { action, by }]: [string, { action: Action; by: string }]): void {
+    wishes.delete(worker);
+    // It may be another by now, or gone.
+    if (!whyRefused(worker)) units.get(worker)?.[action](by);
+  }
+
   function whyRefused(worker: string): Refusal | null {
+    if (shuttingDown) return { worker, code: 'conflict', message: isEnding };
     const unit = units.get(worker);
     if (!unit) return { worker, code: 'worker_not_found', message: `there is no worker ${worker}` };
     if (unit.spec.kind !== 'external') return null;
@@ -225,20 +256,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       for (const unit of units.values()) unit.reconsider();
     },
 
-    start: (worker, by) => unitOf(worker).start(by),
-    stop: (worker, by) => unitOf(worker).stop(by),
-    restart: (worker, by) => unitOf(worker).restart(by),
+    start: (worker, by) => act('start', worker, by),
+    stop: (worker, by) => act('stop', worker, by),
+    restart: (worker, by) => act('restart', worker, by),
     actOnMany(action, workers, by) {
       const refused = workers.flatMap((worker) => whyRefused(worker) ?? []);
       const names = new Set(refused.map(({ worker }) => worker));
-      const accepted = workers.filter((worker) => !names.has(worker));
-      // One may be gone by the time that its turn comes.
-      doPaced(
-        clock,
-        accepted,
-        (worker) => units.get(worker)?.[action](by),
-        () => {},
-      );
+      for (const worker of workers) if (!names.has(worker)) wishes.set(worker, { action, by });
+      grantWishes();
       return refused;
     },
     // Nobody waits for an answer to these, and a worker may have just been removed.
@@ -260,6 +285,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     root: (worker) => unitOf(worker).root(),
 
     async shutDown({ keepWorkers, by, hurry = false }) {
+      wishes.clear();
       if (hurry) for (const unit of units.values()) unit.shutDown(by, 0);
       if (shuttingDown) return shuttingDown.promise;
       if (keepWorkers) {

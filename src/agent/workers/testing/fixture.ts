@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkerSpec } from '../../../link/spec.ts';
 import type { WorkerStatus } from '../../../link/status.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { type Clock, systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
 import { createLogStore, type LogStore } from '../../logs/index.ts';
 import { readRunMarker, readStat } from '../../proc.ts';
@@ -35,14 +35,14 @@ export function makeHome(): Home {
   return home;
 }
 
-export function openFixture(home = makeHome()): Fixture {
-  const logs = createLogStore({ dir: home.workerLogs, clock: systemClock });
+export function openFixture(home = makeHome(), clock: Clock = systemClock): Fixture {
+  const logs = createLogStore({ dir: home.workerLogs, clock });
   const events: SeenEvent[] = [];
   const statuses = new Map<string, WorkerStatus>();
   const finder = createTreeFinder();
   const supervisor = createSupervisor({
     home,
-    clock: systemClock,
+    clock,
     logs,
     finder,
     emit: (type, worker, data) => events.push({ type, worker, data }),
