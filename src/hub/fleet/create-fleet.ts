@@ -42,7 +42,8 @@ export interface RunningFleet extends Fleet {
 const graceMs = { away: 2_000, lost: 5_000 };
 const answerMs = { act: 5_000, read: 15_000 };
 const saveEveryMs = 5_000;
-const pruneEvery = 720;
+/** Rounds of saving: a minute, an hour. */
+const pruneEvery = { excess: 12, old: 720 };
 
 export async function createFleet(options: {
   home: Home;
@@ -120,7 +121,9 @@ export async function createFleet(options: {
   const saving = setInterval(() => {
     rounds++;
     const tasks = [memory.save(observed.views()), desired.retry(), events.flush(), states.flush()];
-    if (rounds % pruneEvery === 0) tasks.push(events.prune(), states.prune());
+    // What is too old goes for the first time soon: a hub may not live for an hour.
+    if (rounds % pruneEvery.old === pruneEvery.excess) tasks.push(events.pruneOld(), states.pruneOld());
+    if (rounds % pruneEvery.excess === 0) tasks.push(events.pruneExcess(), states.pruneExcess());
     for (const task of tasks) task.catch((error: unknown) => log(`the database: ${messageOf(error)}`));
   }, saveEveryMs);
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isoTime, ManualClock } from '../../shared/clock.ts';
 import { openHome } from '../../shared/home.ts';
@@ -49,6 +49,41 @@ async function whileFull(run: () => Promise<void>): Promise<void> {
   store.rows(raw('PRAGMA max_page_count = 1000000'));
 }
 const raw = <Row>(text: string) => ({ compile: () => sql.raw<Row>(text).compile(store.db) });
+
+/** Writes events of the same kind past the log, which is quick; it has to be opened anew to know of them. */
+function insertMany(
+  from: number,
+  to: number,
+  { time = '2026-01-01T00:00:00.000Z', type = 'worker.started', worker = 'a' } = {},
+): void {
+  store.rows(
+    raw(`WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})
+         INSERT INTO events (id, time, type, worker, host, agent_id, seq, error, restart, data_json)
+         SELECT i, '${time}', '${type}', '${worker}', 'box', NULL, NULL, 0, 0, '{}' FROM n`),
+  );
+}
+
+/** By which index events are read or counted; none is to be sorted after it was found. */
+function wayOf(run: () => unknown): string | undefined {
+  const { rows } = store;
+  let plan = '';
+  store.rows = (query) => {
+    const compiled = query.compile();
+    const explained = { ...compiled, sql: `EXPLAIN QUERY PLAN ${compiled.sql}` } as CompiledQuery<{
+      detail: string;
+    }>;
+    if (/select \*|group by/.test(compiled.sql))
+      plan = rows({ compile: () => explained })
+        .map(({ detail }) => detail)
+        .join();
+    return rows(query);
+  };
+  run();
+  store.rows = rows;
+  return plan.includes('ORDER BY')
+    ? plan
+    : /USING (?:COVERING )?(INTEGER PRIMARY KEY|INDEX \w+)/.exec(plan)?.[1];
+}
 
 describe('the events', () => {
   it('have growing ids, also after a restart', async () => {
@@ -146,10 +181,7 @@ describe('the events', () => {
   it('are looked through a bounded number at a time when no index helps, and the cursor goes on', async () => {
     add('config.applied');
     await log.flush();
-    store.rows(
-      raw(`WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
-           INSERT INTO events (id, time, type, worker, host, agent_id, seq, error, data_json) SELECT i, '2026-01-01T00:00:00.000Z', 'worker.started', 'a', 'box', NULL, NULL, 0, '{}' FROM n`),
-    );
+    insertMany(2, 45_000);
     await close();
     await open();
     const pages = [];
@@ -160,6 +192,53 @@ describe('the events', () => {
       before = page.next ?? undefined;
     } while (before !== undefined && pages.length < 10);
     expect(pages).toEqual([[], [], [1]]);
+  });
+
+  it('of one worker, or one type, are found however many others came after them', async () => {
+    add('worker.stop-requested', { worker: 'quiet' });
+    await log.flush();
+    insertMany(2, 45_000);
+    await close();
+    await open();
+    const found = (query: Partial<Parameters<EventLog['query']>[0]>) => {
+      const { events, next } = log.query({ limit: 10, ...query });
+      return [events.map(({ id }) => id), next];
+    };
+    expect(found({ worker: 'quiet', q: '-requested' })).toEqual([[1], null]);
+    expect(found({ worker: 'quiet', type: 'worker.stop-requested' })).toEqual([[1], null]);
+    expect(found({ type: 'worker.stop-requested', since: '2025-01-01T00:00:00.000Z' })).toEqual([[1], null]);
+    // Of a busy one, so many of its own at a time.
+    expect(found({ worker: 'a', q: '-requested' })).toEqual([[], 25_001]);
+    expect(found({ worker: 'a', q: '-requested', before: 20_002 })).toEqual([[], null]);
+    expect(found({ type: 'worker.started', since: '2030-01-01T00:00:00.000Z', before: 30_000 })).toEqual([
+      [],
+      null,
+    ]);
+  });
+
+  it('are not looked through to the end for a time that none of the older ones is of', async () => {
+    insertMany(1, 30_000);
+    insertMany(30_001, 30_010, { time: '2026-01-03T00:00:00.000Z' });
+    await close();
+    await open();
+    const next = (since: string) => log.query({ limit: 100, since }).next;
+    expect(next('2026-01-02T12:00:00.000Z')).toBeNull();
+    expect(next('2026-01-01T12:00:00.000Z'), 'one that came late may lie further back').toBe(10_011);
+    expect(log.query({ limit: 5, since: '2026-01-02T12:00:00.000Z' }).next).toBe(30_006);
+  });
+
+  it('are looked for in a way that does not take longer the more there are', async () => {
+    insertMany(1, 25_000);
+    await close();
+    await open();
+    const since = '2026-01-01T00:00:00.000Z';
+    expect(wayOf(() => ids({ type: 'worker.' }))).toBe('INTEGER PRIMARY KEY');
+    expect(wayOf(() => ids({ kind: 'failures' }))).toBe('INTEGER PRIMARY KEY');
+    expect(wayOf(() => ids({ since }))).toBe('INTEGER PRIMARY KEY');
+    expect(wayOf(() => ids({ type: 'worker.started', q: 'x' }))).toBe('INDEX events_by_type');
+    expect(wayOf(() => ids({ worker: 'a', type: 'worker.started' }))).toBe('INDEX events_of_worker');
+    expect(wayOf(() => ids({ worker: 'a', kind: 'checks', since }))).toBe('INDEX events_of_worker');
+    expect(wayOf(() => log.rates({ minutes: 60, worker: 'a' }))).toBe('INDEX events_counted');
   });
 
   it('are paged towards the past', async () => {
@@ -223,11 +302,24 @@ describe('the events', () => {
     add('a.x', { time: '2020-01-01T00:00:00.000Z' });
     for (let i = 0; i < 4; i++) add('a.x', { time: new Date(clock.now()).toISOString() });
     await log.flush();
-    await log.prune();
+    await log.pruneExcess();
     expect(ids()).toEqual([5, 4, 3]);
     clock.advance(2 * 86_400_000);
-    await log.prune();
+    await log.pruneOld();
     expect(ids()).toEqual([]);
+  });
+
+  it('are deleted however many they are', async () => {
+    await close();
+    await open({ waiting: 100, stored: 10, ageMs: 86_400_000 });
+    insertMany(1, 12_000, { time: isoTime(clock.now()) });
+    await close();
+    await open({ waiting: 100, stored: 10, ageMs: 86_400_000 });
+    await log.pruneExcess();
+    expect(log.count()).toBe(10);
+    insertMany(12_001, 18_000, { time: isoTime(clock.now() - 2 * 86_400_000) });
+    await log.pruneOld();
+    expect(log.count()).toBe(10);
   });
 
   it('count as errors when a worker failed', async () => {

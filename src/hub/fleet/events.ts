@@ -2,10 +2,10 @@
  * What happened, in order. An event has its id and is shown the moment it arrives; it is written with its neighbours soon after, and only then
  * acknowledged to the agent that sent it. While the database cannot be written, events wait here, a bounded number of them.
  */
-import { sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/failure.ts';
-import type { EventRow, Store } from '../store/index.ts';
+import type { Database, EventRow, Store } from '../store/index.ts';
 import { isError, isOfKind, kindRules } from './event-kinds.ts';
 import type { EventQuery } from './fleet.ts';
 import {
@@ -15,6 +15,7 @@ import {
   minuteMs,
   talliedMinutes,
 } from './minute-tally.ts';
+import { prune, prunedAtATime } from './prune.ts';
 import type { EventRates, FleetEvent } from './views.ts';
 
 export interface NewEvent {
@@ -43,8 +44,10 @@ export interface EventLog {
   onStored(listener: (agentId: string, seq: number) => void): void;
   /** Writes what waits. */
   flush(): Promise<void>;
-  /** Deletes a part of what is too old or too many; call it now and then. */
-  prune(): Promise<void>;
+  /** Deletes what is too many; cheap, call it each minute. */
+  pruneExcess(): Promise<void>;
+  /** Deletes what is too old; looks at everything, call it each hour. */
+  pruneOld(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,9 +61,9 @@ export const eventBounds: EventBounds = { waiting: 5_000, stored: 200_000, ageMs
 const atATime = 500;
 const gatherMs = 10;
 const retryMs = 1_000;
-const prunedAtATime = 5_000;
-/** A query that no index helps looks through so many events at most; its cursor goes on from there. */
+/** A query looks through so many of the events that an index finds; its cursor goes on from there. */
 const lookedThrough = 20_000;
+const lateMs = 86_400_000;
 
 export function createEventLog(options: {
   store: Store;
@@ -148,15 +151,17 @@ export function createEventLog(options: {
   }
 
   function selectStored(query: EventQuery, ids: { from: number; below: number }, limit: number) {
-    const { worker, type, kind, q, since, until } = query;
+    const { type, kind, q, since, until } = query;
+    const narrow = narrowOf(query);
     let select = db.selectFrom('events').selectAll().orderBy('id', 'desc').limit(limit);
     if (ids.from > 0) select = select.where('id', '>=', ids.from);
     if (ids.below < Number.MAX_SAFE_INTEGER) select = select.where('id', '<', ids.below);
-    if (worker !== undefined) select = select.where('worker', '=', worker);
-    if (type?.endsWith('.') === false) select = select.where('type', '=', type);
-    // `/` follows `.`, so this range is all that begins with the prefix.
-    if (type?.endsWith('.') === true) {
-      select = select.where('type', '>=', type).where('type', '<', `${type.slice(0, -1)}/`);
+    if (narrow) select = select.where(narrow.column, '=', narrow.value);
+    if (type !== undefined && narrow?.column !== 'type') {
+      if (!type.endsWith('.')) select = select.where(unindexedType, '=', type);
+      // `/` follows `.`, so this range is all that begins with the prefix.
+      else
+        select = select.where(unindexedType, '>=', type).where(unindexedType, '<', `${type.slice(0, -1)}/`);
     }
     if (since !== undefined) select = select.where('time', '>=', since);
     if (until !== undefined) select = select.where('time', '<=', until);
@@ -164,7 +169,7 @@ export function createEventLog(options: {
       const { types, errors, otherThan } = kindRules[kind];
       select = select.where((e) =>
         e.or([
-          ...(types.length > 0 ? [e('type', 'in', types)] : []),
+          ...(types.length > 0 ? [e(unindexedType, 'in', types)] : []),
           ...(errors ? [e('error', '=', 1)] : []),
           ...(otherThan ? [e.and(otherThan.map((prefix) => e.not(e('type', 'like', `${prefix}%`))))] : []),
         ]),
@@ -181,6 +186,37 @@ export function createEventLog(options: {
       );
     }
     return select;
+  }
+
+  /** Where a look at the newest of what an index finds ends; 0 when it finds no more than that. */
+  function lookDownTo(query: EventQuery, below: number): number {
+    const narrow = narrowOf(query);
+    if (!needsLook(query)) return 0;
+    if (!narrow) return Math.max(0, Math.min(below, lastId + 1) - lookedThrough);
+    const next = db
+      .selectFrom('events')
+      .select('id')
+      .where(narrow.column, '=', narrow.value)
+      .where('id', '<', below)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .offset(lookedThrough);
+    return (store.rows(next)[0]?.id ?? -1) + 1;
+  }
+
+  /** Events come nearly in the order of their time; those that an agent kept while it was away are late. */
+  function allBefore(id: number, time: string): boolean {
+    const first = store.rows(
+      db.selectFrom('events').select('time').where('id', '>=', id).orderBy('id').limit(1),
+    );
+    return first[0] !== undefined && Date.parse(first[0].time) < Date.parse(time) - lateMs;
+  }
+
+  function pruneWhere(
+    goes: (e: ExpressionBuilder<Database, 'events'>) => Expression<SqlBool>,
+  ): Promise<void> {
+    const some = db.selectFrom('events').select('id').where(goes).orderBy('id').limit(prunedAtATime);
+    return prune(db.deleteFrom('events').where('id', 'in', some));
   }
 
   function oldestStored(): number {
@@ -200,7 +236,8 @@ export function createEventLog(options: {
       .where('time', '>=', since)
       .where('id', '<', waiting[0]?.id ?? Number.MAX_SAFE_INTEGER)
       .groupBy('minute');
-    if (worker !== undefined) counted = counted.where('worker', '=', worker);
+    // Left to itself SQLite would take the index of workers, and look at each event that the worker ever had.
+    if (worker !== undefined) counted = counted.where(sql`+worker`, '=', worker);
     for (const { minute, ...counts } of store.rows(counted)) into.add(Date.parse(`${minute}Z`), counts);
     for (const row of waiting)
       if (row.time >= since && (worker === undefined || row.worker === worker))
@@ -287,12 +324,14 @@ export function createEventLog(options: {
       let lookedTo = 0;
       if (rows.length <= limit) {
         const below = Math.min(before ?? Number.MAX_SAFE_INTEGER, firstWaiting ?? Number.MAX_SAFE_INTEGER);
-        lookedTo = lacksIndex(query) ? Math.max(0, Math.min(below, lastId + 1) - lookedThrough) : 0;
+        lookedTo = lookDownTo(query, below);
         rows.push(...store.rows(selectStored(query, { from: lookedTo, below }, limit + 1 - rows.length)));
       }
       const events = rows.slice(0, limit).map(toEvent);
       if (rows.length > limit) return { events, next: events.at(-1)?.id ?? null };
-      return { events, next: lookedTo > oldestStored() ? lookedTo : null };
+      const isEnd =
+        lookedTo <= oldestStored() || (query.since !== undefined && allBefore(lookedTo, query.since));
+      return { events, next: isEnd ? null : lookedTo };
     },
     errorsSince: (time) => countSince('errors', time),
     restartsSince: (time) => countSince('restarts', time),
@@ -316,16 +355,8 @@ export function createEventLog(options: {
       onStored = listener;
     },
     flush,
-    async prune() {
-      const oldest = isoTime(clock.now() - bounds.ageMs);
-      const tooOld = db
-        .selectFrom('events')
-        .select('id')
-        .where((e) => e.or([e('id', '<=', lastId - bounds.stored), e('time', '<', oldest)]))
-        .orderBy('id')
-        .limit(prunedAtATime);
-      await db.deleteFrom('events').where('id', 'in', tooOld).execute();
-    },
+    pruneExcess: () => pruneWhere((e) => e('id', '<=', lastId - bounds.stored)),
+    pruneOld: () => pruneWhere((e) => e('time', '<', isoTime(clock.now() - bounds.ageMs))),
     async close() {
       closed = true;
       clock.clearTimeout(timer);
@@ -335,10 +366,20 @@ export function createEventLog(options: {
   };
 }
 
-/** Whether nothing of the query is found faster than by looking at one event after another. */
-function lacksIndex({ kind, q, until }: EventQuery): boolean {
-  return kind !== undefined || q !== undefined || until !== undefined;
+/** The one condition that an index answers in order of ids. */
+function narrowOf({ worker, type }: EventQuery): { column: 'worker' | 'type'; value: string } | null {
+  if (worker !== undefined) return { column: 'worker', value: worker };
+  return type === undefined || type.endsWith('.') ? null : { column: 'type', value: type };
 }
+
+/** Whether one event after another has to be looked at. */
+function needsLook({ worker, type, kind, q, since, until }: EventQuery): boolean {
+  const isTypeFound = type === undefined || (worker === undefined && !type.endsWith('.'));
+  return !isTypeFound || [kind, q, since, until].some((condition) => condition !== undefined);
+}
+
+/** SQLite knows no counts, and would take the index of types for what another finds faster or in order. */
+const unindexedType = sql<string>`+type`;
 
 function fits(row: EventRow, { worker, type, kind, q, since, until, before }: EventQuery): boolean {
   return (

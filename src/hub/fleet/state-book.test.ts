@@ -292,12 +292,16 @@ describe('what a worker was', () => {
         look(2);
       }
       await book.flush();
-      await book.prune();
     };
-    await live(31);
+    const stored = () =>
+      store.rows(store.db.selectFrom('worker_states').select((e) => e.fn.countAll().as('count')))[0]?.count;
+    await live(2_500);
+    await book.pruneExcess();
+    expect(stored()).toBe(100);
+    await book.pruneOld();
     expect(spans().length).toBe(11);
     clock.advance(86_400_000 * 2);
-    await book.prune();
+    await book.pruneOld();
     expect(spans().length).toBe(1);
   });
 });

@@ -8,6 +8,7 @@ import type { WorkerStatus } from '../../link/status.ts';
 import { type Clock, isoTime } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import { type Database, readSetting, type Store } from '../store/index.ts';
+import { prune, prunedAtATime } from './prune.ts';
 import { stateOfEvent } from './state-of-event.ts';
 import { type Mark, markState, mergeSpans, type Present, type Span, spansOf } from './state-spans.ts';
 import type { FleetEvent, StateHistory } from './views.ts';
@@ -25,8 +26,10 @@ export interface StateBook {
   forget(worker: string): void;
   query(worker: string, sinceMs: number): StateHistory;
   flush(): Promise<void>;
-  /** Deletes a part of what is too old or too many; call it now and then. */
-  prune(): Promise<void>;
+  /** Deletes what is too many; cheap, call it each minute. */
+  pruneExcess(): Promise<void>;
+  /** Deletes what is too old, or too many of one worker; looks at everything, call it each hour. */
+  pruneOld(): Promise<void>;
 }
 
 export interface StateBounds {
@@ -50,7 +53,6 @@ const mostReplayed = 20_000;
 const mostSpans = 500;
 const mostRead = 6_000;
 const insertedAtATime = 500;
-const prunedAtATime = 5_000;
 const lookedEveryMs = 15_000;
 const settingKey = 'states';
 
@@ -236,6 +238,8 @@ export function createStateBook(options: {
     }
   }
 
+  const selectIds = () => db.selectFrom('worker_states').select('id').limit(prunedAtATime);
+
   return {
     arrive(host, lastSeq) {
       here.add(host);
@@ -316,33 +320,33 @@ export function createStateBook(options: {
       const isDue = clock.monotonic() - savedAt >= lookedEveryMs;
       if (over.length > 0 || changed.size > 0 || (here.size > 0 && isDue)) await write();
     },
-    async prune() {
+    async pruneExcess() {
       const newest = await db
         .selectFrom('worker_states')
         .select((e) => e.fn.max('id').as('id'))
         .executeTakeFirst();
-      const oldestTime = isoTime(clock.now() - bounds.ageMs);
-      const tooOld = db
-        .selectFrom('worker_states')
-        .select('id')
-        .where((e) => e.or([e('id', '<=', (newest?.id ?? 0) - bounds.stored), e('until', '<', oldestTime)]))
-        .orderBy('id')
-        .limit(prunedAtATime);
-      await db.deleteFrom('worker_states').where('id', 'in', tooOld).execute();
+      const tooMany = selectIds()
+        .where('id', '<=', (newest?.id ?? 0) - bounds.stored)
+        .orderBy('id');
+      await prune(db.deleteFrom('worker_states').where('id', 'in', tooMany));
+    },
+    async pruneOld() {
+      const tooOld = selectIds()
+        .where('until', '<', isoTime(clock.now() - bounds.ageMs))
+        .orderBy('id');
+      await prune(db.deleteFrom('worker_states').where('id', 'in', tooOld));
       const crowded = await db
         .selectFrom('worker_states')
-        .select(['worker', (e) => e.fn.countAll<number>().as('count')])
+        .select('worker')
         .groupBy('worker')
         .having((e) => e.fn.countAll(), '>', bounds.ofOneWorker)
         .execute();
-      for (const { worker, count } of crowded) {
-        const oldest = db
-          .selectFrom('worker_states')
-          .select('id')
+      for (const { worker } of crowded) {
+        const rest = selectIds()
           .where('worker', '=', worker)
-          .orderBy('until')
-          .limit(Math.min(count - bounds.ofOneWorker, prunedAtATime));
-        await db.deleteFrom('worker_states').where('id', 'in', oldest).execute();
+          .orderBy('until', 'desc')
+          .offset(bounds.ofOneWorker);
+        await prune(db.deleteFrom('worker_states').where('id', 'in', rest));
       }
     },
   };
