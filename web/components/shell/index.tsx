@@ -61,15 +61,7 @@ function Framed() {
             <Mark size={26} />
             <span className="font-semibold text-ink text-lg tracking-tight sm:max-lg:hidden">Yagura</span>
           </Link>
-          {host !== undefined && (
-            <span
-              className="max-w-40 truncate border-line border-l pl-3 text-ink-faint text-sm max-xl:hidden"
-              title={host}
-            >
-              {host}
-            </span>
-          )}
-          <nav aria-label={t('nav.title')} className="hidden h-full min-w-0 sm:flex xl:ml-2">
+          <nav aria-label={t('nav.title')} className="hidden h-full min-w-0 sm:flex xl:ml-4">
             {places.map(({ to, name }) => (
               <Link
                 key={name}
@@ -82,6 +74,12 @@ function Framed() {
             ))}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
+            {/* What comes later stands at the left end, where it pushes nothing. */}
+            {host !== undefined && (
+              <span className="max-w-40 truncate pr-2 text-ink-faint text-sm max-xl:hidden" title={host}>
+                {host}
+              </span>
+            )}
             <Connection />
             <OwnHealth />
             <Button

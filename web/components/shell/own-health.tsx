@@ -13,7 +13,15 @@ export function OwnHealth() {
   // The server tells how its parts are when that changes, not each second how long it has been up.
   const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
   const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
-  if (!system) return null;
+  if (!system) {
+    // The place that it will take.
+    return (
+      <span className="invisible inline-flex h-8 items-center gap-1.5 px-2 text-sm">
+        <Icon name="check" size={14} />
+        <span className="max-lg:hidden">{t('own.well')}</span>
+      </span>
+    );
+  }
   const sick = system.parts.filter((part) => part.state !== 'well');
   const says = !isHeard
     ? t('own.unheard')
