@@ -1,13 +1,13 @@
-/** Acts on many workers at once; one notice follows them to their outcomes, wherever one goes on the page meanwhile. */
+/** Acts on workers and follows them to their outcomes, wherever one goes on the page meanwhile. */
 import { useCallback } from 'react';
 import { type Text, useText } from '../i18n/index.ts';
 import { ApiProblem, ask } from './api.ts';
-import { advance, type Attempt, isOver, judge, tally, undoOf } from './batch.ts';
+import { advance, type Attempt, isOver, judge, type Tally, tally, undoOf } from './batch.ts';
 import { batchText, batchTone, verdictText } from './batch-text.ts';
 import { fleet, liveClient } from './live/index.ts';
 import { dismiss, type Notice, notify, renotify } from './notices.ts';
 import type { Action } from './outcome.ts';
-import { progressOf } from './pursuit.ts';
+import { type Progress, progressOf } from './pursuit.ts';
 import type { EventsDelta, FleetEvent } from './types.ts';
 
 /** By then each has been started, or tells its own story in its list of events. */
@@ -19,10 +19,23 @@ const mostInRequest = 1_000;
 
 export function useActOnMany(): (action: Action, workers: readonly string[]) => void {
   const text = useText();
-  return useCallback((action, workers) => followMany(text, action, workers), [text]);
+  return useCallback((action, workers) => follow(text, action, workers, noticeTeller()), [text]);
 }
 
-function followMany(text: Text, action: Action, workers: readonly string[]): void {
+/** Told each time that there is something new to say; `progress` of one who is acted on alone. Null: it is taken back. */
+export type Tell = (notice: Omit<Notice, 'id'> | null, progress: Progress | null) => void;
+
+export function noticeTeller(): Tell {
+  let id: number | null = null;
+  return (notice) => {
+    if (notice === null) {
+      if (id !== null) dismiss(id);
+    } else if (id === null) id = notify(notice);
+    else renotify(id, notice);
+  };
+}
+
+export function follow(text: Text, action: Action, workers: readonly string[], show: Tell): void {
   if (workers.length === 0) return;
   const live = liveClient();
   const startedAt = Date.now();
@@ -35,11 +48,6 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
   let shown = '';
   let healthyAt: number | null = null;
 
-  const notice = notify({
-    tone: 'busy',
-    text: text.t(`batch.sending.${action}`, { count: workers.length }),
-    progress: 0,
-  });
   // The page keeps the newest events only; a thousand restarts are more than that.
   const unsubscribe = [
     live.subscribe('events', { snapshot: takeEvents, delta: takeEvents }),
@@ -80,9 +88,10 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
     );
     if (isOver(sum)) overAt ??= Date.now();
     else overAt = null;
-    tell({
-      ...wordsFor(sum, isLive),
-      ...(isOver(sum) ? {} : { progress: (sum.done + sum.failed.length) / sum.total }),
+    const { notice, progress } = wordsFor(sum, isLive);
+    const next: Omit<Notice, 'id'> = {
+      ...notice,
+      ...(isOver(sum) || sum.total === 1 ? {} : { progress: (sum.done + sum.failed.length) / sum.total }),
       ...(sum.failed.length > 1
         ? {
             details: {
@@ -94,17 +103,24 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
             },
           }
         : {}),
-      ...(isOver(sum) && sum.done > 0 ? undo() : {}),
-    });
+      ...(isOver(sum) ? wayOn(sum) : {}),
+    };
+    tell(next, progress);
     if (overAt !== null && timers.length === 1) timers.push(setTimeout(stop, afterwatchMs));
     if (sum.unclear > 0 && isLive && !asking) void askAgain();
   }
 
-  function wordsFor(sum: ReturnType<typeof tally>, isLive: boolean): Pick<Notice, 'tone' | 'text'> {
+  function wordsFor(
+    sum: Tally,
+    isLive: boolean,
+  ): { notice: Pick<Notice, 'tone' | 'text'>; progress: Progress | null } {
     const [only] = attempts.values();
     if (attempts.size > 1 || !only) {
       const tookMs = (overAt ?? Date.now()) - startedAt;
-      return { tone: batchTone(sum, isLive), text: batchText(text, action, sum, { live: isLive, tookMs }) };
+      const words = isAllSending()
+        ? text.t(`batch.sending.${action}`, { count: workers.length })
+        : batchText(text, action, sum, { live: isLive, tookMs });
+      return { notice: { tone: batchTone(sum, isLive), text: words }, progress: null };
     }
     const progress = progressOf(
       text,
@@ -112,34 +128,48 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
       { newestFirst: only.events, worker: fleet.workers.get()?.get(only.worker) ?? null, live: isLive },
     );
     healthyAt = progress.healthyAt;
-    return { tone: progress.tone, text: progress.text };
+    return { notice: { tone: progress.tone, text: progress.text }, progress };
   }
 
   /** Says only what is new, so that nothing is read out twice. */
-  function tell(next: Omit<Notice, 'id'>): void {
+  function tell(next: Omit<Notice, 'id'>, progress: Progress | null): void {
     const key = JSON.stringify([next.tone, next.text, next.progress, next.details?.lines.length]);
     if (key === shown) return;
     shown = key;
-    renotify(notice, next);
+    show(next, progress);
   }
 
-  function undo(): Pick<Notice, 'action'> | Record<string, never> {
+  /** What can be done now that it is over: what never arrived is sent again, what was done is taken back. */
+  function wayOn(sum: Tally): Pick<Notice, 'action'> {
+    const lost = sum.failed.filter(({ verdict }) => verdict.standing === 'lost').map(({ worker }) => worker);
+    if (lost.length > 0) {
+      return {
+        action: {
+          text: text.t('common.retry'),
+          run: () => {
+            stop();
+            follow(text, action, lost, show);
+          },
+        },
+      };
+    }
     const back = undoOf(action);
-    if (back === null) return {};
+    if (back === null || sum.done === 0) return {};
     return {
       action: {
         text: text.t('batch.undo'),
         run: () => {
           stop();
-          dismiss(notice);
+          show(null, null);
           const done = [...attempts].filter(
             ([name, attempt]) =>
               judge(action, attempt, fleet.workers.get()?.get(name) ?? null).standing === 'done',
           );
-          followMany(
+          follow(
             text,
             back,
             done.map(([name]) => name),
+            noticeTeller(),
           );
         },
       },
@@ -156,8 +186,9 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
       ]),
     );
     // It may not go by itself any more, and nobody is told that it is still going on.
-    if (!isOver(sum))
-      tell({ tone: 'warn', text: batchText(text, action, sum, { live: true, tookMs: followMs }) });
+    if (isOver(sum)) return;
+    const { notice, progress } = wordsFor(sum, true);
+    tell({ ...notice, tone: 'warn' }, progress && { ...progress, tone: 'warn', settled: true });
   }
 
   /** The requests' own events tell which of them the server has heard. */
@@ -209,6 +240,11 @@ function followMany(text: Text, action: Action, workers: readonly string[]): voi
     look();
   }
 
+  function isAllSending(): boolean {
+    return [...attempts.values()].every(({ request }) => request.state === 'sending');
+  }
+
+  look();
   for (let from = 0; from < workers.length; from += mostInRequest)
     void send(workers.slice(from, from + mostInRequest));
 }

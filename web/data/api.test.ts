@@ -41,6 +41,15 @@ const problem = (status: number, body: string) => {
 };
 
 describe('asking the server', () => {
+  it('takes an answer that breaks off for none, since the server may have done what it was asked', async () => {
+    answer = (response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"eventId":', () => response.destroy());
+    };
+    const asked = ask('POST /api/v1/workers/{name}/restart', { name: 'a' });
+    await expect(asked).rejects.toMatchObject({ status: 0, code: 'unreachable' });
+  });
+
   it('fills in the name and the query, and says that the page asks', async () => {
     answer = (response) => response.end('{"lines":[],"before":null}');
     const query = { limit: 5, q: 'a&b' };

@@ -49,9 +49,8 @@ export async function ask<R extends Route>(
   ).toString();
   const url = path.replace(/\{\w+\}/, encodeURIComponent(name)) + (search && `?${search}`);
   const timeout = AbortSignal.timeout(timeoutMs);
-  let response: Response;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers: {
         accept: 'application/json',
@@ -63,13 +62,14 @@ export async function ask<R extends Route>(
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    if (response.status === 401 && route !== 'POST /api/v1/login') for (const tell of unauthorised) tell();
+    if (!response.ok) throw await problemOf(response);
+    return (response.status === 204 ? null : await response.json()) as Operations[R]['answer'];
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal?.aborted || error instanceof ApiProblem) throw error;
+    // Also one that broke off in the middle: whether the server has done what it was asked is not known.
     throw new ApiProblem(0, 'unreachable', error instanceof Error ? error.message : String(error));
   }
-  if (response.status === 401 && route !== 'POST /api/v1/login') for (const tell of unauthorised) tell();
-  if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? null : await response.json()) as Operations[R]['answer'];
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

@@ -45,13 +45,24 @@ describe('outcome of an action', () => {
 
   it('calls a process that ends at once a failure, and a later end another story', () => {
     const started = event(11, 9, 'worker.started');
-    const soon = event(12, 500, 'worker.exited', { detail: 'exit code 3' });
+    const soon = event(12, 500, 'worker.exited', { code: 3, reason: 'exit', detail: 'exit code 3' });
     expect(outcomeOf('start', 10, [soon, started, requested], running)).toMatchObject({
       phase: 'failed',
       detail: 'exit code 3',
     });
     const later = event(12, 60_000, 'worker.exited', { detail: 'exit code 3' });
     expect(outcomeOf('start', 10, [later, started, requested], running).phase).toBe('done');
+  });
+
+  it('is not a failure when a job ends well at once, or somebody stops it', () => {
+    const started = event(11, 9, 'worker.started');
+    for (const end of [
+      { code: 0, reason: 'exit' },
+      { signal: 'SIGTERM', reason: 'operator' },
+    ]) {
+      const ended = event(12, 500, 'worker.exited', end);
+      expect(outcomeOf('start', 10, [ended, started, requested], running).phase).toBe('done');
+    }
   });
 
   it('says why a start failed', () => {

@@ -1,4 +1,6 @@
 /** What really came of a start, stop or restart, told from the events that followed it. Pure. */
+import { exitOf } from './chart-markers.ts';
+import { isFailure } from './exit.ts';
 import type { FleetEvent, Worker } from './types.ts';
 
 export type Action = 'start' | 'stop' | 'restart';
@@ -14,8 +16,45 @@ export interface Outcome {
   detail: string;
 }
 
-/** A process that ends this soon did not start; a later end is another story. */
+/** How far a request has come by the events that followed it. */
+export type Course = Pick<Outcome, 'phase' | 'tookMs' | 'startedAt' | 'detail'>;
+
+/** A process that crashes this soon did not start; a later end is another story. */
 const sameBreathMs = 5_000;
+
+/** `after`: what happened to the worker since, oldest first. `askedAt` null: when it was asked for is not known. */
+export function courseOf(action: Action, askedAt: number | null, after: readonly FleetEvent[]): Course {
+  const first = (...types: string[]) => after.find((event) => types.includes(event.type));
+  const took = (event: FleetEvent) =>
+    askedAt === null ? null : Math.max(0, Date.parse(event.time) - askedAt);
+  const course: Course = {
+    phase: after.length > 0 ? 'under-way' : 'asked',
+    tookMs: null,
+    startedAt: null,
+    detail: '',
+  };
+  if (action === 'stop') {
+    const ended = first('worker.exited', 'worker.stopped');
+    return ended ? { ...course, phase: 'done', tookMs: took(ended) } : course;
+  }
+  const started = first('worker.started');
+  const failed = first('worker.failed', 'worker.start-failed');
+  if (failed && (!started || failed.id < started.id)) {
+    return { ...course, phase: 'failed', detail: detailOf(failed) };
+  }
+  if (!started) return course;
+  const startedAt = Date.parse(started.time);
+  const crashed = after.find(
+    (event) =>
+      event.type === 'worker.exited' &&
+      event.id > started.id &&
+      Date.parse(event.time) - startedAt <= sameBreathMs &&
+      isFailure(exitOf(event)),
+  );
+  return crashed
+    ? { phase: 'failed', tookMs: took(started), startedAt, detail: detailOf(crashed) }
+    : { phase: 'done', tookMs: took(started), startedAt, detail: '' };
+}
 
 export function outcomeOf(
   action: Action,
@@ -25,48 +64,19 @@ export function outcomeOf(
 ): Outcome {
   const request = newestFirst.find((event) => event.id === eventId);
   const after = newestFirst.filter((event) => event.id > eventId).toReversed();
-  const first = (...types: string[]) => after.find((event) => types.includes(event.type));
-  const since = (event: FleetEvent | undefined) =>
-    event && request ? Math.max(0, Date.parse(event.time) - Date.parse(request.time)) : null;
-  const outcome: Outcome = {
-    phase: after.length > 0 ? 'under-way' : 'asked',
-    tookMs: null,
-    health: null,
-    startedAt: null,
-    detail: '',
-  };
+  const course = courseOf(action, request ? Date.parse(request.time) : null, after);
   if (action === 'stop') {
-    const ended = first('worker.exited', 'worker.stopped');
-    if (ended) return { ...outcome, phase: 'done', tookMs: since(ended), detail: detailOf(ended) };
-    return worker.state === 'stopped' ? { ...outcome, phase: 'done' } : outcome;
+    const isDone = course.phase === 'done' || worker.state === 'stopped';
+    return { ...course, phase: isDone ? 'done' : course.phase, health: null };
   }
-  const started = first('worker.started');
-  const failed = first('worker.failed', 'worker.start-failed');
-  if (failed && (!started || failed.id < started.id)) {
-    return { ...outcome, phase: 'failed', detail: detailOf(failed) };
-  }
-  if (!started) return outcome;
-  const startedAt = Date.parse(started.time);
-  const crashed = after.find(
-    (event) =>
-      event.type === 'worker.exited' &&
-      event.id > started.id &&
-      Date.parse(event.time) - startedAt <= sameBreathMs,
-  );
-  if (crashed) return { ...outcome, phase: 'failed', tookMs: since(started), detail: detailOf(crashed) };
+  if (course.phase !== 'done' || worker.health === 'none') return { ...course, health: null };
   // The worker as it is shown may still be the one before: its health counts once it names the new process.
   const isNew = worker.startedAt !== null && request !== undefined && worker.startedAt >= request.time;
-  const healthy = isNew && worker.health === 'healthy' && worker.state === 'running';
-  return {
-    ...outcome,
-    phase: 'done',
-    tookMs: since(started),
-    health: worker.health === 'none' ? null : healthy ? 'healthy' : 'awaited',
-    startedAt,
-  };
+  const isHealthy = isNew && worker.health === 'healthy' && worker.state === 'running';
+  return { ...course, health: isHealthy ? 'healthy' : 'awaited' };
 }
 
-function detailOf(event: FleetEvent): string {
-  const detail = event.data['detail'] ?? event.data['reason'];
+function detailOf({ data }: FleetEvent): string {
+  const detail = data['detail'] ?? data['reason'];
   return typeof detail === 'string' ? detail : '';
 }

@@ -1,7 +1,5 @@
 /** Who asked what of a worker, and what came of it: told from the events that followed, never assumed. Pure. */
-import { isFailure } from './exit.ts';
-import { exitOf } from './chart-markers.ts';
-import type { Action } from './outcome.ts';
+import { type Action, courseOf } from './outcome.ts';
 import type { FleetEvent } from './types.ts';
 
 export interface WorkerRequest {
@@ -16,8 +14,6 @@ export interface WorkerRequest {
   detail: string;
 }
 
-/** A process that ends this soon did not start. */
-const sameBreathMs = 5_000;
 /** After so long nothing more will come of it. */
 const patienceMs = 5 * 60_000;
 
@@ -61,35 +57,8 @@ function resultOf(
   overtaken: boolean,
   now: number,
 ): Pick<WorkerRequest, 'result' | 'tookMs' | 'detail'> {
-  const first = (...types: string[]) => after.find((event) => types.includes(event.type));
-  const took = (event: FleetEvent) => Math.max(0, Date.parse(event.time) - askedAt);
-  const open = { tookMs: null, detail: '' };
-  const none = overtaken
-    ? { result: 'overtaken' as const, ...open }
-    : { result: now - askedAt > patienceMs ? ('unknown' as const) : ('under-way' as const), ...open };
-  if (action === 'stop') {
-    const ended = first('worker.exited', 'worker.stopped');
-    return ended ? { result: 'done', tookMs: took(ended), detail: '' } : none;
-  }
-  const failed = first('worker.failed', 'worker.start-failed');
-  const started = first('worker.started');
-  if (failed && (!started || failed.id < started.id)) {
-    return { result: 'failed', tookMs: null, detail: detailOf(failed) };
-  }
-  if (!started) return none;
-  const crashed = after.find(
-    (event) =>
-      event.type === 'worker.exited' &&
-      event.id > started.id &&
-      Date.parse(event.time) - Date.parse(started.time) <= sameBreathMs &&
-      isFailure(exitOf(event)),
-  );
-  return crashed
-    ? { result: 'failed', tookMs: took(started), detail: detailOf(crashed) }
-    : { result: 'done', tookMs: took(started), detail: '' };
-}
-
-function detailOf({ data }: FleetEvent): string {
-  const detail = data['detail'] ?? data['reason'];
-  return typeof detail === 'string' ? detail : '';
+  const { phase, tookMs, detail } = courseOf(action, askedAt, after);
+  if (phase === 'done' || phase === 'failed') return { result: phase, tookMs, detail };
+  if (overtaken) return { result: 'overtaken', tookMs, detail };
+  return { result: now - askedAt > patienceMs ? 'unknown' : 'under-way', tookMs, detail };
 }
