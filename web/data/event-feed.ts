@@ -6,7 +6,7 @@ import { type EventFilter, fitsFilter } from './event-filter.ts';
 import { mergeEvents } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
 import type { EventPage, FleetEvent } from './types.ts';
-import { useEvents } from './use-fleet.ts';
+import { useStore } from './store.ts';
 
 /** A page, and up to which live event it is known to be complete. */
 interface FeedPage extends EventPage {
@@ -65,7 +65,7 @@ export function useEventFeed(filter: EventFilter, held: boolean) {
   const client = useQueryClient();
   const options = useMemo(() => feedQuery(filter), [filter]);
   const query = useInfiniteQuery(options);
-  const live = useEvents();
+  const live = useStore(fleet.events, (events) => events);
   const head = query.data?.pages[0];
   const arrived = useMemo(
     () => (head && live ? arrivedSince(head.completeTo, live, filter) : null),
@@ -83,12 +83,19 @@ export function useEventFeed(filter: EventFilter, held: boolean) {
     client.setQueryData(options.queryKey, (data) => {
       const [first, ...others] = data?.pages ?? [];
       if (!data || !first) return data;
-      const events = mergeEvents(first.events, arrived.events, Number.POSITIVE_INFINITY);
+      // The same while nothing fits, so that nothing is told anew.
+      const events =
+        arrived.events.length === 0
+          ? first.events
+          : mergeEvents(first.events, arrived.events, Number.POSITIVE_INFINITY);
       return { ...data, pages: [{ ...first, events, completeTo }, ...others] };
     });
   }, [held, arrived, live, head, client, options]);
 
-  const events = useMemo(() => query.data?.pages.flatMap((page) => page.events) ?? null, [query.data]);
+  const pages = query.data?.pages;
+  const only = pages?.length === 1 ? (pages[0]?.events ?? null) : null;
+  const all = useMemo(() => pages?.flatMap((page) => page.events) ?? null, [pages]);
+  const events = only ?? all;
   return {
     query,
     events,

@@ -1,5 +1,5 @@
 /** What is asked of the API rather than followed live. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
 import type { Worker } from './types.ts';
 
@@ -43,23 +43,12 @@ export const requestsQuery = (name: string) =>
     staleTime: 60_000,
   });
 
-/** Events of the past, newest first, page by page; `worker` null means all. */
-export const eventsQuery = (worker: string | null) =>
-  infiniteQueryOptions({
-    queryKey: ['events', worker],
-    queryFn: ({ signal, pageParam }) =>
-      ask('GET /api/v1/events', {
-        query: {
-          limit: 300,
-          ...(worker === null ? {} : { worker }),
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    staleTime: 30_000,
-  });
+/** The newest events of all; later ones come live. */
+export const recentEventsQuery = queryOptions({
+  queryKey: ['events'],
+  queryFn: ({ signal }) => ask('GET /api/v1/events', { query: { limit: 300 }, signal }),
+  staleTime: 30_000,
+});
 
 /** A machine's last hour, in means of 15 seconds. */
 export const hostHourQuery = (host: string) =>

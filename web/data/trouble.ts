@@ -63,8 +63,14 @@ export const latelyMs = 5 * 60_000;
 /** Ends that somebody wanted, or that are another worker's doing. */
 const wanted: ReadonlySet<unknown> = new Set(['operator', 'config', 'dependency']);
 
-/** How often a worker ended lately without anybody wanting it: its restart is the so-manieth. */
-export function endsLately(newestFirst: readonly FleetEvent[], worker: string, now: number): number {
+/**
+ * How often a worker ended lately without anybody wanting it: its restart is the so-manieth. Of all events; null when those at hand do not
+ * reach back so far, since fewer than there were must not be told as all.
+ */
+export function endsLately(newestFirst: readonly FleetEvent[], worker: string, now: number): number | null {
+  const oldest = newestFirst.at(-1);
+  // Nothing was before the first of all.
+  if (oldest && oldest.id > 1 && now - Date.parse(oldest.time) < latelyMs) return null;
   return newestFirst.filter(
     (event) =>
       event.worker === worker &&

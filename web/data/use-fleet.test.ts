@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { useHistory } from './history.ts';
 import { addSample, noFigures } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
-import { eventsQuery } from './queries.ts';
+import { recentEventsQuery } from './queries.ts';
 import { testSample, testWorker } from './testing/fleet.ts';
 import type { FleetEvent, MachineSample, System } from './types.ts';
 import {
@@ -13,7 +13,9 @@ import {
   useFigure,
   useMachine,
   useRecent,
-  useStories,
+  useRecentEvents,
+  useRecentStories,
+  useStoriesOf,
   useSummary,
   useSystem,
   useWorker,
@@ -63,8 +65,9 @@ describe('before anything was heard', () => {
     expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([]);
     expect(given(() => useMachine(undefined))).toBeNull();
     expect(given(() => useMachine('box'))).toBeNull();
-    expect(given(() => useEventsOf(null))).toBeNull();
-    expect(given(() => useStories(null))).toBeNull();
+    expect(given(() => useEventsOf('a'))).toBeNull();
+    expect(given(useRecentEvents)).toBeNull();
+    expect(given(useRecentStories)).toBeNull();
     expect(given(() => useHistory({ worker: 'a' }, 1_000)).data).toBeUndefined();
     expect(given(() => useHistory(null, 1_000)).fetchStatus).toBe('idle');
   });
@@ -102,14 +105,21 @@ describe('what is known', () => {
 
   it('of events is the past that was asked for and the present that came, of one worker or of all', () => {
     const [old, mine, others] = [testEvent(1, 'a'), testEvent(2, 'a'), testEvent(3, 'b')];
-    for (const worker of [null, 'a'])
-      client.setQueryData(eventsQuery(worker).queryKey, {
-        pages: [{ events: [old], next: null }],
-        pageParams: [null],
-      });
+    client.setQueryData(recentEventsQuery.queryKey, { events: [old], next: null });
+    client.setQueryData(['event-feed', { worker: 'a' }], {
+      pages: [{ events: [mine, old], next: null, completeTo: 2 }],
+      pageParams: [null],
+    });
     fleet.events.set([others, mine]);
+    expect(given(useRecentEvents)?.map(({ id }) => id)).toEqual([3, 2, 1]);
     expect(given(() => useEventsOf('a'))?.map(({ id }) => id)).toEqual([2, 1]);
-    expect(given(() => useEventsOf(null))?.map(({ id }) => id)).toEqual([3, 2, 1]);
-    expect(given(() => useStories('a'))?.length).toBeGreaterThan(0);
+    expect(given(() => useStoriesOf('a'))?.length).toBeGreaterThan(0);
+    expect(given(useRecentStories)?.length).toBeGreaterThan(0);
+  });
+
+  it('of events has no gap: where some were missed, those of before wait until they are asked for anew', () => {
+    client.setQueryData(recentEventsQuery.queryKey, { events: [testEvent(1, 'a')], next: null });
+    fleet.events.set([testEvent(9, 'b'), testEvent(8, 'a')]);
+    expect(given(useRecentEvents)?.map(({ id }) => id)).toEqual([9, 8]);
   });
 });

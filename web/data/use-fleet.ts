@@ -1,10 +1,11 @@
 /** Hooks on the live fleet. Each returns a part that keeps its identity until it changes. */
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { useNow } from './clock.ts';
-import { type Column, mergeEvents, recentOf } from './live/fleet-state.ts';
+import { useEventFeed } from './event-feed.ts';
+import { type Column, mergeEvents, recentOf, type Workers } from './live/fleet-state.ts';
 import { fleet, liveClient } from './live/index.ts';
-import { eventsQuery } from './queries.ts';
+import { recentEventsQuery } from './queries.ts';
 import { type Summary, summarise } from './standing.ts';
 import { useStore } from './store.ts';
 import { type Story, tellStories } from './stories.ts';
@@ -17,9 +18,19 @@ export function useWorker(name: string): Worker | null | undefined {
   return useStore(fleet.workers, (workers) => (workers ? (workers.get(name) ?? null) : undefined));
 }
 
+/** Made once for each state of the fleet, however many show it. */
+const summaries = new WeakMap<Workers, Summary>();
+
+function summaryOf(workers: Workers): Summary {
+  const known = summaries.get(workers);
+  if (known) return known;
+  const made = summarise(workers.values());
+  summaries.set(workers, made);
+  return made;
+}
+
 export function useSummary(): Summary | null {
-  const workers = useWorkers();
-  return useMemo(() => (workers ? summarise(workers.values()) : null), [workers]);
+  return useStore(fleet.workers, (workers) => workers && summaryOf(workers));
 }
 
 /** Figures older than this are said to be old. */
@@ -61,21 +72,35 @@ export const useSystem = (): System | null => useStore(fleet.system, (system) =>
 
 export const useEvents = (): readonly FleetEvent[] | null => useStore(fleet.events, (events) => events);
 
-/** What happened to one worker, or to everything (null), newest first. The past is asked for, the present comes by itself. */
-export function useEventsOf(worker: string | null): readonly FleetEvent[] | null {
-  const live = useEvents();
-  const { data } = useInfiniteQuery(eventsQuery(worker));
-  return useMemo(() => {
-    if (!live) return null;
-    const present = worker === null ? live : live.filter((event) => event.worker === worker);
-    const past = data?.pages.flatMap((page) => page.events) ?? [];
-    return mergeEvents(past, present, Number.POSITIVE_INFINITY);
-  }, [live, data, worker]);
+/** What happened to one worker, newest first: the past is asked for, the present comes by itself. Null until it is known. */
+export function useEventsOf(worker: string): readonly FleetEvent[] | null {
+  const filter = useMemo(() => ({ worker }), [worker]);
+  return useEventFeed(filter, false).events;
 }
 
 /** The same as stories. */
-export function useStories(worker: string | null): Story[] | null {
+export function useStoriesOf(worker: string): Story[] | null {
   const events = useEventsOf(worker);
+  return useMemo(() => events && tellStories(events), [events]);
+}
+
+/** What happened to everything lately, newest first and without a gap. */
+export function useRecentEvents(): readonly FleetEvent[] | null {
+  const live = useEvents();
+  const { data, refetch } = useQuery(recentEventsQuery);
+  const isGap = live !== null && data !== undefined && (live.at(-1)?.id ?? 0) > (data.events[0]?.id ?? 0) + 1;
+  useEffect(() => {
+    if (isGap) void refetch();
+  }, [isGap, refetch]);
+  return useMemo(
+    () => live && mergeEvents(isGap ? [] : (data?.events ?? []), live, Number.POSITIVE_INFINITY),
+    [live, data, isGap],
+  );
+}
+
+/** The same as stories. */
+export function useRecentStories(): Story[] | null {
+  const events = useRecentEvents();
   return useMemo(() => events && tellStories(events), [events]);
 }
 

@@ -3,6 +3,7 @@ import { testSample, testWorker } from '../testing/fleet.ts';
 import type { FleetEvent } from '../types.ts';
 import {
   addSample,
+  eventsSnapshot,
   type Figures,
   keptEvents,
   mergeEvents,
@@ -56,6 +57,21 @@ describe('live events', () => {
     const kept = mergeEvents([], many);
     expect(kept).toHaveLength(keptEvents);
     expect(kept.at(-1)?.id).toBe(6);
+  });
+});
+
+describe('a snapshot of events', () => {
+  const ids = (events: readonly FleetEvent[]) => events.map(({ id }) => id);
+
+  it('joins what is known when nothing is missing between the two', () => {
+    expect(ids(eventsSnapshot([event(2), event(1)], [event(3), event(4)]))).toEqual([4, 3, 2, 1]);
+    expect(ids(eventsSnapshot([event(2), event(1)], [event(1), event(2)]))).toEqual([2, 1]);
+  });
+
+  it('takes its place when events were missed, or when it tells of another past', () => {
+    expect(ids(eventsSnapshot([event(2), event(1)], [event(9), event(10)]))).toEqual([10, 9]);
+    expect(ids(eventsSnapshot([event(90), event(89)], [event(3), event(4)]))).toEqual([4, 3]);
+    expect(ids(eventsSnapshot([event(90)], []))).toEqual([]);
   });
 });
 

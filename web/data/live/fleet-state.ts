@@ -28,6 +28,17 @@ export function mergeEvents(
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, most);
 }
 
+/** A snapshot that does not reach back to what is known tells of a time in between that nobody heard: what came before it is dropped. */
+export function eventsSnapshot(
+  known: readonly FleetEvent[],
+  snapshot: readonly FleetEvent[],
+): readonly FleetEvent[] {
+  const ids = snapshot.map(({ id }) => id);
+  const newest = known[0]?.id ?? 0;
+  const joins = Math.min(...ids) <= newest + 1 && Math.max(...ids) >= newest;
+  return mergeEvents(joins ? known : [], snapshot);
+}
+
 /** One second's figures of every worker, in columns as they came; `index` finds a worker's place. */
 interface Second extends LiveSample {
   index: ReadonlyMap<string, number>;

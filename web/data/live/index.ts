@@ -12,6 +12,7 @@ import type {
 } from '../types.ts';
 import {
   addSample,
+  eventsSnapshot,
   type Figures,
   mergeEvents,
   noFigures,
@@ -76,9 +77,9 @@ function start(): LiveClient {
     if (Math.abs(figures.time - fleet.steadyFigures.get().time) >= steadyMs) fleet.steadyFigures.set(figures);
   };
   live.subscribe('samples', { snapshot: takeSample, delta: takeSample });
-  const takeEvents = (data: unknown) =>
-    fleet.events.set(mergeEvents(fleet.events.get() ?? [], (data as EventsDelta).events));
-  live.subscribe('events', { snapshot: takeEvents, delta: takeEvents });
+  const takeEvents = (join: typeof eventsSnapshot) => (data: unknown) =>
+    fleet.events.set(join(fleet.events.get() ?? [], (data as EventsDelta).events));
+  live.subscribe('events', { snapshot: takeEvents(eventsSnapshot), delta: takeEvents(mergeEvents) });
   const takeSystem = (data: unknown, receivedAt: number) => {
     const system = data as System;
     noteServerTime(Date.parse(system.time), receivedAt);

@@ -22,7 +22,7 @@ import {
 } from '../../data/trouble.ts';
 import type { Worker } from '../../data/types.ts';
 import { useAct } from '../../data/use-act.ts';
-import { useEvents, useSummary, useWorker, useWorkers } from '../../data/use-fleet.ts';
+import { useRecentEvents, useSummary, useWorker, useWorkers } from '../../data/use-fleet.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 import { PanelLink } from './panel-link.tsx';
 
@@ -166,11 +166,11 @@ function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
 
 function Since({ worker }: { worker: Worker }) {
   const { t, format } = useText();
-  const events = useEvents() ?? [];
+  const events = useRecentEvents() ?? [];
   const age = useNow((now) =>
     format.duration(Math.max(0, Math.floor((now - Date.parse(worker.since)) / 1000) * 1000)),
   );
-  const ends = useNow((now) => endsLately(events, worker.name, now));
+  const ends = useNow((now) => endsLately(events, worker.name, now) ?? 0);
   return (
     <p className="figures truncate text-ink-faint text-xs" title={format.utc(worker.since)}>
       {t('cases.since', { time: format.clock(worker.since), age })}

@@ -1,7 +1,7 @@
 import { useNow } from '../../data/clock.ts';
 import type { Summary } from '../../data/standing.ts';
 import { endsLately, latelyMs, troubleKind } from '../../data/trouble.ts';
-import { useEvents, useLiveStatus, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';
+import { useLiveStatus, useRecentEvents, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';
 import type { Worker } from '../../data/types.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 import { Mark } from '../../components/mark.tsx';
@@ -24,9 +24,9 @@ export function Headline({ wide = false }: { wide?: boolean }) {
   const { heardAt } = useLiveStatus();
   // What was last known is not claimed to be so now.
   const isOld = useStaleSeconds() !== null && heardAt !== null;
-  const events = useEvents() ?? [];
+  const events = useRecentEvents() ?? [];
   const now = useNow((time) => Math.floor(time / 10_000) * 10_000);
-  const endsOf = (worker: string) => endsLately(events, worker, now);
+  const endsOf = (worker: string) => endsLately(events, worker, now) ?? 0;
   const asOf = isOld ? text.t('headline.asOf', { time: text.format.time(heardAt) }) : null;
   return (
     <div className="flex items-start gap-4 py-2 sm:min-h-19 sm:items-center">

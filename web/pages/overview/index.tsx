@@ -5,7 +5,7 @@ import { OwnTrouble } from '../../components/own-trouble.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import type { Grouping } from '../../data/grouping.ts';
-import { useStories, useWorkers } from '../../data/use-fleet.ts';
+import { useRecentStories, useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { CaseList } from './case-list.tsx';
 import { FirstWorker } from './first-worker.tsx';
@@ -122,7 +122,7 @@ function useChosen() {
 
 function Lately({ onlyLook = false, className }: { onlyLook?: boolean; className: string }) {
   const { t } = useText();
-  const stories = useStories(null);
+  const stories = useRecentStories();
   return (
     <Block
       title={t('stories.title')}

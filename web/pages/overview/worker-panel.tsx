@@ -14,7 +14,7 @@ import { useHistory } from '../../data/history.ts';
 import { useLogTail } from '../../data/log-lines.ts';
 import { plainText } from '../../data/log-text.ts';
 import type { Worker } from '../../data/types.ts';
-import { useStories, useWorker } from '../../data/use-fleet.ts';
+import { useStoriesOf, useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 
 const shownLines = 12;
@@ -178,5 +178,5 @@ function LastLines({ name }: { name: string }) {
 }
 
 function Lately({ name }: { name: string }) {
-  return <StoryList stories={useStories(name)} most={shownStories} ofOneWorker />;
+  return <StoryList stories={useStoriesOf(name)} most={shownStories} ofOneWorker />;
 }

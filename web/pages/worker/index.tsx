@@ -12,7 +12,7 @@ import { useStore } from '../../data/store.ts';
 import type { Action } from '../../data/outcome.ts';
 import type { Worker } from '../../data/types.ts';
 import { useAct } from '../../data/use-act.ts';
-import { useEventsOf, useStories, useWorker, useWorkers } from '../../data/use-fleet.ts';
+import { useEventsOf, useStoriesOf, useWorker, useWorkers } from '../../data/use-fleet.ts';
 import { lastList, neighboursOf } from '../../data/walk.ts';
 import { useText } from '../../i18n/index.ts';
 import { ConfigChanges } from './config-changes.tsx';
@@ -48,7 +48,7 @@ export function WorkerPage(props: WorkerPageProps) {
 function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & { worker: Worker }) {
   const { t } = useText();
   const navigate = useNavigate({ from: '/workers/$name' });
-  const stories = useStories(name);
+  const stories = useStoriesOf(name);
   const events = useEventsOf(name) ?? [];
   const detail = useQuery(workerQuery(name));
   const all = useWorkers();
