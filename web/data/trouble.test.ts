@@ -72,6 +72,13 @@ describe('how often a worker ended lately', () => {
     ];
     expect(endsLately(events, 'a', now)).toBe(3);
   });
+
+  it('does not tell a part for the whole when the events at hand do not reach back so far', () => {
+    const one = event(60_000, 'exit');
+    expect(endsLately([{ ...one, id: 7 }], 'a', now)).toBeNull();
+    expect(endsLately([{ ...one, id: 1 }], 'a', now)).toBe(1);
+    expect(endsLately([], 'a', now)).toBe(0);
+  });
 });
 
 describe('a line of its log', () => {
