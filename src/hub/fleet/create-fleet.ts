@@ -546,7 +546,7 @@ export async function createFleet(options: {
       for (const timer of graceTimers) clock.clearTimeout(timer);
       await agents.close();
       await events.close();
-      await states.flush().catch(() => {});
+      await states.close().catch(() => {});
       await memory.save(observed.views()).catch(() => {});
     },
   };

@@ -170,6 +170,74 @@ describe('what a worker was', () => {
     expect(spans()[1]).toMatchObject({ exit: { code: 3 }, changes: 2 });
   });
 
+  it('waits for a long backlog as long as it comes, and only then for statuses', () => {
+    book.arrive('box', 0);
+    show({ state: 'running' });
+    look(10);
+    clock.advance(3_600_000);
+    book.arrive('box', 3);
+    show({ state: 'running' }, start + 1_800_000);
+    look(4);
+    tell('worker.exited', crash, start + 1_000_000);
+    look(4);
+    tell('worker.backoff', {}, start + 1_000_003);
+    look(4);
+    tell('worker.started', {}, start + 1_799_999);
+    expect(told()).toEqual(['running 0–1000', 'backoff 1000–1799.999', 'running 1799.999–now']);
+  });
+
+  it('has no cause in what happened long before', () => {
+    book.arrive('box', 99);
+    look(6);
+    show({ state: 'failed' });
+    tell('worker.exited', crash, clock.now() - 60_000);
+    record('worker.stop-requested', { by: 'token:ann' });
+    tell('worker.stopped', { reason: 'operator' }, clock.now() - 50_000);
+    expect(spans()).toMatchObject([{ state: 'failed', exit: null, by: null }]);
+  });
+
+  it('has no gap when one hub ends and another follows at once', async () => {
+    book.arrive('box', 0);
+    show({ state: 'running' });
+    look(20);
+    await book.flush();
+    look(12);
+    await book.flush();
+    await book.close();
+    await close();
+    clock.advance(3_000);
+    await open();
+    book.arrive('box', 2);
+    tell('agent.started', {}, clock.now(), null);
+    tell('worker.adopted', { pid: 7 });
+    show({ state: 'running' }, start);
+    look(2);
+    expect(told()).toEqual(['running 0–now']);
+  });
+
+  it('goes on when the clock was an hour ahead, without what was noted for a time that has not come', async () => {
+    book.arrive('box', 0);
+    show({ state: 'running' });
+    look(10);
+    clock.jumpWall(3_600_000);
+    look(2);
+    show({ state: 'backoff' });
+    look(5);
+    show({ state: 'running' });
+    look(5);
+    await book.flush();
+    show({ state: 'backoff' });
+    clock.jumpWall(-3_600_000);
+    look(8);
+    const expected = ['running 0–10', 'unknown 10–23', 'backoff 23–now'];
+    expect(told()).toEqual(expected);
+    await book.flush();
+    expect(told()).toEqual(expected);
+    show({ state: 'failed' });
+    look(20);
+    expect(told()).toEqual(['running 0–10', 'unknown 10–23', 'backoff 23–30', 'failed 30–now']);
+  });
+
   it('is unknown while the agent was away for long, also when the process is found running afterwards', () => {
     book.arrive('box', 0);
     show({ state: 'running' });

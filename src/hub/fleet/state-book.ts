@@ -10,7 +10,16 @@ import { Failure, messageOf } from '../../shared/failure.ts';
 import { type Database, readSetting, type Store } from '../store/index.ts';
 import { prune, prunedAtATime } from './prune.ts';
 import { stateOfEvent } from './state-of-event.ts';
-import { type Mark, markState, mergeSpans, type Present, type Span, spansOf } from './state-spans.ts';
+import {
+  cutSpans,
+  type Mark,
+  markState,
+  mergeSpans,
+  type Present,
+  setBack,
+  type Span,
+  spansOf,
+} from './state-spans.ts';
 import type { FleetEvent, StateHistory } from './views.ts';
 
 export interface StateBook {
@@ -26,6 +35,8 @@ export interface StateBook {
   forget(worker: string): void;
   query(worker: string, sinceMs: number): StateHistory;
   flush(): Promise<void>;
+  /** Writes also until when the agents looked, so that a hub that follows at once finds no gap. */
+  close(): Promise<void>;
   /** Deletes what is too many; cheap, call it each minute. */
   pruneExcess(): Promise<void>;
   /** Deletes what is too old, or too many of one worker; looks at everything, call it each hour. */
@@ -42,10 +53,12 @@ export const stateBounds: StateBounds = { ageMs: 30 * 86_400_000, stored: 200_00
 
 /** An agent that is brought back sooner was never away, as far as people can see. */
 const awayMs = 5_000;
-/** Looks this far apart, with the agent connected: the machine slept. */
+/** Looks this far apart, with the agent connected: the machine slept. So far back: its clock was ahead before. */
 const standstillMs = 15_000;
-/** Events that are said to come and do not: they are lost. */
+/** Events that are said to come, and none does for so long: they are lost. */
 const catchUpMs = 5_000;
+/** An event tells of the state that an agent shows if it is no older than this; otherwise it is of one before. */
+const sameChangeMs = 5_000;
 /** A wish is the cause of what happens within this time. */
 const causeMs = 60_000;
 const mostWaiting = 20_000;
@@ -78,6 +91,8 @@ export function createStateBook(options: {
   const entries = new Map<string, Entry>();
   const changed = new Set<string>();
   let over: ({ worker: string } & Span)[] = [];
+  /** From when on nothing that is written of a worker counts. */
+  let cuts = new Map<string, number>();
   const here = new Set<string>();
   const catchingUp = new Map<
     string,
@@ -131,6 +146,7 @@ export function createStateBook(options: {
     // The agent itself says what the worker is now; an event from before can only add to it.
     const isOld = entry !== undefined && entry.shown && at <= entry.now.at;
     if (!isOld) return mark(worker, host, cause, false);
+    if (entry.now.at - at > sameChangeMs) return;
     const { exit, by } = entry.now;
     entries.set(worker, { ...entry, now: { ...entry.now, exit: exit ?? cause.exit, by: by ?? cause.by } });
     changed.add(worker);
@@ -190,6 +206,18 @@ export function createStateBook(options: {
     looked.set(host, clock.now());
   }
 
+  /** What was noted for a time that has not come is dropped: it was, but nobody knows when. */
+  function setClockBack(host: string, timeMs: number): void {
+    looked.set(host, timeMs);
+    const workers = [...entries].filter(([, entry]) => entry.host === host);
+    for (const [worker, entry] of workers) {
+      entries.set(worker, { ...entry, ...setBack(entry, timeMs) });
+      changed.add(worker);
+      cuts.set(worker, Math.min(timeMs, cuts.get(worker) ?? timeMs));
+    }
+    over = over.flatMap((span) => cutSpans([span], cuts.get(span.worker) ?? Number.POSITIVE_INFINITY));
+  }
+
   function forget(worker: string, at: number): void {
     const entry = entries.get(worker);
     if (!entry) return;
@@ -202,11 +230,28 @@ export function createStateBook(options: {
   async function write(): Promise<void> {
     const spans = over;
     const workers = [...changed];
+    const toCut = cuts;
     const setting: Saved = { eventId, looked: Object.fromEntries(looked) };
     over = [];
+    cuts = new Map();
     changed.clear();
     try {
       await db.transaction().execute(async (trx) => {
+        for (const [worker, at] of toCut) {
+          const ahead = isoTime(at);
+          await trx
+            .deleteFrom('worker_states')
+            .where('worker', '=', worker)
+            .where('until', '>', ahead)
+            .where('since', '>=', ahead)
+            .execute();
+          await trx
+            .updateTable('worker_states')
+            .set({ until: ahead })
+            .where('worker', '=', worker)
+            .where('until', '>', ahead)
+            .execute();
+        }
         for (let at = 0; at < spans.length; at += insertedAtATime)
           await trx
             .insertInto('worker_states')
@@ -232,6 +277,7 @@ export function createStateBook(options: {
       savedAt = clock.monotonic();
     } catch (error) {
       over = [...spans, ...over].slice(-mostWaiting);
+      for (const [worker, at] of toCut) cuts.set(worker, Math.min(at, cuts.get(worker) ?? at));
       for (const worker of workers) changed.add(worker);
       if (!(error instanceof Failure)) throw error;
       log(`what workers were cannot be written, it waits: ${messageOf(error)}`);
@@ -249,7 +295,9 @@ export function createStateBook(options: {
     event(event, seq) {
       take(event, seq);
       const waits = event.host === null ? undefined : catchingUp.get(event.host);
-      if (waits && seq !== null && seq >= waits.lastSeq) caughtUp(event.host ?? '');
+      if (!waits || seq === null) return;
+      waits.giveUpAt = clock.monotonic() + catchUpMs;
+      if (seq >= waits.lastSeq) caughtUp(event.host ?? '');
     },
     statuses(host, statuses) {
       const waits = catchingUp.get(host);
@@ -263,6 +311,7 @@ export function createStateBook(options: {
       if (waits && clock.monotonic() < waits.giveUpAt) return;
       if (waits) caughtUp(host);
       const last = looked.get(host);
+      if (last !== undefined && last - timeMs > standstillMs) return setClockBack(host, timeMs);
       looked.set(host, Math.max(timeMs, last ?? 0));
       if (last === undefined || timeMs - last <= standstillMs) return;
       const before = new Map([...entries].filter(([, entry]) => entry.host === host));
@@ -285,7 +334,8 @@ export function createStateBook(options: {
         .where('until', '>', isoTime(sinceMs))
         .orderBy('until', 'desc')
         .limit(mostRead);
-      const spans = store.rows(select).toReversed().map(fromRow);
+      const written = store.rows(select).toReversed().map(fromRow);
+      const spans = cutSpans(written, cuts.get(worker) ?? Number.POSITIVE_INFINITY);
       spans.push(...over.filter((span) => span.worker === worker && span.until > sinceMs));
       const entry = entries.get(worker);
       const now = clock.now();
@@ -320,6 +370,7 @@ export function createStateBook(options: {
       const isDue = clock.monotonic() - savedAt >= lookedEveryMs;
       if (over.length > 0 || changed.size > 0 || (here.size > 0 && isDue)) await write();
     },
+    close: write,
     async pruneExcess() {
       const newest = await db
         .selectFrom('worker_states')

@@ -71,6 +71,21 @@ export function markState(before: Present | null, mark: Mark): { present: Presen
   return { present: { now: next, flicker: null }, over: spansOf(before, at) };
 }
 
+/** As if nothing had been noted for a time that has not come; a clock that was ahead had noted it. */
+export function setBack({ now, flicker }: Present, at: number): Present {
+  return {
+    now: { ...now, at: Math.min(now.at, at) },
+    flicker: flicker && { ...flicker, since: Math.min(flicker.since, at) },
+  };
+}
+
+/** The same for spans. */
+export function cutSpans<S extends Span>(spans: readonly S[], at: number): S[] {
+  return spans
+    .filter(({ since }) => since < at)
+    .map((span) => ({ ...span, until: Math.min(span.until, at) }));
+}
+
 /** What is known later of the state that lasts: a reason, who asked for it, how the run ended. */
 function addKnowledge(now: Present['now'], mark: Mark): Present['now'] {
   return {
