@@ -272,8 +272,12 @@ describe('POST /workers/actions', () => {
     expect(((await answer.json()) as { results: unknown[] }).results).toHaveLength(1_000);
     await expect.poll(() => audited('many')).toHaveLength(1);
     const [entry] = await audited('many');
-    expect(entry).toMatchObject({ action: 'worker.stop', target: '1000 workers', outcome: 'done' });
+    expect(entry).toMatchObject({ action: 'worker.stop', target: '1000 workers', outcome: 'partial' });
     expect(entry?.['detail']).toMatchObject({ workers });
+    await act({ action: 'stop', workers: workers.slice(1) }, token);
+    await expect
+      .poll(async () => (await audited('many')).map(({ outcome }) => outcome))
+      .toEqual(['worker_not_found', 'partial']);
   });
 
   it('refuses what is too much, empty, doubled or no name', async () => {

@@ -235,9 +235,19 @@ function auditedActs(action: string, results: readonly Acted[]): AuditedAct[] {
       outcome: outcomeOf(result),
       detail: { of: results.length },
     }));
-  const refused = results.flatMap((result) => ('code' in result ? [[result.worker, result.code]] : []));
+  const refused = results.flatMap((result) =>
+    'code' in result ? [[result.worker, result.code] as const] : [],
+  );
   const detail = { workers: results.map(({ worker }) => worker), refused: Object.fromEntries(refused) };
-  return [{ ...about, target: `${results.length} workers`, outcome: 'done', detail }];
+  return [{ ...about, target: `${results.length} workers`, outcome: outcomeOfMany(results), detail }];
+}
+
+/** Nothing is `done` of which some was refused; why all were, if it is for one reason. */
+function outcomeOfMany(results: readonly Acted[]): string {
+  const outcomes = new Set(results.map((result) => ('code' in result ? result.code : 'done')));
+  const [only] = outcomes;
+  if (only !== undefined && outcomes.size === 1) return only;
+  return outcomes.has('done') ? 'partial' : 'refused';
 }
 
 function hasLabel(worker: Worker, wanted: string): boolean {
