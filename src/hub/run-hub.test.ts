@@ -3,9 +3,10 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -104,6 +105,20 @@ describe('the hub', () => {
     expect(await ended).toBe(0);
     expect(readdirSync(home.backups)).not.toEqual([]);
     expect(existsSync(home.hubFailure)).toBe(false);
+  });
+
+  it('backs up soon after it starts when the newest backup is days old', async () => {
+    writeFileSync(config, oneWorker);
+    ask();
+    const first = start();
+    await meet();
+    expect(await stop(first)).toBe(0);
+    const [backup = ''] = readdirSync(home.backups);
+    utimesSync(join(home.backups, backup), 0, 0);
+    const second = start();
+    await meet();
+    await eventually(() => expect(readdirSync(home.backups)).toHaveLength(2));
+    expect(await stop(second)).toBe(0);
   });
 
   it('that is brought back answers where it did, by what was applied last', async () => {

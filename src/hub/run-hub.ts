@@ -9,7 +9,7 @@ import { keepHeapSmall } from '../shared/small-heap.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
-import { createFleet, type RunningFleet } from './fleet/index.ts';
+import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
 import { createServer } from './server/index.ts';
 import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
 
@@ -113,6 +113,8 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     log.info(
       `hub ${version} answers at ${url} after ${Math.round(performance.now())} ms, pid ${process.pid}`,
     );
+    // After a weekend off; a new home has nothing yet that is worth it.
+    if (store.newestBackupAt() !== null) void backUpDaily(store, fleet, log);
     const backups = setInterval(() => void backUpDaily(store, fleet, log), backupCheckMs);
     const exitCode = await finished;
     clearInterval(backups);
@@ -181,7 +183,7 @@ function reportStore(store: Store, fleet: RunningFleet, log: OwnLog): void {
       ? `the backup ${repaired.from} stands in its place`
       : 'there was no sound backup, so it begins anew';
     const moved = repaired.movedTo ? `it was moved to ${repaired.movedTo}, and ` : '';
-    const text = `the database was broken (${repaired.damage}); ${moved}${instead}`;
+    const text = `${brokenDatabase} (${repaired.damage}); ${moved}${instead}`;
     log.error(text);
     process.stderr.write(`${text}\n`);
     fleet.record('database.repaired', null, { ...repaired });

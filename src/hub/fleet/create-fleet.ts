@@ -403,7 +403,8 @@ export async function createFleet(options: {
             reason: typeof value === 'string' ? value : null,
           })),
           problems: problems.map((problem) => ({ ...problem, mend: mendProblem(problem.code) })),
-          clockSkewMs: connected ? clockSkewMs : null,
+          // On the hub's own machine both clocks are one, and the difference only says how late a message was read.
+          clockSkewMs: connected && name !== here ? clockSkewMs : null,
         };
       }),
     retention: () => [

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mendPart, mendProblem } from './mend.ts';
+import { brokenDatabase, mendPart, mendProblem } from './mend.ts';
 
 describe('how to mend a trouble', () => {
   it('is known for every problem that an agent can report', () => {
@@ -23,7 +23,7 @@ describe('how to mend a trouble', () => {
     const part = (name: string, detail = '') => mendPart({ name, state: 'troubled', detail, since: null });
     expect(part('config')).toContain('yagura apply');
     expect(part('database', 'database or disk is full')).toContain('Make room');
-    expect(part('database', 'the database was broken (x)')).toContain('backup');
+    expect(part('database', `${brokenDatabase} (x)`)).toContain('backup');
     expect(part('agent')).toContain('brings it back');
     expect(part('disk')).toContain('Make room');
     expect(part('moon')).toBe(null);

@@ -26,6 +26,9 @@ export function wordOf(code: string): string {
   return code.split(/[.:_-]/)[0] ?? code;
 }
 
+/** What a part's detail begins with when a backup took the place of the database. */
+export const brokenDatabase = 'the database was broken';
+
 export function mendPart({ name, state, detail }: Part): string | null {
   if (state === 'well') return null;
   switch (name) {
@@ -34,7 +37,7 @@ export function mendPart({ name, state, detail }: Part): string | null {
     case 'config':
       return 'Correct yagura.yaml, then: yagura apply';
     case 'database':
-      return detail.startsWith('the database was broken')
+      return detail.startsWith(brokenDatabase)
         ? 'See whether something is missing that was changed since that backup. Nothing else has to be done.'
         : 'Make room on the disk of the home, or make it writable. Yagura goes on by itself as soon as it can write; the workers never waited for it.';
     default:

@@ -21,9 +21,15 @@ export interface FakeAgent {
 /** Says what an agent would say, over the real socket. */
 export async function connectFakeAgent(
   socketPath: string,
-  options: { agentId?: string; pid?: number; protocol?: number; lastSeq?: number } = {},
+  options: { agentId?: string; pid?: number; protocol?: number; lastSeq?: number; host?: string } = {},
 ): Promise<FakeAgent> {
-  const { agentId = 'agent-1', pid = process.pid, protocol = protocolVersion, lastSeq = 0 } = options;
+  const {
+    agentId = 'agent-1',
+    pid = process.pid,
+    protocol = protocolVersion,
+    lastSeq = 0,
+    host = 'box',
+  } = options;
   const socket = connect(socketPath);
   await once(socket, 'connect');
   const channel = createChannel<HubMessage, AgentMessage>(socket);
@@ -43,7 +49,7 @@ export async function connectFakeAgent(
     kind: 'hello',
     protocol,
     agentId,
-    host: 'box',
+    host,
     version: '0.0.1',
     pid,
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -1,4 +1,3 @@
-import { Failure } from '../../../shared/failure.ts';
 import { hostHistory } from '../../fleet/index.ts';
 import type { App, Context } from '../route.ts';
 import { hostHistoryQuery, hostPage, hostParams } from '../schema.ts';
@@ -27,8 +26,6 @@ export function hostRoutes(app: App, { fleet, clock }: Context): void {
     },
     async (request) => {
       const { name } = request.params;
-      if (!fleet.hosts().some((host) => host.name === name))
-        throw new Failure('not_found', `no host is named ${name}`);
       const { since, step } = request.query;
       const from = since === undefined && step === '15' ? clock.now() - hourMs : sinceMs(since, clock.now());
       return fleet.hostHistory(name, from, step);

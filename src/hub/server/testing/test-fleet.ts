@@ -244,6 +244,8 @@ export class TestFleet implements Fleet {
   }
 
   hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory {
+    if (!this.hosts().some(({ name }) => name === host))
+      throw new Failure('not_found', `there is no host "${host}"`);
     return { ...this.history(`host:${host}`, sinceMs), stepMs: Number(step) * 1000, disk: null };
   }
 
