@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useKeys } from '../data/keys.ts';
+import { isComposing } from '../data/composing.ts';
+import { useTyped } from '../data/use-typed.ts';
 import { Icon } from './icon.tsx';
 
 interface SearchFieldProps {
@@ -17,16 +19,10 @@ const pauseMs = 250;
 export function SearchField({ label, value, onSearch, maxLength, isMain = false }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   useKeys(isMain ? [{ keys: '/', group: 'page', text: label, run: () => input.current?.focus() }] : []);
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  // Something else changed it, the back button perhaps.
-  if (value !== known) {
-    setKnown(value);
-    setTyped(value);
-  }
-  const search = useRef(onSearch);
+  const { typed, setTyped, give } = useTyped(value, onSearch);
+  const search = useRef(give);
   useEffect(() => {
-    search.current = onSearch;
+    search.current = give;
   });
   useEffect(() => {
     if (typed === value) return undefined;
@@ -46,7 +42,7 @@ export function SearchField({ label, value, onSearch, maxLength, isMain = false 
         maxLength={maxLength}
         placeholder={label}
         onChange={(change) => setTyped(change.target.value)}
-        onKeyDown={(press) => press.key === 'Enter' && onSearch(typed)}
+        onKeyDown={(press) => press.key === 'Enter' && !isComposing(press.nativeEvent) && give(typed)}
         className="h-10 w-full rounded-sm border border-line-strong bg-ground pr-2 pl-8 text-sm placeholder:text-ink-faint sm:h-9"
       />
     </label>

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react';
 import { Icon, StateIcon } from '../../components/icon.tsx';
 import { isComposing } from '../../data/composing.ts';
 import { fieldOf } from '../../data/filter/fields.ts';
 import type { Filter, Mistake, Span } from '../../data/filter/parse.ts';
 import { suggest, type Suggestion } from '../../data/filter/suggest.ts';
+import { useTyped } from '../../data/use-typed.ts';
 import { type Doubt, doubtsOf, type Vocabulary } from '../../data/filter/vocabulary.ts';
 import type { WorkerState } from '../../data/types.ts';
 import { type Text, useText } from '../../i18n/index.ts';
@@ -27,22 +28,22 @@ export function FilterField(props: FilterFieldProps) {
   const { onText, onCaret, filter, vocabulary, input, onDone } = props;
   const { t } = useText();
   const id = useId();
-  const [text, setText] = useTyped(props.text);
+  const { typed, setTyped, give } = useTyped(props.text, onText);
   const [caret, setCaret] = useState<number | null>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const suggestions = useMemo(
-    () => (open && caret !== null ? suggest(text.get(), caret, vocabulary) : null),
-    [open, caret, text, vocabulary],
+    () => (open && caret !== null ? suggest(typed, caret, vocabulary) : null),
+    [open, caret, typed, vocabulary],
   );
   const options = suggestions?.options ?? [];
   const shown = options.length > 0;
 
   function write(next: string, at: number): void {
-    setText(next);
+    setTyped(next);
     place(at);
     setActive(-1);
-    onText(next);
+    give(next);
   }
 
   function place(at: number | null): void {
@@ -52,7 +53,7 @@ export function FilterField(props: FilterFieldProps) {
 
   function take({ insert, kind }: Suggestion): void {
     if (!suggestions) return;
-    const value = text.get();
+    const value = typed;
     // What is complete is followed by a blank, so that the next may be typed.
     const ending = kind === 'key' || kind === 'label' ? '' : ' ';
     const before = value.slice(0, suggestions.from) + insert + ending;
@@ -79,7 +80,7 @@ export function FilterField(props: FilterFieldProps) {
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (shown) setOpen(false);
-      else if (text.get() === '') input.current?.blur();
+      else if (typed === '') input.current?.blur();
       else write('', 0);
     }
   }
@@ -109,7 +110,7 @@ export function FilterField(props: FilterFieldProps) {
           autoCapitalize="off"
           autoCorrect="off"
           spellCheck={false}
-          value={text.get()}
+          value={typed}
           placeholder={t('filter.placeholder')}
           onChange={({ target }) => {
             setOpen(true);
@@ -127,7 +128,7 @@ export function FilterField(props: FilterFieldProps) {
           className="h-10 w-full rounded-sm border border-line-strong bg-ground pr-18 pl-8.5 text-base text-ink placeholder:text-ink-faint aria-invalid:border-warn sm:h-9 sm:text-sm"
         />
         <span className="absolute top-1/2 right-1 flex -translate-y-1/2 items-center">
-          {text.get() !== '' && (
+          {typed !== '' && (
             <button
               type="button"
               aria-label={t('filter.clear')}
@@ -144,7 +145,7 @@ export function FilterField(props: FilterFieldProps) {
           <FilterHelp
             vocabulary={vocabulary}
             onTry={(example) => {
-              const before = text.get().trimEnd();
+              const before = typed.trimEnd();
               const next = before === '' ? example : `${before} ${example}`;
               write(next, next.length);
             }}
@@ -183,23 +184,6 @@ export function FilterField(props: FilterFieldProps) {
 }
 
 const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
-
-/** What one types is shown at once; what comes from the address (the back button, a view) takes its place. */
-function useTyped(outside: string) {
-  const [typed, setTyped] = useState(outside);
-  const sent = useRef(outside);
-  useEffect(() => {
-    if (outside === sent.current) return;
-    sent.current = outside;
-    setTyped(outside);
-  }, [outside]);
-  const text = useMemo(() => ({ get: () => typed }), [typed]);
-  const set = (next: string) => {
-    sent.current = next;
-    setTyped(next);
-  };
-  return [text, set] as const;
-}
 
 function SuggestionText({ option }: { option: Suggestion }) {
   const text = useText();
