@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Change, localInput, type Span, spans, type TimeRange } from '../data/time-range.ts';
+import { type Change, instantOf, localInput, type Span, spans, type TimeRange } from '../data/time-range.ts';
 import { useText } from '../i18n/index.ts';
 import { inputBox } from './field.tsx';
 
@@ -15,16 +15,22 @@ const none = { last: undefined, since: undefined, until: undefined };
 export function TimeRangeField({ range, onChange }: TimeRangeFieldProps) {
   const { t } = useText();
   const hasInstants = range.last === undefined && (range.since ?? range.until) !== undefined;
-  const [custom, setCustom] = useState(hasInstants);
-  const value = range.last ?? (hasInstants || custom ? 'custom' : 'any');
+  // Who empties one time to write another keeps the field, for as long as they are at it.
+  const [emptied, setEmptied] = useState(false);
+  const value = range.last ?? (hasInstants || emptied ? 'custom' : 'any');
   return (
-    <div className="flex min-w-0 flex-col gap-2">
+    <div
+      onBlur={({ currentTarget, relatedTarget }) =>
+        !currentTarget.contains(relatedTarget) && setEmptied(false)
+      }
+      className="flex min-w-0 flex-col gap-2"
+    >
       <select
         aria-label={t('range.label')}
         value={value}
         onChange={(change) => {
           const chosen = change.target.value as Span | 'any' | 'custom';
-          setCustom(chosen === 'custom');
+          setEmptied(false);
           if (chosen === 'custom')
             onChange({ ...none, since: new Date(Date.now() - spans['24h']).toISOString() });
           else onChange({ ...none, last: chosen === 'any' ? undefined : chosen });
@@ -44,15 +50,11 @@ export function TimeRangeField({ range, onChange }: TimeRangeFieldProps) {
             <input
               type="datetime-local"
               value={localInput(range[end])}
-              onChange={(change) =>
-                onChange(
-                  {
-                    [end]:
-                      change.target.value === '' ? undefined : new Date(change.target.value).toISOString(),
-                  },
-                  true,
-                )
-              }
+              onChange={(change) => {
+                const instant = instantOf(change.target.value);
+                setEmptied(instant === undefined);
+                onChange({ [end]: instant }, true);
+              }}
               className={inputBox}
             />
           </label>

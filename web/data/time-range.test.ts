@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { given, instantsOf, localInput, textIn, timeRange } from './time-range.ts';
+import { given, instantOf, instantsOf, localInput, textIn, timeRange } from './time-range.ts';
 
 describe('a stretch of time in an address', () => {
   it('is what makes sense of it', () => {
@@ -22,7 +22,14 @@ describe('a stretch of time in an address', () => {
   it('is shown in the field in local time, and read back as the same instant', () => {
     const iso = '2026-11-25T22:47:00.000Z';
     expect(new Date(localInput(iso)).toISOString()).toBe(iso);
+    expect(instantOf(localInput(iso))).toBe(iso);
     expect(localInput(undefined)).toBe('');
+  });
+
+  it('is what the field can show while a year is being typed', () => {
+    const year = instantOf('0002-11-25T22:47');
+    expect(localInput(year)).toBe('0002-11-25T22:47');
+    expect([instantOf(''), instantOf('202611-11-25T22:47')]).toEqual([undefined, undefined]);
   });
 
   it('may stand beside texts', () => {

@@ -61,5 +61,12 @@ export function localInput(iso: string | undefined): string {
   if (iso === undefined) return '';
   const date = new Date(iso);
   const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  const year = String(date.getFullYear()).padStart(4, '0');
+  return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** What `<input type="datetime-local">` says, as an instant; undefined while it says none, or one beyond what can be asked for. */
+export function instantOf(local: string): string | undefined {
+  const date = new Date(local);
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 ? undefined : date.toISOString();
 }

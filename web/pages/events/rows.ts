@@ -15,8 +15,8 @@ export function byDay(told: readonly (Story | FleetEvent)[], dayOf: (iso: string
   for (const one of told) {
     const isStory = 'toTime' in one;
     const time = isStory ? one.toTime : one.time;
-    // Naming a day is slow; what happened within the same hour happened on the same day, in every time zone but for a few.
-    const date = time.slice(0, 13);
+    // Naming a day is slow; what happened within the same quarter of an hour happened on the same day, in every time zone.
+    const date = `${time.slice(0, 13)} ${Math.floor(Number(time.slice(14, 16)) / 15)}`;
     const next = date === lastDate ? day : dayOf(time);
     lastDate = date;
     if (next !== day) rows.push({ is: 'day', day: next, before: one.id });
