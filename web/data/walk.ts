@@ -1,9 +1,13 @@
 /** From one worker to the next, in the order of the list that the reader came from. */
 import { compareNames } from './standing.ts';
+import type { ListSearch } from './list-search.ts';
 import { createStore } from './store.ts';
 
 /** Names in the order in which a list showed them last; empty before any did. */
 export const lastList = createStore<readonly string[]>([]);
+
+/** How that list was arranged, so that one comes back to the same. */
+export const lastSearch = createStore<ListSearch>({});
 
 export interface Neighbours {
   previous: string | null;

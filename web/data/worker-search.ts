@@ -13,6 +13,11 @@ export interface WorkerSearch {
   range?: Exclude<Range, '24h'>;
 }
 
+/** What goes along from one worker to the next. */
+export function rangeIn(range: Range): Pick<WorkerSearch, 'range'> {
+  return range === '24h' ? {} : { range };
+}
+
 /** Leaves out what makes no sense, so that an old or mistyped address still shows something. */
 export function workerSearch({ find, at, range }: Record<string, unknown>): WorkerSearch {
   return {

@@ -6,21 +6,26 @@ import { LastExit } from '../../components/last-exit.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
+import { writeTerm } from '../../data/filter/parse.ts';
+import { useStore } from '../../data/store.ts';
 import type { Worker, WorkerDetail } from '../../data/types.ts';
-import type { Neighbours } from '../../data/walk.ts';
+import { lastSearch, type Neighbours } from '../../data/walk.ts';
+import { rangeIn, type Range } from '../../data/worker-search.ts';
 import { useText } from '../../i18n/index.ts';
 
 interface HeadProps {
   worker: Worker;
   detail: WorkerDetail | undefined;
   neighbours: Neighbours;
+  range: Range;
   /** Shows a moment in the log; null: there is no log. */
   onMoment: ((iso: string) => void) | null;
 }
 
 /** Which worker it is, how it is and since when and why, and what can be done. */
-export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
+export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps) {
   const { t, format } = useText();
+  const list = useStore(lastSearch, (value) => value);
   const { lastExit } = worker;
   const isProcess = worker.kind !== 'external';
   return (
@@ -28,19 +33,20 @@ export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
       <div className="flex items-center justify-between gap-3">
         <Link
           to="/workers"
+          search={list}
           className="inline-flex min-h-8 items-center gap-1 text-ink-soft text-sm hover:text-ink max-sm:min-h-10"
         >
           <Icon name="left" size={12} />
           {t('nav.workers')}
         </Link>
         <nav aria-label={t('worker.neighbours')} className="flex items-center gap-1">
-          <Neighbour name={neighbours.previous} icon="up" label={t('worker.previous')} />
+          <Neighbour name={neighbours.previous} range={range} icon="up" label={t('worker.previous')} />
           {neighbours.at > 0 && (
             <span className="figures min-w-14 text-center text-ink-faint text-xs">
               {t('worker.place', { at: format.count(neighbours.at), of: format.count(neighbours.of) })}
             </span>
           )}
-          <Neighbour name={neighbours.next} icon="down" label={t('worker.next')} />
+          <Neighbour name={neighbours.next} range={range} icon="down" label={t('worker.next')} />
         </nav>
       </div>
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -106,7 +112,7 @@ export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
                 <Link
                   key={key}
                   to="/workers"
-                  search={{ q: `${key}:${value}` }}
+                  search={{ q: writeTerm({ kind: 'label', label: key, values: [value], not: false }) }}
                   className="max-w-full truncate rounded-sm bg-sunken px-1.5 font-normal text-ink-soft text-sm hover:text-ink"
                 >
                   {key}:{value}
@@ -120,7 +126,17 @@ export function Head({ worker, detail, neighbours, onMoment }: HeadProps) {
   );
 }
 
-function Neighbour({ name, icon, label }: { name: string | null; icon: 'up' | 'down'; label: string }) {
+function Neighbour({
+  name,
+  range,
+  icon,
+  label,
+}: {
+  name: string | null;
+  range: Range;
+  icon: 'up' | 'down';
+  label: string;
+}) {
   const look = 'inline-flex size-10 items-center justify-center rounded-sm sm:size-8';
   if (name === null) {
     return (
@@ -133,6 +149,7 @@ function Neighbour({ name, icon, label }: { name: string | null; icon: 'up' | 'd
     <Link
       to="/workers/$name"
       params={{ name }}
+      search={rangeIn(range)}
       replace
       title={`${label}: ${name}`}
       className={`${look} text-ink-soft hover:bg-hover hover:text-ink`}

@@ -20,7 +20,7 @@ import { Head } from './head.tsx';
 import { HealthChecks } from './health-checks.tsx';
 import { Missing } from './missing.tsx';
 import { ProcessTree } from './process-tree.tsx';
-import type { Range } from '../../data/worker-search.ts';
+import { rangeIn, type Range } from '../../data/worker-search.ts';
 import { RequestList } from './request-list.tsx';
 import { RunList } from './run-list.tsx';
 import { SpecSummary } from './spec-summary.tsx';
@@ -85,8 +85,8 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
   );
   return (
     <div className="flex flex-col gap-4">
-      <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} />
-      <Head worker={worker} detail={detail.data} neighbours={neighbours} onMoment={onMoment} />
+      <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} range={range} />
+      <Head worker={worker} detail={detail.data} neighbours={neighbours} range={range} onMoment={onMoment} />
       <StateTimeline worker={worker} range={range} isJob={isJob} onMoment={onMoment} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px] xl:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -161,10 +161,12 @@ function WorkerKeys({
   worker,
   previous,
   next,
+  range,
 }: {
   worker: Worker;
   previous: string | null;
   next: string | null;
+  range: Range;
 }) {
   const { t } = useText();
   const act = useAct();
@@ -174,7 +176,8 @@ function WorkerKeys({
   const mayAct = worker.kind === 'process' && allows(me?.role, 'operator');
   const down = worker.state === 'stopped' || worker.state === 'failed';
   const go = (name: string | null) => () => {
-    if (name !== null) void navigate({ to: '/workers/$name', params: { name }, replace: true });
+    if (name !== null)
+      void navigate({ to: '/workers/$name', params: { name }, search: rangeIn(range), replace: true });
   };
   // One key alone must not hurt: a slip of the finger is asked about.
   const deeds = mayAct

@@ -11,7 +11,7 @@ import { useKeys } from '../../data/keys.ts';
 import { useStore } from '../../data/store.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWorkerList } from '../../data/use-worker-list.ts';
-import { lastList } from '../../data/walk.ts';
+import { lastList, lastSearch } from '../../data/walk.ts';
 import { usualColumns } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -45,6 +45,7 @@ export function Workers({ search, onSearch }: WorkersProps) {
   );
   // A worker's page leads to the one before and after it in this order.
   useEffect(() => lastList.set(names), [names]);
+  useEffect(() => lastSearch.set(search), [search]);
   const [selection] = useState(createSelection);
   const [selecting, setSelecting] = useState(false);
   const someChosen = useStore(selection.names, (chosen) => chosen.size > 0);
