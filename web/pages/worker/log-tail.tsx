@@ -120,17 +120,22 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
     change({ do: 'pause' });
   }, [change]);
 
+  // Of two jumps the later counts, also when its answer comes first.
+  const jumps = useRef(0);
   const goTo = useCallback(
     async (lines: () => Promise<LogLine[]>, id: string) => {
+      jumps.current += 1;
+      const mine = jumps.current;
       hold();
       setTrouble(null);
       try {
         const around = await lines();
+        if (mine !== jumps.current) return;
         target.current = id;
         setOlder('more');
         change({ do: 'jump', lines: around });
       } catch (error) {
-        setTrouble(error);
+        if (mine === jumps.current) setTrouble(error);
       }
     },
     [hold, change],
