@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { allows } from '../data/access.ts';
 import { ApiProblem } from '../data/api.ts';
 import { configPlanQuery, countChanges, useApplyConfig } from '../data/config.ts';
+import { problemText } from '../data/problem-text.ts';
 import { meQuery } from '../data/queries.ts';
 import type { ConfigChange } from '../data/types.ts';
 import { useText } from '../i18n/index.ts';
@@ -37,7 +38,8 @@ export function ApplyConfig({ onOpen }: { onOpen?: (open: boolean) => void }) {
 }
 
 function ApplyDialog({ mayApply, onClose }: { mayApply: boolean; onClose: () => void }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const plan = useQuery(configPlanQuery);
   const apply = useApplyConfig();
   const changes = plan.data?.changes.filter(({ change }) => change !== 'unchanged');
@@ -92,7 +94,7 @@ function ApplyDialog({ mayApply, onClose }: { mayApply: boolean; onClose: () => 
       <div className="mt-4">
         {apply.isError && (
           <div role="alert" className="mb-4 rounded-sm bg-bad-soft px-3 py-2 text-bad text-sm">
-            {isOld ? t('applyConfig.changedSince') : apply.error.message}{' '}
+            {isOld ? t('applyConfig.changedSince') : problemText(text, apply.error)}{' '}
             {isOld && (
               <button
                 type="button"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../data/api.ts';
+import { problemText } from '../data/problem-text.ts';
 import { useText } from '../i18n/index.ts';
 
 interface BlockProps {
@@ -64,14 +65,13 @@ export function Loading({ lines = 3 }: { lines?: number }) {
 
 /** What went wrong while loading a block, and a way to try again. */
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
-  const { t } = useText();
-  const known = error instanceof ApiProblem;
+  const text = useText();
+  const { t } = text;
+  const isAway = error instanceof ApiProblem && error.code === 'agent_away';
   return (
     <div role="alert" className="flex flex-col items-start gap-2 px-4 py-4 text-sm">
-      <p className="font-medium text-bad">
-        {t(known && error.code === 'agent_away' ? 'problem.agentAway' : 'problem.load')}
-      </p>
-      <p className="text-ink-soft">{error instanceof Error ? error.message : String(error)}</p>
+      <p className="font-medium text-bad">{t(isAway ? 'problem.agentAway' : 'problem.load')}</p>
+      {!isAway && <p className="text-ink-soft">{problemText(text, error)}</p>}
       {retry && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { useSystem } from '../data/use-fleet.ts';
+import { partName } from '../data/part-name.ts';
 import { useText } from '../i18n/index.ts';
 import { StateIcon } from './icon.tsx';
 
@@ -20,7 +21,7 @@ export function OwnTrouble() {
         <ul>
           {sick.map((part) => (
             <li key={part.name}>
-              {part.name}: {say(part.detail) || t(`own.state.${part.state}`)}
+              {partName({ t }, part.name)}: {say(part.detail) || t(`own.state.${part.state}`)}
             </li>
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { advance, type Attempt, isOver, judge, type Tally, tally, undoOf } from 
 import { batchText, batchTone, verdictText } from './batch-text.ts';
 import { fleet, liveClient } from './live/index.ts';
 import { dismiss, type Notice, notify, renotify } from './notices.ts';
+import { problemText } from './problem-text.ts';
 import type { Action } from './outcome.ts';
 import { type Progress, progressOf } from './pursuit.ts';
 import type { EventsDelta, FleetEvent } from './types.ts';
@@ -227,14 +228,14 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
           [],
           'eventId' in result
             ? { state: 'accepted', eventId: result.eventId }
-            : { state: 'refused', detail: result.detail },
+            : { state: 'refused', detail: problemText(text, new ApiProblem(0, result.code, result.detail)) },
         );
       }
     } catch (error) {
       const request: Attempt['request'] =
         error instanceof ApiProblem && error.code === 'unreachable'
           ? { state: 'unanswered' }
-          : { state: 'refused', detail: error instanceof Error ? error.message : String(error) };
+          : { state: 'refused', detail: problemText(text, error) };
       for (const name of names) step(name, [], request);
     }
     look();

@@ -65,6 +65,8 @@ describe('format', () => {
     expect(en.time('2026-03-01T15:02:31Z', now)).toBe('00:02:31');
     expect(ja.clock('2026-03-01T14:02:31Z', now)).toBe('3月1日 23:02');
     expect(en.clock('2026-03-01T14:02:31Z', now)).toBe('Mar 1 23:02');
+    expect(en.time('2025-03-01T14:02:31Z', now)).toBe('Mar 1, 2025 23:02:31');
+    expect(ja.clock('2025-03-01T14:02:31Z', now)).toBe('2025年3月1日 23:02');
     expect(en.utc('2026-03-01T14:02:31Z')).toBe('2026-03-01 14:02:31.000 UTC');
   });
 
@@ -85,6 +87,8 @@ describe('format', () => {
 
   it('joins lists as the language does', () => {
     expect(ja.list(['a', 'b'])).toBe('a、b');
+    expect(en.clauses(['a runs', 'b waits'])).toBe('a runs and b waits');
+    expect(ja.clauses(['a が動いています', 'b が待っています'])).toBe('a が動いています。b が待っています');
     expect(en.list(['a', 'b', 'c'])).toBe('a, b, and c');
   });
 });

@@ -12,15 +12,17 @@ export interface Format {
   bytesPerSecond: (value: number) => string;
   /** The two largest units: `3h 12m`, `1.2 s`, `9 ms`. */
   duration: (ms: number) => string;
-  /** `14:02:31`, or with the date when it was not today. */
+  /** `14:02:31`, or with the date when it was not today, and with the year when it is another one. */
   time: (iso: string | number, now?: number) => string;
-  /** `14:02`, or with the date when it was not today. */
+  /** `14:02`, likewise. */
   clock: (iso: string | number, now?: number) => string;
   /** `Wed, Nov 25`, or with the year when it is another one. */
   day: (iso: string | number, now?: number) => string;
   /** The exact instant in UTC, for tooltips. */
   utc: (iso: string | number) => string;
   list: (items: string[]) => string;
+  /** Clauses as one sentence, or as sentences of their own where such a row of verbs is none; without the last full stop. */
+  clauses: (items: string[]) => string;
   /** Instants in UTC inside somebody's text become local times. */
   localTimes: (text: string, now?: number) => string;
 }
@@ -46,6 +48,12 @@ export function createFormat(language: Language, timeZone?: string): Format {
     ...zone,
   });
   const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...zone });
+  const dayOfYear = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    ...zone,
+  });
   const weekday = new Intl.DateTimeFormat(language, {
     weekday: 'short',
     month: 'short',
@@ -69,6 +77,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const between = language === 'ja' ? '' : ' ';
 
   function atDay(at: number, text: string, now: number): string {
+    if (year.format(at) !== year.format(now)) return `${dayOfYear.format(at)} ${text}`;
     const date = day.format(at);
     return date === day.format(now) ? text : `${date} ${text}`;
   }
@@ -122,6 +131,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
       (year.format(instant(iso)) === year.format(now) ? weekday : weekdayOfYear).format(instant(iso)),
     utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),
     list: (items) => list.format(items),
+    clauses: (items) => (language === 'ja' ? items.join('。') : list.format(items)),
     localTimes: (text, now) => text.replace(utcInstant, (iso) => time(iso, now)),
   };
 }

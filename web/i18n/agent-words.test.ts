@@ -71,11 +71,11 @@ describe('the sentences of the agent in Japanese', () => {
   it.each([
     [
       'health check "progress" failed: log pattern /synced=(\\d+)/ did not move for 12 s (ended by SIGTERM)',
-      'チェック「progress」が不合格：ログの /synced=(\\d+)/ が12秒間変化なし（SIGTERM で終了）',
+      'チェック「progress」が失敗：ログの /synced=(\\d+)/ が12秒間変化なし（SIGTERM で終了）',
     ],
     [
       'health check "http" failed 3 times: connection refused (and 1 more)',
-      'チェック「http」が3回続けて不合格：接続を拒否された（ほか1件）',
+      'チェック「http」が3回続けて失敗：接続を拒否された（ほか1件）',
     ],
     [
       'stopped by a signal (T) since 14:45:00 (ended by SIGKILL)',
@@ -114,7 +114,7 @@ describe('the sentences of the agent in Japanese', () => {
     ],
     [
       'Something must be printed within 1 min. Silence is a hint: only when no other check could tell and the whole process tree is idle, the worker is unhealthy and is restarted; otherwise it is degraded.',
-      '1分以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って異常とみなして再起動します。それ以外は「低下」とします。',
+      '1分以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って異常とみなして再起動します。それ以外は「一部異常」とします。',
     ],
     ['waits for db (healthy), queue (started)', 'db の正常確認、queue の起動を待っています'],
     [

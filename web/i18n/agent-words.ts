@@ -82,17 +82,13 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   [/^(.+) \(and (\d+) more\)$/, (first, more) => `${inJapanese(first)}（ほか${more}件）`],
   [
     /^health check "(.+?)" failed(?: (\d+) times)?: (.+)$/,
-    (check, times, why) =>
-      `チェック「${check}」が${times ? `${times}回続けて` : ''}不合格：${inJapanese(why)}`,
+    (check, times, why) => `チェック「${check}」が${times ? `${times}回続けて` : ''}失敗：${inJapanese(why)}`,
   ],
-  [
-    /^check "(.+)" passes and fails by turns$/,
-    (check) => `チェック「${check}」が合格と不合格を繰り返している`,
-  ],
+  [/^check "(.+)" passes and fails by turns$/, (check) => `チェック「${check}」が成功と失敗を繰り返している`],
   [/^no result yet of check "(.+)"$/, (check) => `チェック「${check}」の結果待ち`],
   [/^(.+), and it is idle$/, (why) => `${inJapanese(why)}、動作もなし`],
   [/^(.+), but it is working$/, (why) => `${inJapanese(why)}（動作はしている）`],
-  [/^(.+), but no other check fails$/, (why) => `${inJapanese(why)}（ほかのチェックは不合格なし）`],
+  [/^(.+), but no other check fails$/, (why) => `${inJapanese(why)}（ほかのチェックに失敗なし）`],
   [
     /^(stopped by|ended, but|paused by|waiting in)(.+) since (.+)$/,
     (start, rest, since) => `${inJapanese(start + rest)}（${since} から）`,
@@ -107,7 +103,7 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
 
   // Checks.
   ['not looked yet', 'まだ確認していない'],
-  ['waiting for the first sign', '最初の知らせを待っている'],
+  ['waiting for the first sign', '最初のハートビートを待っている'],
   [
     'the pattern takes too long, so it is no longer looked for',
     'パターンの照合に時間がかかりすぎるため、もう探していない',
@@ -167,7 +163,7 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   [
     /^Something must be printed within (.+?)\. Silence is a hint: only when no other check could tell and the whole process tree is idle, (.+?); otherwise it is degraded\.(.*)$/,
     (within, verdict, begins) =>
-      `${seconds(within)}以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って${inJapanese(verdict)}。それ以外は「低下」とします。${afterStart(begins)}`,
+      `${seconds(within)}以内に何か出力する必要があります。沈黙は手がかりにすぎないため、ほかに判断できるチェックがなく、プロセス全体に動きがないときに限って${inJapanese(verdict)}。それ以外は「一部異常」とします。${afterStart(begins)}`,
   ],
   ['the worker is unhealthy and is restarted', '異常とみなして再起動します'],
   [
@@ -177,7 +173,7 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
 
   // Yagura's own parts.
   ['not connected yet', 'まだ接続していない'],
-  [/^away since (.+)$/, (since) => `${since} から不在`],
+  [/^away since (.+)$/, (since) => `${since} から未接続`],
   [/^the config was not applied: (.+)$/s, (why) => `設定を適用できず：${why}`],
   [
     /^the config has mistakes; running by what was applied before\. (.+)$/s,

@@ -44,20 +44,24 @@ function Lost() {
   return (
     <div className="arrive max-lg:absolute max-lg:inset-x-0 max-lg:flex max-sm:inset-y-0 max-sm:z-10 max-lg:justify-center sm:pointer-events-none sm:max-lg:top-full">
       <LostSign
-        text={lostText(text, phase, stale)}
+        text={lostText(text, phase)}
+        age={stale === null ? '' : text.t('connection.age', { age: text.format.duration(stale * 1000) })}
         {...(retryIn > 2 ? { onRetry: () => liveClient().retryNow() } : {})}
       />
     </div>
   );
 }
 
-/** Says that something is not the present any more. */
-export function LostSign({ text, onRetry }: { text: string; onRetry?: () => void }) {
+/** Says that something is not the present any more. `age`: of what is shown; it changes every second, which is not said aloud. */
+export function LostSign({ text, age, onRetry }: { text: string; age: string; onRetry?: () => void }) {
   const { t } = useText();
   return (
     <span className="figures pointer-events-auto inline-flex min-h-8 items-center gap-2 bg-warn-soft px-3 font-medium text-sm text-warn max-sm:flex-1 max-sm:justify-center sm:rounded-sm sm:whitespace-nowrap">
       <span aria-hidden="true" className="breathe size-2 shrink-0 bg-warn" />
-      {text}
+      <span>
+        {text}
+        <span aria-live="off">{age}</span>
+      </span>
       {onRetry && (
         <button
           type="button"
@@ -71,8 +75,7 @@ export function LostSign({ text, onRetry }: { text: string; onRetry?: () => void
   );
 }
 
-function lostText({ t, format }: Text, phase: string, stale: number | null): string {
-  const age = stale === null ? '' : t('connection.age', { age: format.duration(stale * 1000) });
-  if (phase === 'signed-out') return t('connection.signedOut') + age;
-  return t(phase === 'connecting' ? 'connection.connecting' : 'connection.reconnecting') + age;
+function lostText({ t }: Text, phase: string): string {
+  if (phase === 'signed-out') return t('connection.signedOut');
+  return t(phase === 'connecting' ? 'connection.connecting' : 'connection.reconnecting');
 }

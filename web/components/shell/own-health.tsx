@@ -1,6 +1,7 @@
 import { Popover } from 'radix-ui';
 import { useNow } from '../../data/clock.ts';
 import { useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
+import { partName } from '../../data/part-name.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon, StateIcon } from '../icon.tsx';
 import { partLooks } from '../state.tsx';
@@ -64,7 +65,7 @@ export function OwnHealth() {
                 </span>
                 <div className="min-w-0 flex-1">
                   <div className="flex justify-between gap-2">
-                    <span className="font-medium">{part.name}</span>
+                    <span className="font-medium">{partName({ t }, part.name)}</span>
                     <span className={partLooks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
                   </div>
                   {part.detail !== '' && <p className="text-ink-soft text-xs">{say(part.detail)}</p>}

@@ -48,11 +48,10 @@ function Age() {
   const isLost = stale || (phase !== 'live' && phase !== 'paused');
   return (
     <span
-      role="status"
       className={`figures inline-flex items-center gap-3 text-lg ${isLost ? 'rounded-sm bg-warn-soft px-3 text-warn' : 'text-ink-soft'}`}
     >
       <span aria-hidden="true" className={`size-3 ${isLost ? 'breathe bg-warn' : 'rounded-full bg-well'}`} />
-      {isLost ? t('connection.reconnecting') : null}
+      <span role="status">{isLost ? t('connection.reconnecting') : null}</span>
       {age !== null && t('wall.age', { age: format.duration(age * 1000) })}
     </span>
   );

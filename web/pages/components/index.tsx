@@ -123,8 +123,8 @@ function States() {
         ))}
       </Specimen>
       <Specimen name="LostSign">
-        <LostSign text={t('connection.reconnecting') + t('connection.age', { age: '12 s' })} />
-        <LostSign text={t('connection.signedOut')} onRetry={() => {}} />
+        <LostSign text={t('connection.reconnecting')} age={t('connection.age', { age: '12 s' })} />
+        <LostSign text={t('connection.signedOut')} age="" onRetry={() => {}} />
       </Specimen>
     </>
   );

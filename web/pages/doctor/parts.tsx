@@ -1,5 +1,6 @@
 import { StateIcon } from '../../components/icon.tsx';
 import { partLooks } from '../../components/state.tsx';
+import { partName } from '../../data/part-name.ts';
 import type { Doctor, Part } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 import type en from '../../i18n/en/index.ts';
@@ -25,11 +26,7 @@ export function Parts({ parts }: { parts: Doctor['parts'] }) {
               </span>
               <div className="min-w-0 flex-1">
                 <p className="flex flex-wrap items-baseline gap-x-2.5">
-                  <span className="font-semibold">
-                    {t(`doctor.partNames.${part.name as keyof typeof en.doctor.partNames}`, {
-                      defaultValue: part.name,
-                    })}
-                  </span>
+                  <span className="font-semibold">{partName({ t }, part.name)}</span>
                   <span className={tone}>{t(`own.state.${part.state}`)}</span>
                   {part.since !== null && (
                     <span className="figures text-ink-faint text-xs" title={format.utc(part.since)}>

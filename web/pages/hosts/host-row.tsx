@@ -83,7 +83,7 @@ function Level({ name, ratio, note }: { name: string; ratio: number | null; note
         </span>
         {note !== '' && <span className="whitespace-nowrap text-ink-faint max-lg:hidden">{note}</span>}
       </span>
-      <LevelBar label={name} ratio={ratio ?? 0} />
+      <LevelBar label={name} ratio={ratio} />
     </span>
   );
 }

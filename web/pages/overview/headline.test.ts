@@ -38,13 +38,13 @@ describe('the sentence above everything', () => {
     expect(say('en', [...many(1200), testWorker('job', { state: 'stopped' })])).toBe(
       'All is well: 1,200 workers are running. 1 is not meant to run now.',
     );
-    expect(say('ja', many(40))).toBe('異常なし。40ワーカーすべてが稼働しています。');
+    expect(say('ja', many(40))).toBe('異常なし。ワーカー40件すべてが稼働しています。');
   });
 
   it('does not call well what crashes again and again', () => {
     const workers = [...many(3), testWorker('leaky', { state: 'running', crashLoop: true })];
     expect(say('en', workers)).toBe('3 of 4 workers are well; leaky crashes again and again.');
-    expect(say('ja', workers)).toBe('全4ワーカーのうち3は正常。leaky はクラッシュの繰り返しです。');
+    expect(say('ja', workers)).toBe('ワーカー4件中3件が正常です。leaky がクラッシュを繰り返しています。');
     expect(say('en', workers, { leaky: 7 })).toBe(
       '3 of 4 workers are well; leaky crashes again and again (7 times in 5 min).',
     );
@@ -61,7 +61,7 @@ describe('the sentence above everything', () => {
       '38 of 41 workers are well; ocr has been stuck since 14:02, mailer-2 is being restarted (3rd time in 5 min), and 1 more is in trouble.',
     );
     expect(say('ja', workers, { 'mailer-2': 3 })).toBe(
-      '全41ワーカーのうち38は正常。ocr は 14:02 から処理が止まったまま、mailer-2 は再起動待ち（5分間で3回目）、ほか1件も異常です。',
+      'ワーカー41件中38件が正常です。ocr の処理が 14:02 から止まっています。mailer-2 が再起動を待っています（5分間で3回目）。ほか1件も異常です。',
     );
   });
 

@@ -58,7 +58,7 @@ export function sentence(text: Words, summary: Summary, endsOf: (worker: string)
     .map((worker) => trouble(text, worker, endsOf(worker.name)));
   const more = troubled.length - namedInSentence;
   if (more > 0) problems.push(t('trouble.more', { count: more }));
-  return t('headline.trouble', { count: total, well, problems: format.list(problems) });
+  return t('headline.trouble', { count: total, well, problems: format.clauses(problems) });
 }
 
 /** What is wrong with one worker, as a clause. `ends`: how often it ended lately. */

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { Bars } from '../../components/bars.tsx';
 import { StateIcon } from '../../components/icon.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
+import { diskRatio } from '../../data/hosts.ts';
 import { hostHourQuery, ratesQuery } from '../../data/queries.ts';
 import type { Summary } from '../../data/standing.ts';
 import { timeToFullMs } from '../../data/time-to-full.ts';
@@ -175,9 +176,9 @@ function machineTiles(
     },
     {
       name: disk ? t('machine.diskAt', { mount: disk.mount }) : t('machine.disk'),
-      value: disk ? format.ratio(disk.usedBytes / disk.sizeBytes) : '–',
+      value: disk ? format.ratio(diskRatio(disk)) : '–',
       note: disk ? t('machine.free', { free: format.bytes(disk.availableBytes) }) : '',
-      alarming: disk !== undefined && disk.usedBytes / disk.sizeBytes > nearlyFull,
+      alarming: disk !== undefined && diskRatio(disk) > nearlyFull,
       picture: curve('diskUsedRatio', 1),
       ...whenFull(outlook.diskMs),
     },

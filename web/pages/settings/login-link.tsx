@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ask } from '../../data/api.ts';
 import { useNow } from '../../data/clock.ts';
+import { problemText } from '../../data/problem-text.ts';
 import type { LoginLink } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
@@ -13,7 +14,8 @@ const QrCode = lazy(() => import('../../components/qr-code.tsx'));
 
 /** Lets one other browser in, a phone's perhaps. */
 export function LoginLinkBlock() {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const [open, setOpen] = useState(false);
   const make = useMutation({ mutationFn: () => ask('POST /api/v1/login-links') });
   return (
@@ -28,7 +30,7 @@ export function LoginLinkBlock() {
       </Button>
       {make.isError && (
         <p role="alert" className="mt-2 text-bad text-sm">
-          {make.error.message}
+          {problemText(text, make.error)}
         </p>
       )}
       {open && make.data && <Shown link={make.data} onClose={() => setOpen(false)} />}
@@ -66,8 +68,11 @@ function Shown({ link, onClose }: { link: LoginLink; onClose: () => void }) {
         <code className="w-full select-all break-all rounded-sm bg-sunken px-3 py-2 font-mono text-xs">
           {url}
         </code>
-        <p role="status" className={`figures text-sm ${leftMs === 0 ? 'text-bad' : 'text-ink-soft'}`}>
-          {leftMs === 0 ? t('loginLink.over') : t('loginLink.left', { time: format.duration(leftMs) })}
+        <p className="figures text-ink-soft text-sm">
+          {leftMs > 0 && t('loginLink.left', { time: format.duration(leftMs) })}
+          <span role="status" className="text-bad">
+            {leftMs === 0 && t('loginLink.over')}
+          </span>
         </p>
         {isLoopback(location.hostname) && (
           <p className="rounded-sm bg-warn-soft px-3 py-2 text-sm text-warn">

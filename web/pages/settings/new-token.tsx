@@ -14,6 +14,7 @@ import {
   nameProblem,
   type TokenForm,
 } from '../../data/token-form.ts';
+import { problemText } from '../../data/problem-text.ts';
 import type { NewToken } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
@@ -25,7 +26,8 @@ interface NewTokenDialogProps {
 
 /** Asks what the new token shall be, then shows its secret, this once. */
 export function NewTokenDialog({ taken, onClose }: NewTokenDialogProps) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const client = useQueryClient();
   const formId = useId();
   const [form, setForm] = useState<TokenForm>({ name: '', role: 'viewer', lifetime: '90d' });
@@ -75,7 +77,7 @@ export function NewTokenDialog({ taken, onClose }: NewTokenDialogProps) {
             make.isError
               ? make.error instanceof ApiProblem && make.error.code === 'conflict'
                 ? t('tokens.problems.conflict')
-                : make.error.message
+                : problemText(text, make.error)
               : touched && wrong !== null
                 ? t(`tokens.problems.${wrong}`)
                 : null

@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../../components/icon.tsx';
 import { homeToken, standingOf, tokensQuery } from '../../data/access.ts';
 import { ask } from '../../data/api.ts';
 import { useNow } from '../../data/clock.ts';
+import { problemText } from '../../data/problem-text.ts';
 import { notify } from '../../data/notices.ts';
 import type { Me, Token } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
@@ -126,14 +127,18 @@ function TokenRow({ token, me, now }: { token: Token; me: Me; now: number }) {
 }
 
 function Revoke({ token, isOwn }: { token: Token; isOwn: boolean }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => ask('DELETE /api/v1/tokens/{id}', { name: token.id }),
     onSuccess: () => notify({ tone: 'well', text: t('tokens.revoked', { name: token.name }) }),
     onError: (error) =>
-      notify({ tone: 'bad', text: `${t('tokens.notRevoked', { name: token.name })} ${error.message}` }),
+      notify({
+        tone: 'bad',
+        text: `${t('tokens.notRevoked', { name: token.name })} ${problemText(text, error)}`,
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
   return (

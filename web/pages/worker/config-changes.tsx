@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { ApplyConfig } from '../../components/apply-config.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { allows } from '../../data/access.ts';
+import { ApiProblem } from '../../data/api.ts';
 import { configPlanQuery } from '../../data/config.ts';
+import { problemText } from '../../data/problem-text.ts';
 import { meQuery } from '../../data/queries.ts';
 import { useText } from '../../i18n/index.ts';
 import { DifferenceList } from './difference-list.tsx';
@@ -13,7 +15,8 @@ const lookEveryMs = 30_000;
 
 /** What yagura.yaml asks of this worker by now, and the way to have it. Says nothing when it runs by what is written there. */
 export function ConfigChanges({ worker }: { worker: string }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const [applying, setApplying] = useState(false);
   const { data: me } = useQuery(meQuery);
   const { data, error } = useQuery({
@@ -24,10 +27,15 @@ export function ConfigChanges({ worker }: { worker: string }) {
   });
   const change = data?.changes.find((each) => each.worker === worker && each.change !== 'unchanged');
   if (error && !applying) {
+    const code = error instanceof ApiProblem ? error.code : null;
+    // That nobody answers is said for the page as a whole.
+    if (code === 'unreachable') return null;
     return (
       <p role="alert" className="border-line border-y bg-bad-soft px-4 py-3 text-sm">
-        <span className="font-medium text-bad">{t('spec.configBad')}</span>{' '}
-        <span className="text-ink-soft">{error.message}</span>
+        <span className="font-medium text-bad">
+          {t(code === 'config_invalid' ? 'spec.configBad' : 'spec.configUnknown')}
+        </span>{' '}
+        <span className="text-ink-soft">{problemText(text, error)}</span>
       </p>
     );
   }
