@@ -1,4 +1,5 @@
 /** What the audit page looks for, as it stands in the address. Pure. */
+import { serverNow } from './clock.ts';
 import { type Change, given, instantsOf, textIn, type TimeRange, timeRange } from './time-range.ts';
 import type { Operations } from './types.ts';
 
@@ -48,6 +49,6 @@ export function auditSearch(asked: Record<string, unknown>): AuditSearch {
 
 type AuditQuery = Operations['GET /api/v1/audit']['query'];
 
-export function auditFilter({ actor, target, action, ...range }: AuditSearch, now = Date.now()): AuditQuery {
+export function auditFilter({ actor, target, action, ...range }: AuditSearch, now = serverNow()): AuditQuery {
   return given({ actor: actor?.trim(), target: target?.trim(), action, ...instantsOf(range, now) });
 }

@@ -14,7 +14,7 @@ export function noteServerTime(serverMs: number, localMs: number): void {
   clockSkew.set(Math.abs(difference) > toleratedSkewMs ? difference : 0);
 }
 
-function serverNow(): number {
+export function serverNow(): number {
   return Date.now() + clockSkew.get();
 }
 

@@ -1,4 +1,5 @@
 /** What the events page looks for, as it stands in the address: so it can be sent to somebody, and the back button undoes it. Pure. */
+import { serverNow } from './clock.ts';
 import { type EventFilter, type EventKind, eventKinds } from './event-filter.ts';
 import { type Change, given, instantsOf, textIn, type TimeRange, timeRange } from './time-range.ts';
 
@@ -34,7 +35,7 @@ export function eventSearch(asked: Record<string, unknown>): EventSearch {
   });
 }
 
-export function filterOf({ worker, kind, q, ...range }: EventSearch, now = Date.now()): EventFilter {
+export function filterOf({ worker, kind, q, ...range }: EventSearch, now = serverNow()): EventFilter {
   return { worker, kind, q: q?.trim(), ...instantsOf(range, now) };
 }
 

@@ -2,8 +2,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from './api.ts';
 import { useHistory, windowMs } from './history.ts';
+import { hostHourQuery } from './queries.ts';
 import { compareNames } from './standing.ts';
-import type { History, Host, MachineSample } from './types.ts';
+import type { Host, MachineSample } from './types.ts';
 
 /** The figures come live; who is connected and what is missing changes seldom. */
 export const hostsQuery = queryOptions({
@@ -30,18 +31,11 @@ export function hostSearch({ host, span }: Record<string, unknown>): HostSearch 
 }
 
 export const hostSpanMs: Record<HostSpan, number> = { '15m': windowMs, '1h': 3_600_000 };
-const meansEveryMs = 15_000;
 
 /** A quarter of an hour as it was sampled, or an hour in means of 15 seconds. */
 export function useHostHistory(host: string, span: HostSpan) {
   const exact = useHistory(span === '15m' ? { host } : null, 2_000);
-  const means = useQuery({
-    queryKey: ['host-hour', host],
-    enabled: span === '1h',
-    queryFn: ({ signal }): Promise<History> =>
-      ask('GET /api/v1/hosts/{name}/history', { name: host, query: { step: '15' }, signal }),
-    refetchInterval: meansEveryMs,
-  });
+  const means = useQuery({ ...hostHourQuery(host), enabled: span === '1h' });
   return span === '15m' ? exact : means;
 }
 

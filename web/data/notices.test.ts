@@ -19,7 +19,17 @@ describe('notices', () => {
     renotify(first, { tone: 'well', text: 'restarted' });
     expect(texts()).toEqual(['restarted', 'other']);
     dismiss(first);
+    renotify(first, { tone: 'busy', text: 'half done' });
+    expect(texts()).toEqual(['other']);
     renotify(first, { tone: 'bad', text: 'crashed' });
     expect(texts()).toEqual(['other', 'crashed']);
+  });
+
+  it('make room by the least urgent, so that nothing bad is pushed out by what went well', () => {
+    notify({ tone: 'bad', text: 'crashed' });
+    for (const text of ['a', 'b', 'c', 'd']) notify({ tone: 'well', text });
+    expect(texts()).toEqual(['crashed', 'b', 'c', 'd']);
+    notify({ tone: 'busy', text: 'restarting' });
+    expect(texts()).toEqual(['crashed', 'c', 'd', 'restarting']);
   });
 });

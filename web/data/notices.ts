@@ -19,19 +19,29 @@ let lastId = 0;
 
 export const notices = createStore<readonly Notice[]>([]);
 
+const urgency: Record<Notice['tone'], number> = { well: 0, busy: 1, warn: 2, bad: 3 };
+
+/** Where there are too many, the oldest of the least urgent goes. */
+function fitting(all: readonly Notice[]): readonly Notice[] {
+  if (all.length <= mostAtOnce) return all;
+  const least = Math.min(...all.map(({ tone }) => urgency[tone]));
+  const first = all.findIndex(({ tone }) => urgency[tone] === least);
+  return fitting(all.toSpliced(first, 1));
+}
+
 /** Shows a message and answers its id, with which `renotify` replaces it. */
 export function notify(notice: Omit<Notice, 'id'>): number {
   const id = ++lastId;
-  notices.set([...notices.get(), { ...notice, id }].slice(-mostAtOnce));
+  notices.set(fitting([...notices.get(), { ...notice, id }]));
   return id;
 }
 
-/** Replaces a message that is still shown, else shows it anew: an outcome must not be missed. */
+/** Replaces a message that is still shown. One that was closed is shown anew only for an outcome, which must not be missed. */
 export function renotify(id: number, notice: Omit<Notice, 'id'>): void {
   const shown = notices.get();
   if (shown.some((each) => each.id === id))
     notices.set(shown.map((each) => (each.id === id ? { ...notice, id } : each)));
-  else notices.set([...shown, { ...notice, id }].slice(-mostAtOnce));
+  else if (notice.tone !== 'busy') notices.set(fitting([...shown, { ...notice, id }]));
 }
 
 export function dismiss(id: number): void {

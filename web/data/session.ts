@@ -1,6 +1,8 @@
 /** Whether this browser is still signed in, as far as the page knows. */
+import { useText } from '../i18n/index.ts';
 import { ApiProblem, ask, onUnauthorised } from './api.ts';
 import { liveClient } from './live/index.ts';
+import { notify } from './notices.ts';
 import { createStore } from './store.ts';
 
 /** True once the server has refused a session that was good before: it expired, was revoked or ended in another tab. */
@@ -35,8 +37,16 @@ export async function whoAmI() {
   }
 }
 
-/** Loads the page anew, so that nothing of the session stays in memory. */
-export async function signOut(): Promise<void> {
-  await ask('POST /api/v1/logout').catch(() => null);
-  location.assign('/login');
+/** Loads the page anew, so that nothing of the session stays in memory; says so when one is still signed in. */
+export function useSignOut(): () => void {
+  const { t } = useText();
+  return () => {
+    ask('POST /api/v1/logout').then(
+      () => location.assign('/login'),
+      (error: unknown) => {
+        if (error instanceof ApiProblem && error.status === 401) location.assign('/login');
+        else notify({ tone: 'bad', text: t('settings.stillSignedIn') });
+      },
+    );
+  };
 }

@@ -49,7 +49,7 @@ export function given<Search extends object>(
 
 export function instantsOf(
   { last, since, until }: TimeRange,
-  now = Date.now(),
+  now: number,
 ): { since: string | undefined; until: string | undefined } {
   return last === undefined
     ? { since, until }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ask } from './api.ts';
+import { serverNow } from './clock.ts';
 import type { Worker } from './types.ts';
 
 const usualMs = 60_000;
@@ -14,7 +15,7 @@ export function useStates(worker: Worker, rangeMs: number) {
     queryFn: ({ signal }) =>
       ask('GET /api/v1/workers/{name}/states', {
         name: worker.name,
-        query: { since: new Date(Date.now() - rangeMs).toISOString() },
+        query: { since: new Date(serverNow() - rangeMs).toISOString() },
         signal,
       }),
     refetchInterval: usualMs,
@@ -22,9 +23,15 @@ export function useStates(worker: Worker, rangeMs: number) {
   });
   const { dataUpdatedAt, refetch } = query;
   const { since } = worker;
+  /** Of the state that was last asked for; the clocks of the server and of this machine are not to be compared. */
+  const asked = useRef(since);
   useEffect(() => {
-    if (dataUpdatedAt === 0 || Date.parse(since) < dataUpdatedAt - leastMs) return undefined;
-    const timer = setTimeout(() => void refetch(), Math.max(300, dataUpdatedAt + leastMs - Date.now()));
+    if (dataUpdatedAt === 0 || asked.current === since) return undefined;
+    const again = () => {
+      asked.current = since;
+      void refetch();
+    };
+    const timer = setTimeout(again, Math.max(300, dataUpdatedAt + leastMs - Date.now()));
     return () => clearTimeout(timer);
   }, [since, dataUpdatedAt, refetch]);
   return query;

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from '
 import { isComposing } from '../../data/composing.ts';
 import { fleet } from '../../data/live/index.ts';
 import { meQuery } from '../../data/queries.ts';
-import { signOut } from '../../data/session.ts';
+import { useSignOut } from '../../data/session.ts';
 import { useStore } from '../../data/store.ts';
 import { chooseTheme, theme as themeStore } from '../../data/theme.ts';
 import { useAct } from '../../data/use-act.ts';
@@ -31,6 +31,7 @@ const knownWorkers = () => [...(fleet.workers.get()?.values() ?? [])];
 export default function Palette({ onClose, onKeys }: PaletteProps) {
   const text = useText();
   const { t, language } = text;
+  const signOut = useSignOut();
   const navigate = useNavigate();
   const act = useAct();
   const places = usePlaces();
@@ -123,7 +124,7 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
         onKeys();
         break;
       case 'sign-out':
-        void signOut();
+        signOut();
         break;
       default:
         deed satisfies never;

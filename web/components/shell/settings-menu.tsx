@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../data/api.ts';
 import { meQuery } from '../../data/queries.ts';
+import { useSignOut } from '../../data/session.ts';
 import { useStore } from '../../data/store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
 import type { Language } from '../../format/index.ts';
@@ -14,6 +14,7 @@ const themes: Record<Theme, IconName> = { system: 'screen', light: 'sun', dark: 
 /** Language, theme, and who is signed in. */
 export function SettingsMenu() {
   const { t, language } = useText();
+  const signOut = useSignOut();
   const theme = useStore(themeStore, (value) => value);
   const { data: me } = useQuery(meQuery);
   return (
@@ -51,15 +52,9 @@ export function SettingsMenu() {
           {me.name} · {t(`settings.roles.${me.role}`)}
         </MenuLabel>
       )}
-      <MenuItem icon="signOut" onSelect={() => void signOut()}>
+      <MenuItem icon="signOut" onSelect={signOut}>
         {t('settings.signOut')}
       </MenuItem>
     </Menu>
   );
-}
-
-/** Loads the page anew, so that nothing of the session stays in memory. */
-async function signOut(): Promise<void> {
-  await ask('POST /api/v1/logout').catch(() => null);
-  location.assign('/login');
 }

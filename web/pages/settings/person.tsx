@@ -3,12 +3,13 @@ import { Block, Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fact } from '../../components/facts.tsx';
 import { meQuery } from '../../data/queries.ts';
-import { signOut } from '../../data/session.ts';
+import { useSignOut } from '../../data/session.ts';
 import { useText } from '../../i18n/index.ts';
 
 /** Who is signed in, and until when. */
 export function Person() {
   const { t, format } = useText();
+  const signOut = useSignOut();
   const { data: me, error, refetch } = useQuery(meQuery);
   return (
     <Block title={t('preferences.person')}>
@@ -29,7 +30,7 @@ export function Person() {
               )}
             </Fact>
           </dl>
-          <Button icon="signOut" className="mt-4" onClick={() => void signOut()}>
+          <Button icon="signOut" className="mt-4" onClick={signOut}>
             {t('settings.signOut')}
           </Button>
         </>

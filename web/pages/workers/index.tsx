@@ -16,7 +16,7 @@ import { usualColumns } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionBar } from './action-bar.tsx';
 import { FilterField } from './filter-field.tsx';
-import { linesOf, type ListHandle } from './lines.ts';
+import { type Line, linesOf, type ListHandle } from './lines.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { StateChips } from './state-chips.tsx';
 import { GroupMenu, SortMenu, TableMenu } from './table-menu.tsx';
@@ -39,10 +39,7 @@ export function Workers({ search, onSearch }: WorkersProps) {
   const [caret, setCaret] = useState<number | null>(null);
   const { sorted, total, filter, vocabulary } = useWorkerList(arrangement, caret);
   const lines = useMemo(() => sorted && linesOf(sorted, arrangement.group), [sorted, arrangement.group]);
-  const names = useMemo(
-    () => lines?.flatMap((line) => (line.kind === 'worker' ? [line.name] : [])) ?? [],
-    [lines],
-  );
+  const names = useNames(lines);
   // A worker's page leads to the one before and after it in this order.
   useEffect(() => lastList.set(names), [names]);
   useEffect(() => lastSearch.set(search), [search]);
@@ -277,4 +274,10 @@ function useCursor(
     focus(at, framesToWait);
   };
   return { move, current };
+}
+
+/** The same array while the same stand in the same order, so that rows are not drawn anew when one of them changes. */
+function useNames(lines: readonly Line[] | null): readonly string[] {
+  const joined = lines?.flatMap((line) => (line.kind === 'worker' ? [line.name] : [])).join('\n') ?? '';
+  return useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined]);
 }
