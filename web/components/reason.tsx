@@ -8,9 +8,10 @@ export function Reason({ worker }: { worker: Worker }) {
   const text = useText();
   // Counts down, so the text is made anew each second only while it changes.
   const doing = useNow((now) => whatIsDone(text, worker, now));
+  const at = worker.fresh ? worker.nextStartAt : worker.seenAt;
   return (
     <>
-      {doing}
+      {doing !== '' && <span title={at === null ? undefined : text.format.utc(at)}>{doing}</span>}
       {doing !== '' && worker.reason !== '' && <span aria-hidden="true"> · </span>}
       {text.say(worker.reason)}
     </>

@@ -10,7 +10,7 @@ import { useStore } from '../../data/store.ts';
 import { chooseTheme, theme as themeStore } from '../../data/theme.ts';
 import { useAct } from '../../data/use-act.ts';
 import { chooseLanguage, languages, useText } from '../../i18n/index.ts';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { ActDialog } from '../act-dialog.tsx';
 import { Icon } from '../icon.tsx';
 import { Keycaps } from '../keycaps.tsx';
 import { keepWhileComposing, useReturnFocus } from '../over-the-page.ts';
@@ -167,14 +167,13 @@ export default function Palette({ onClose, onKeys }: PaletteProps) {
 
   if (stopping !== null) {
     return (
-      <ConfirmDialog
-        title={t('actions.confirmStop', { name: stopping })}
-        text={t('actions.confirmStopText')}
-        yes={t('actions.stop')}
+      <ActDialog
+        action="stop"
+        chosen={knownWorkers().filter(({ name }) => name === stopping)}
         onNo={onClose}
-        onYes={() => {
+        onYes={([target]) => {
           onClose();
-          act(stopping, 'stop');
+          if (target !== undefined) act(target, 'stop');
         }}
       />
     );

@@ -465,8 +465,8 @@ function Overlays() {
       </Dialog>
       {open === 'confirm' && (
         <ConfirmDialog
-          title={t('actions.confirmStop', { name: names.rightToLeft })}
-          text={t('actions.confirmStopText')}
+          title={t('act.one.stop', { name: names.rightToLeft })}
+          text={t('act.text.stop', { count: 1 })}
           yes={t('actions.stop')}
           onNo={close}
           onYes={close}

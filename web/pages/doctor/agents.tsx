@@ -40,7 +40,10 @@ function OneAgent({ agent }: { agent: Agent }) {
         >
           {agent.host}
         </Link>
-        <span className={`figures ${agent.connected ? 'text-well' : 'text-bad'}`}>
+        <span
+          className={`figures ${agent.connected ? 'text-well' : 'text-bad'}`}
+          title={agent.connected || agent.seenAt === null ? undefined : format.utc(agent.seenAt)}
+        >
           {agent.connected
             ? t('hosts.connected')
             : agent.seenAt === null

@@ -6,6 +6,7 @@ import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LastExit } from '../../components/last-exit.tsx';
 import { Reason } from '../../components/reason.tsx';
+import { staleLook } from '../../components/shell/main.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
@@ -14,7 +15,7 @@ import { useHistory } from '../../data/history.ts';
 import { useLogTail } from '../../data/log-lines.ts';
 import { plainText } from '../../data/log-text.ts';
 import type { Worker } from '../../data/types.ts';
-import { useStoriesOf, useWorker } from '../../data/use-fleet.ts';
+import { useStaleSeconds, useStoriesOf, useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 
 const shownLines = 12;
@@ -27,11 +28,12 @@ const leastSpan = 120;
 export default function WorkerPanel({ name }: { name: string }) {
   const { t } = useText();
   const worker = useWorker(name);
+  const stale = useStaleSeconds() !== null;
   if (worker === undefined) return <Loading lines={6} />;
   if (worker === null) return <p className="p-4 text-ink-soft">{t('panel.missing')}</p>;
   const isProcess = worker.kind === 'process';
   return (
-    <div className="pb-4">
+    <div className={`pb-4 ${stale ? staleLook : ''}`}>
       <Head worker={worker} />
       {isProcess && <Curves name={name} />}
       {isProcess && (

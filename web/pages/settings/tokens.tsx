@@ -77,6 +77,7 @@ function TokenRow({ token, me, now }: { token: Token; me: Me; now: number }) {
   const { t, format } = useText();
   const standing = standingOf(token, now);
   const { icon, tone } = looks[standing];
+  const endsAt = (standing === 'revoked' ? token.revokedAt : null) ?? token.expiresAt;
   return (
     <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 border-line border-t px-4 py-2 text-sm md:grid-cols-[16px_minmax(140px,1.4fr)_112px_minmax(140px,1fr)_minmax(140px,1fr)_104px]">
       <span className={tone}>
@@ -103,7 +104,10 @@ function TokenRow({ token, me, now }: { token: Token; me: Me; now: number }) {
           </>
         )}
       </span>
-      <span className="figures text-ink-faint text-xs max-md:col-start-2">
+      <span
+        className="figures text-ink-faint text-xs max-md:col-start-2"
+        title={endsAt === null ? undefined : format.utc(endsAt)}
+      >
         {standing === 'revoked' && token.revokedAt !== null
           ? t('tokens.revokedAt', { time: format.clock(token.revokedAt) })
           : token.expiresAt === null

@@ -103,7 +103,11 @@ export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps)
             )}
           </Fact>
         )}
-        {detail?.nextRunAt && <Fact name={t('worker.nextRun')}>{format.clock(detail.nextRunAt)}</Fact>}
+        {detail?.nextRunAt && (
+          <Fact name={t('worker.nextRun')}>
+            <span title={format.utc(detail.nextRunAt)}>{format.clock(detail.nextRunAt)}</span>
+          </Fact>
+        )}
         <Fact name={t('worker.host')}>{worker.host}</Fact>
         {Object.keys(worker.labels).length > 0 && (
           <Fact name={t('worker.labels')} wide>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type PointerEvent, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { Empty, Loading } from '../../components/block.tsx';
 import { Ago } from '../../components/figures.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
@@ -50,10 +50,12 @@ interface HealthCheckProps {
 function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
   const text = useText();
   const { t, format, say } = text;
-  const [pointed, point] = useState<number | null>(null);
+  /** The time of the pointed result: results move on while one looks at them. */
+  const [pointedAt, pointAt] = useState<string | null>(null);
   const { icon, tone } = looks[check.result];
   const shown = (known?.results ?? []).slice(-shownResults);
-  const result = pointed === null ? undefined : shown[pointed];
+  const pointed = shown.findIndex(({ at }) => at === pointedAt);
+  const result = shown[pointed];
   const timed = shown.map(({ tookMs }) => tookMs);
   const hasTimes = timed.filter((ms) => ms !== null).length >= leastTimed;
   return (
@@ -86,7 +88,13 @@ function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
       {isAsked && check.type !== 'process' && <Loading lines={1} />}
       {shown.length > 0 && (
         <div className="mt-2 max-w-[560px]">
-          <ResultBars results={shown} label={resultsText(text, shown)} onPoint={point} pointed={pointed} />
+          <ResultBars
+            results={shown}
+            label={`${check.name}: ${resultsText(text, shown)}`}
+            pointed={pointed < 0 ? null : pointed}
+            told={result ? resultText(text, result) : t('timeline.stepHint')}
+            onPoint={(at) => pointAt(at === null ? null : (shown[at]?.at ?? null))}
+          />
           {hasTimes && (
             <div className="mt-1">
               <Sparkline values={timed} span={shownResults} height={22} />
@@ -95,7 +103,9 @@ function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
           <p className="figures mt-1 min-h-4 truncate text-ink-faint text-xs">
             {result ? (
               <>
-                {format.time(result.at)}{' '}
+                <time dateTime={result.at} title={format.utc(result.at)}>
+                  {format.time(result.at)}
+                </time>{' '}
                 <span className={result.ok ? 'text-well' : 'text-bad'}>
                   {t(result.ok ? 'checks.passing' : 'checks.failing')}
                 </span>
@@ -122,21 +132,45 @@ interface ResultBarsProps {
   results: Results;
   label: string;
   pointed: number | null;
+  /** The pointed result in words. */
+  told: string;
   onPoint: (at: number | null) => void;
 }
 
 /** A bar for each result, the newest at the right; what failed is taller, so that it is told without colour. */
-function ResultBars({ results, label, pointed, onPoint }: ResultBarsProps) {
+function ResultBars({ results, label, pointed, told, onPoint }: ResultBarsProps) {
   const empty = shownResults - results.length;
   function follow(event: PointerEvent<SVGSVGElement>): void {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const at = Math.floor(((event.clientX - left) / width) * shownResults) - empty;
     onPoint(at >= 0 && at < results.length ? at : null);
   }
+  const last = results.length - 1;
+  function onKeyDown(event: KeyboardEvent): void {
+    const steps: Record<string, number | null> = {
+      ArrowLeft: pointed === null ? last : Math.max(0, pointed - 1),
+      ArrowRight: pointed === null ? last : Math.min(last, pointed + 1),
+      Home: 0,
+      End: last,
+      ...(pointed !== null && { Escape: null }),
+    };
+    const next = steps[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onPoint(next);
+  }
   return (
     <svg
-      role="img"
+      role="slider"
+      tabIndex={0}
       aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={results.length}
+      aria-valuenow={pointed === null ? 0 : pointed + 1}
+      aria-valuetext={told}
+      onKeyDown={onKeyDown}
+      onBlur={() => onPoint(null)}
       viewBox={`0 0 ${shownResults * 5} 20`}
       preserveAspectRatio="none"
       className="block h-5 w-full touch-pan-y"
@@ -160,6 +194,15 @@ function ResultBars({ results, label, pointed, onPoint }: ResultBarsProps) {
       ))}
     </svg>
   );
+}
+
+function resultText({ t, format, say }: Text, { at, ok, tookMs, detail }: Results[number]): string {
+  return [
+    format.time(at),
+    t(ok ? 'checks.passing' : 'checks.failing'),
+    ...(tookMs === null ? [] : [format.duration(tookMs)]),
+    ...(detail === '' ? [] : [say(detail)]),
+  ].join(' · ');
 }
 
 function resultsText({ t }: Text, results: Results): string {
