@@ -72,8 +72,10 @@ test.each(looks)('at $viewport.width px, $colorScheme, $locale', async (look) =>
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(tower.url + path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await waitUntil(`${name} has loaded`, () =>
-      page.evaluate(() => document.querySelector('[aria-busy=true]') === null),
+    if (name === 'a panel') await page.getByRole('dialog').locator('dl').waitFor();
+    await waitUntil(
+      `${name} has loaded`,
+      async () => (await page.getByRole('status', { name: /^(Loading|読み込み中)/ }).count()) === 0,
     );
     const { overflow, small } = await page.evaluate(() => {
       const width = document.documentElement.clientWidth;

@@ -301,7 +301,7 @@ test('the list is sorted and narrowed by state', async () => {
   await page.getByRole('columnheader', { name: 'Name' }).and(page.locator('[aria-sort=ascending]')).waitFor();
   await page.getByRole('button', { name: 'Memory', exact: true }).click();
   await waitUntil('the largest is first', async () => (await order())[0] === 'service');
-  expect(new URL(page.url()).searchParams.get('sort')).toBe('memory');
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('-memory');
   await page.getByRole('button', { name: /^Running 5/ }).click();
   await waitUntil('all are shown', async () => (await order()).length === 5);
 });
@@ -329,8 +329,11 @@ test('a Japanese page has no English sentence on it', async () => {
   await headline(page).getByText('異常なし').waitFor();
   for (const path of ['/', '/events', '/workers/service', '/workers/flaky', '/workers/spare']) {
     await page.goto(tower.url + path);
-    await page.getByRole('status').first().waitFor();
-    await page.getByText('読み込み中').first().waitFor({ state: 'detached' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await waitUntil(
+      `${path} has loaded`,
+      async () => (await page.getByRole('status', { name: /^読み込み中/ }).count()) === 0,
+    );
     await waitUntil('figures are there', () =>
       page.evaluate(() => document.querySelector('main')?.innerText.includes('起動') ?? false),
     );

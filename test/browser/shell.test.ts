@@ -422,8 +422,22 @@ test('a clock that is wrong is said once', async () => {
     const real = Date.now;
     Date.now = () => real() + 3 * 60_000;
   });
+  let messages = 0;
+  page.on('websocket', (socket) => socket.on('framereceived', () => messages++));
   await page.goto(`${tower.url}/workers`);
-  await notice(page, /This device’s clock is 3m( \d s)? ahead of the server’s/).waitFor();
+  const said = notice(page, /This device’s clock is 3m( \d s)? ahead of the server’s/);
+  await said.waitFor();
+  await said.getByRole('button').first().click();
+  await said.waitFor({ state: 'detached' });
+  // Neither another page nor what the server goes on to send says it again.
+  for (const key of ['e', 'w']) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+  }
+  const before = messages;
+  await waitUntil('the server has gone on', async () => messages > before + 4);
+  expect(await said.count()).toBe(0);
   expect(troubles).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 /** The page of one worker, as somebody uses it who wants to know why a worker stopped, against a real tower. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freePort, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -40,6 +40,12 @@ beforeAll(async () => {
     },
     colourful: {
       command: String.raw`printf '\033[31mred alert\033[0m and \033[1mbold\033[0m\n{"level":50,"msg":"boom"}\nlevel=warn slow\n<img src=x onerror=alert(1)>\n\001\002 bytes \377\376\n'; exec sleep 100000`,
+    },
+    // Falls silent, though it answers, once there is a file "jam"; a start takes it away.
+    jammed: {
+      command:
+        'rm -f jam; until [ -e jam ]; do echo "INFO taken from the queue"; sleep 0.2; done; echo "ERROR no room for the queue" >&2; exec sleep 100000',
+      health: [{ log_silence: '2s' }, { exec: 'true', every: '500ms' }],
     },
     outside: { kind: 'external', heartbeat: { every: '60s', grace: '10s' } },
     nightly: { command: 'echo done', schedule: '* * * * * *' },
@@ -113,15 +119,16 @@ test('a crash of a few milliseconds is seen on the bar, explained, and leads to 
       .getByText('out of cheese')
       .evaluate((line) => line.closest('.text-bad') !== null),
   ).toBe(true);
+  // A reload shows the same.
+  await page.reload();
+  await log(page).getByText('out of cheese').waitFor();
   // And on, past the moment, to the end.
   await page.getByRole('button', { name: 'To the end' }).click();
   await waitUntil('the address forgets the moment', () => !new URL(page.url()).searchParams.has('at'));
-  await waitUntil('it follows', async () => {
-    const steps = [...(await log(page).innerText()).matchAll(/step (\d+)/g)];
-    return steps.length > 0;
-  });
-  // A reload and a link show the same.
-  await page.goBack();
+  const newest = async () =>
+    Number([...(await log(page).innerText()).matchAll(/step (\d+)/g)].at(-1)?.[1] ?? 0);
+  const seen = await newest();
+  await waitUntil('it follows', async () => (await newest()) > seen + 3);
 });
 
 test('the last exit and the story lead to the log as well; a link to a moment opens there', async () => {
@@ -218,6 +225,17 @@ test('health checks show their last results, and why they count', async () => {
   await waitUntil('a failure is seen', async () => (await checks.locator('rect.fill-bad').count()) > 0);
   await checks.getByText(/\d+ of the last \d+ failed/).waitFor();
   rmSync(ill);
+  // Each result is reached by keys as well.
+  const results = checks.getByRole('slider');
+  const told = () => results.getAttribute('aria-valuetext');
+  expect(await told()).toBe('none chosen');
+  await results.press('End');
+  const last = await told();
+  expect(last).toMatch(/^\d\d:\d\d:\d\d · (passing|failing)/);
+  await results.press('Home');
+  await waitUntil('the first is told', async () => (await told()) !== last);
+  await results.press('Escape');
+  await waitUntil('none is told', async () => (await told()) === 'none chosen');
   // Memory is limited, and the chart says so; secrets are not shown.
   await page.getByText('limit 244 MiB').waitFor();
   expect(await page.content()).not.toContain('do-not-show-me');
@@ -276,6 +294,44 @@ test('keys restart, stop, start, go to the log and to the next worker; what was 
   await page.getByRole('heading', { level: 1, name: 'crasher' }).waitFor();
   await page.keyboard.press('k');
   await page.getByRole('heading', { level: 1, name: 'colourful' }).waitFor();
+});
+
+/** Goes with Tab, as one who has no mouse. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  const isThere = () => target.evaluate((it) => it === document.activeElement);
+  for (let step = 0; step < 60; step++) {
+    if (await isThere()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`);
+}
+
+test('by keys alone one finds the sick worker, reads its last error, restarts it and sees it well', async () => {
+  const page = await open();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  writeFileSync(join(tower.folder, 'jam'), '');
+  const { pid } = await tower.waitForWorker('jammed', ({ health }) => health === 'degraded');
+  const wrong = page.getByRole('region', { name: 'What is wrong' });
+  await tabTo(page, wrong.getByRole('link', { name: 'jammed' }));
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'jammed' });
+  await panel.getByText('Degraded').first().waitFor();
+  await panel.getByRole('log').getByText('ERROR no room for the queue').waitFor();
+  await tabTo(page, panel.getByRole('button', { name: 'Restart' }));
+  await page.keyboard.press('Enter');
+  await panel.getByText(/^Restarted in \d/).waitFor();
+  await panel.getByText('Running').first().waitFor();
+  await panel.getByRole('log').getByText('INFO taken from the queue').first().waitFor();
+  expect(await tower.worker('jammed')).toMatchObject({ state: 'running', health: 'healthy' });
+  expect((await tower.worker('jammed')).pid).not.toBe(pid);
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  await page
+    .getByRole('region', { name: /What is wrong|Well again/ })
+    .getByText('Well again')
+    .first()
+    .waitFor();
 });
 
 test('an external worker and a job have pages without empty charts', async () => {
