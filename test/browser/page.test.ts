@@ -282,9 +282,9 @@ test('every place has an address; back undoes', async () => {
   await rowOf(page, 'sleeper').waitFor();
   expect(await page.getByRole('combobox').inputValue()).toBe('team:shop');
   await page.getByRole('link', { name: 'Events' }).first().click();
-  await page.getByRole('heading', { name: 'What happened lately' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Events/ }).waitFor();
   await page.reload();
-  await page.getByRole('heading', { name: 'What happened lately' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Events/ }).waitFor();
   await page.goto(`${tower.url}/workers/nobody`);
   await page.getByText('There is no worker “nobody”').waitFor();
   await page.goto(`${tower.url}/nowhere`);

@@ -1,5 +1,5 @@
 /** Manners of what lies over the page: dialogs, the palette, sheets and panels. */
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { isComposing } from '../data/composing.ts';
 
 /** For `onEscapeKeyDown`: Escape that takes back a word being composed closes nothing. */
@@ -9,8 +9,13 @@ export function keepWhileComposing(event: KeyboardEvent): void {
 
 /** For `onCloseAutoFocus`: the focus returns to where it was, or to the page when that is gone; who went elsewhere meanwhile stays there. */
 export function useReturnFocus(open: boolean): (event: Event) => void {
-  // Taken while it is drawn: what has `autoFocus` inside takes the focus before anybody is told.
-  const opener = useMemo(() => (open ? document.activeElement : null), [open]);
+  // Taken while it is drawn: what has `autoFocus` inside takes the focus before anybody is told. Kept while it closes.
+  const [wasOpen, setWasOpen] = useState(false);
+  const [opener, setOpener] = useState<Element | null>(null);
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    if (open) setOpener(document.activeElement);
+  }
   return (event) => {
     event.preventDefault();
     if (document.activeElement !== document.body) return;
