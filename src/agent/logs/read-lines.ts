@@ -57,7 +57,7 @@ async function readAround(
   limit: number,
   matches: (text: string) => boolean,
 ): Promise<LogPage> {
-  const first = log.index.search((mark) => mark.time >= time);
+  const first = log.index.firstSince(time);
   const ends = first > 0 ? log.index.at(first - 1).ends : ([0, 0] as const);
   const from: [number, number] = [0, 0];
   for (const stream of streams) {

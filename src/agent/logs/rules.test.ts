@@ -194,6 +194,21 @@ describe('the index of times', () => {
     again.close();
   });
 
+  it('finds the marks since a time, also when the clock was set back in between', () => {
+    let index = new TimeIndex(path());
+    const found = (seconds: number[]) => seconds.map((second) => index.firstSince(second * 1_000));
+    expect(found([5])).toEqual([0]);
+    for (const second of [10, 20, 30, 40]) index.add(0, second, second * 1_000);
+    expect(found([5, 10, 11, 40, 41])).toEqual([0, 0, 1, 3, 4]);
+    index.flush();
+    for (const second of [15, 18, 22]) index.add(0, 100 + second, second * 1_000);
+    expect(found([12, 16, 20, 35])).toEqual([1, 5, 6, 7]);
+    index.close();
+    index = new TimeIndex(path());
+    expect(found([12, 16, 20, 35])).toEqual([1, 5, 6, 7]);
+    index.close();
+  });
+
   it('answers something for a byte that no mark has seen', () => {
     const index = new TimeIndex(path());
     expect(new MarkWalker(index, 0).at(5).step).toBe(0);

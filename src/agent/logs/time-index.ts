@@ -4,7 +4,7 @@
  *
  * Marks are appended every few seconds (their times come from the files themselves, so little is lost by a crash), dropped when
  * the bytes they speak of are gone, and thinned out in the older half past a bound. The header holds what must survive besides:
- * each stream's offset at which the current file begins, its first kept byte and its inode.
+ * each stream's offset at which the current file begins, its first kept byte and its inode, and since when times ascend.
  */
 import {
   closeSync,
@@ -37,10 +37,13 @@ export interface StreamHeader {
 
 const magic = 'YAGLOG01';
 const headerBytes = 64;
+const ascendsFromAt = 56;
 const markBytes = 24;
 const pageMarks = 170;
 const pendingBound = 512;
 const pruneFrom = 1024;
+/** A clock that is put right by less does no harm. */
+const toleratedMs = 1_000;
 
 export class TimeIndex {
   readonly streams: [StreamHeader, StreamHeader] = [
@@ -57,6 +60,8 @@ export class TimeIndex {
   private hasHeader = false;
   private pending: Mark[] = [];
   private last: Mark = { step: 0, time: 0, ends: [0, 0] };
+  /** The step from which on times ascend: the clock was set back before it. */
+  private ascendsFrom = 0;
   private page: { number: number; marks: Mark[] } | null = null;
 
   constructor(path: string) {
@@ -81,6 +86,7 @@ export class TimeIndex {
       stream.start = header.readDoubleLE(16 + i * 24);
       stream.inode = header.readDoubleLE(24 + i * 24);
     });
+    this.ascendsFrom = header.readDoubleLE(ascendsFromAt);
     this.stored = Math.floor((size - headerBytes) / markBytes); // a mark cut off by a crash is overwritten
     if (this.stored > 0) this.last = this.at(this.stored - 1);
   }
@@ -99,6 +105,7 @@ export class TimeIndex {
       header.writeDoubleLE(stream.start, 16 + i * 24);
       header.writeDoubleLE(stream.inode, 24 + i * 24);
     });
+    header.writeDoubleLE(this.ascendsFrom, ascendsFromAt);
     return header;
   }
 
@@ -114,6 +121,10 @@ export class TimeIndex {
   add(stream: StreamIndex, end: number, time: number): void {
     const ends: [number, number] = [this.last.ends[0], this.last.ends[1]];
     ends[stream] = end;
+    if (time < this.last.time - toleratedMs) {
+      this.ascendsFrom = this.last.step + 1;
+      this.hasHeader = false;
+    }
     this.last = { step: this.last.step + 1, time, ends };
     this.pending.push(this.last);
     if (this.pending.length > pendingBound) this.pending = thin(this.pending);
@@ -139,6 +150,16 @@ export class TimeIndex {
   /** The first mark that has seen the byte at `offset`. */
   firstBeyond(stream: StreamIndex, offset: number): number {
     return this.search((mark) => mark.ends[stream] > offset);
+  }
+
+  /** Position of the first mark since a time; of a time that was there twice, since the clock was set back, the last is meant. */
+  firstSince(time: number): number {
+    const isNew = ({ step }: Mark) => step >= this.ascendsFrom;
+    const firstNew = this.search(isNew);
+    const isEarlier = firstNew > 0 && firstNew < this.count && this.at(firstNew).time >= time;
+    return this.search((mark) =>
+      isEarlier ? isNew(mark) || mark.time >= time : isNew(mark) && mark.time >= time,
+    );
   }
 
   /** How long each stream was when `step` ended, or null when that is forgotten. */
