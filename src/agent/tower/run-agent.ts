@@ -22,7 +22,7 @@ import { openDesiredCache } from './desired-cache.ts';
 import { createHubKeeper, endProcess } from './hub-keeper.ts';
 import { createHubLink } from './hub-link.ts';
 import { prepareHome, readAgentId } from './prepare-home.ts';
-import { openSpool, readNewestEvents } from './spool.ts';
+import { openSpool } from './spool.ts';
 import { createSuspensionWatch } from './suspension.ts';
 import { startTicker } from './ticker.ts';
 
@@ -55,10 +55,12 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
   log.info(
     `agent ${version} starts, pid ${process.pid}${up ? ', by yagura up' : ', brought back by the hub'}`,
   );
-  const toldExits = new Set(
-    readNewestEvents(home.spool).flatMap(({ type, data }) => (type === 'worker.exited' ? [data['run']] : [])),
-  );
-  const spool = openSpool(home.spool, clock);
+  const toldExits = new Set<unknown>();
+  const spool = openSpool(home.spool, clock, {
+    onFound(events) {
+      for (const { type, data } of events) if (type === 'worker.exited') toldExits.add(data['run']);
+    },
+  });
   const desired = openDesiredCache(home.desired);
   const logs = createLogStore({ dir: home.workerLogs, clock });
   const finder = createTreeFinder();

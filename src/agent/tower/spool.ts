@@ -57,14 +57,20 @@ interface Segment {
 
 const segmentName = /^(\d{15})\.jsonl$/;
 
-export function openSpool(dir: string, clock: Clock, bounds: SpoolBounds = usualBounds): Spool {
+/** `onFound` is told the newest events that are there, whether the hub has them or not: about as many as one segment takes. */
+export function openSpool(
+  dir: string,
+  clock: Clock,
+  {
+    bounds = usualBounds,
+    onFound,
+  }: { bounds?: SpoolBounds | undefined; onFound?: (events: readonly AgentEvent[]) => void } = {},
+): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const segments = listSegments(dir);
-  let lastSeq = Math.max(
-    0,
-    ...segments.map(({ firstSeq }) => firstSeq - 1),
-    newestOf(segments).at(-1)?.seq ?? 0,
-  );
+  const found = newestOf(segments);
+  onFound?.(found);
+  let lastSeq = Math.max(0, ...segments.map(({ firstSeq }) => firstSeq - 1), found.at(-1)?.seq ?? 0);
   let fd: number | null = null;
   let diskTrouble: string | null = null;
   /** The newest events, oldest first; all after `savedSeq` are nowhere else. */
@@ -210,11 +216,6 @@ function listSegments(dir: string): Segment[] {
       const file = join(dir, name);
       return { file, firstSeq: Number(name.slice(0, 15)), bytes: statSync(file).size };
     });
-}
-
-/** The newest events in a spool, whether the hub has them or not: about as many as one segment takes. */
-export function readNewestEvents(dir: string): AgentEvent[] {
-  return existsSync(dir) ? newestOf(listSegments(dir)) : [];
 }
 
 function newestOf(segments: readonly Segment[]): AgentEvent[] {
