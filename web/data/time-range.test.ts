@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { given, instantOf, instantsOf, localInput, textIn, timeRange } from './time-range.ts';
+import {
+  beginOf,
+  given,
+  instantOf,
+  instantsOf,
+  localInput,
+  notBefore,
+  textIn,
+  timeRange,
+} from './time-range.ts';
 
 describe('a stretch of time in an address', () => {
   it('is what makes sense of it', () => {
@@ -30,6 +39,19 @@ describe('a stretch of time in an address', () => {
     const year = instantOf('0002-11-25T22:47');
     expect(localInput(year)).toBe('0002-11-25T22:47');
     expect([instantOf(''), instantOf('202611-11-25T22:47')]).toEqual([undefined, undefined]);
+  });
+
+  it('goes on with the time while it is looked at', () => {
+    const now = Date.parse('2026-01-01T10:15:59Z');
+    const begin = beginOf('15m', now);
+    expect(begin).toBe(Date.parse('2026-01-01T10:00:00Z'));
+    const list = ['2026-01-01T10:15:00Z', '2026-01-01T10:00:00Z', '2026-01-01T09:59:59Z'].map((time) => ({
+      time,
+    }));
+    expect(notBefore(list, begin)).toEqual(list.slice(0, 2));
+    expect(notBefore(list, beginOf('15m', now + 3_600_000))).toEqual([]);
+    expect(notBefore(list, beginOf('1h', now))).toBe(list);
+    expect(notBefore(list, beginOf(undefined, now))).toBe(list);
   });
 
   it('may stand beside texts', () => {

@@ -70,3 +70,17 @@ export function instantOf(local: string): string | undefined {
   const date = new Date(local);
   return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 ? undefined : date.toISOString();
 }
+
+/** Where a stretch that ends now begins, ms since the epoch: to the minute, so that what is shown of it changes no more often. */
+export function beginOf(last: Span | undefined, now: number): number {
+  return last === undefined ? Number.NEGATIVE_INFINITY : Math.floor(now / 60_000) * 60_000 - spans[last];
+}
+
+/** Without what has grown older than that since it was asked for; the same list when nothing has. */
+export function notBefore<Timed extends { time: string }>(
+  newestFirst: readonly Timed[],
+  begin: number,
+): readonly Timed[] {
+  const kept = newestFirst.findLastIndex(({ time }) => Date.parse(time) >= begin) + 1;
+  return kept === newestFirst.length ? newestFirst : newestFirst.slice(0, kept);
+}

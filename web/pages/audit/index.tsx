@@ -18,8 +18,9 @@ import {
   longestText,
   noAuditFilter,
 } from '../../data/audit-search.ts';
+import { useNow } from '../../data/clock.ts';
 import { meQuery } from '../../data/queries.ts';
-import type { Change } from '../../data/time-range.ts';
+import { beginOf, type Change, notBefore } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';
 import { AuditRow, actionText } from './audit-row.tsx';
 
@@ -53,7 +54,9 @@ function Entries() {
     [actor, action, target, last, since, until],
   );
   const query = useInfiniteQuery(auditQuery(filter));
-  const entries = query.data?.pages.flatMap((page) => page.entries);
+  const begin = useNow((now) => beginOf(last, now));
+  const found = query.data?.pages.flatMap((page) => page.entries);
+  const entries = found && notBefore(found, begin);
   const isFiltered = Object.keys(search).length > 0;
 
   function go(change: Change<AuditSearch>, replace = false): void {

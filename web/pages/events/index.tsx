@@ -4,11 +4,12 @@ import { Button } from '../../components/button.tsx';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
 import { EndlessList } from '../../components/endless-list.tsx';
 import { PageHead } from '../../components/page-head.tsx';
+import { useNow } from '../../data/clock.ts';
 import { useEventFeed } from '../../data/event-feed.ts';
 import { leavesOut } from '../../data/event-filter.ts';
 import { eventSearch, filterOf, isFiltered, type EventSearch, noFilter } from '../../data/event-search.ts';
 import { tellStories } from '../../data/stories.ts';
-import type { Change } from '../../data/time-range.ts';
+import { beginOf, type Change, notBefore } from '../../data/time-range.ts';
 import { useHeld } from '../../data/use-held.ts';
 import { useText } from '../../i18n/index.ts';
 import { EventRow } from './event-row.tsx';
@@ -28,7 +29,9 @@ export function Events() {
     () => filterOf(eventSearch({ worker, kind, q, last, since, until })),
     [worker, kind, q, last, since, until],
   );
-  const { query, events, waiting } = useEventFeed(filter, held);
+  const { query, events: found, waiting } = useEventFeed(filter, held);
+  const begin = useNow((now) => beginOf(last, now));
+  const events = useMemo(() => found && notBefore(found, begin), [found, begin]);
   const asStories = search.view !== 'every';
   const rows = useMemo(
     () => events && byDay(asStories ? tellStories(events) : events, format.day),
