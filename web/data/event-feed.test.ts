@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrivedSince } from './event-feed.ts';
+import { arrivedSince, withArrived } from './event-feed.ts';
 import type { FleetEvent } from './types.ts';
 
 const events = (...ids: number[]): FleetEvent[] =>
@@ -31,5 +31,37 @@ describe('what arrived since a page', () => {
   it('is all of the first that came when the page was older than the connection', () => {
     expect(arrived(null, events(6, 5), {})).toEqual([[6, 5], false]);
     expect(arrived(null, [], {})).toEqual([[], false]);
+  });
+});
+
+describe('what is put on top', () => {
+  const page = (...ids: number[]) => ({
+    events: events(...ids),
+    next: `before ${ids.at(-1)}`,
+    completeTo: 20,
+  });
+
+  it('joins the first page, which is then complete up to there', () => {
+    const { pages } = withArrived({ pages: [page(20, 19)], pageParams: [null] }, events(22, 21), 22);
+    expect(pages[0]?.events.map(({ id }) => id)).toEqual([22, 21, 20, 19]);
+    expect(pages[0]?.completeTo).toBe(22);
+  });
+
+  it('leaves the first page as it is when nothing of it fits', () => {
+    const before = page(20, 19);
+    const { pages } = withArrived({ pages: [before], pageParams: [null] }, [], 22);
+    expect(pages[0]?.events).toBe(before.events);
+  });
+
+  it('lets go of what was loaded long ago, which can be asked for again', () => {
+    const all = [20, 18, 16, 14, 12, 10, 8].map((id) => page(id, id - 1));
+    const { pages, pageParams } = withArrived(
+      { pages: all, pageParams: all.map(({ next }) => next) },
+      events(21),
+      21,
+    );
+    expect(pages).toHaveLength(5);
+    expect(pageParams).toHaveLength(5);
+    expect(pages.at(-1)?.next).toBe('before 11');
   });
 });

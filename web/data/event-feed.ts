@@ -1,5 +1,10 @@
 /** Events that a filter lets through: the past page by page, the present as it comes. */
-import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { ask } from './api.ts';
 import { type EventFilter, fitsFilter } from './event-filter.ts';
@@ -17,6 +22,9 @@ const firstPage = 200;
 const laterPages = 500;
 /** So many that came live are kept in front of the first page; then it is asked for anew. */
 const mostBefore = 3_000;
+
+/** So many pages grow while one looks at the newest. */
+const mostPages = 5;
 
 const feedQuery = (filter: EventFilter) =>
   infiniteQueryOptions({
@@ -58,6 +66,22 @@ export function arrivedSince(
   };
 }
 
+type FeedData = InfiniteData<FeedPage>;
+
+/** What arrived on top of the first page. Of the later pages a few stay: all are told anew each time, and the rest is asked for again. */
+export function withArrived(
+  { pages, pageParams }: FeedData,
+  arrived: readonly FleetEvent[],
+  completeTo: number | null,
+): FeedData {
+  const [first, ...others] = pages.slice(0, mostPages);
+  if (!first) return { pages, pageParams };
+  // The same while nothing fits, so that nothing is told anew.
+  const events =
+    arrived.length === 0 ? first.events : mergeEvents(first.events, arrived, Number.POSITIVE_INFINITY);
+  return { pages: [{ ...first, events, completeTo }, ...others], pageParams: pageParams.slice(0, mostPages) };
+}
+
 /**
  * While `held`, what arrives waits in `waiting`, so that nothing moves under the eyes of who reads; else it is put on top.
  */
@@ -80,16 +104,7 @@ export function useEventFeed(filter: EventFilter, held: boolean) {
     }
     const completeTo = live[0]?.id ?? null;
     if (completeTo === head.completeTo) return;
-    client.setQueryData(options.queryKey, (data) => {
-      const [first, ...others] = data?.pages ?? [];
-      if (!data || !first) return data;
-      // The same while nothing fits, so that nothing is told anew.
-      const events =
-        arrived.events.length === 0
-          ? first.events
-          : mergeEvents(first.events, arrived.events, Number.POSITIVE_INFINITY);
-      return { ...data, pages: [{ ...first, events, completeTo }, ...others] };
-    });
+    client.setQueryData(options.queryKey, (data) => data && withArrived(data, arrived.events, completeTo));
   }, [held, arrived, live, head, client, options]);
 
   const pages = query.data?.pages;
