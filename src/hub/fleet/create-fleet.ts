@@ -2,7 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { AgentMessage, AgentRequest, Refusal } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
-import { keptResults } from '../../link/protocol.ts';
 import type { CheckResults, LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
@@ -12,17 +11,18 @@ import { startOwnProgram } from '../../shared/own-program.ts';
 import type { Store } from '../store/index.ts';
 import { type ConnectedAgent, createAgents } from './agents.ts';
 import { createDesired } from './desired.ts';
-import { createEventLog, eventBounds } from './events.ts';
+import { createEventLog } from './events.ts';
 import type { Acted, Fleet, FleetChange } from './fleet.ts';
-import { createHistoryBook, historyRetentionMs } from './history.ts';
+import { createHistoryBook } from './history.ts';
 import { watchLocalAgent } from './local-agent.ts';
+import { createMachines } from './machines.ts';
 import { createObserved, type Presence } from './observed.ts';
-import { mendProblem } from './mend.ts';
 import { createParts } from './parts.ts';
+import { retentionOf } from './retention.ts';
 import { maskCommand, maskEnv, maskStatus, maskText, maskTexts } from './secrets.ts';
-import { createStateBook, stateBounds } from './state-book.ts';
+import { createStateBook } from './state-book.ts';
 import { createStatusMemory } from './status-memory.ts';
-import type { ConfigChange, FleetEvent, Host, LiveSample, Worker, WorkerDetail } from './views.ts';
+import type { ConfigChange, FleetEvent, LiveSample, Worker, WorkerDetail } from './views.ts';
 
 export interface RunningFleet extends Fleet {
   /** Listens for agents; they get what is desired once the hub's address is known. */
@@ -67,17 +67,13 @@ export async function createFleet(options: {
   const parts = createParts(clock, ['hub', 'agent', 'database', 'config']);
   const listeners = new Set<(change: FleetChange) => void>();
   const followers = new Map<string, Set<(lines: LogLine[]) => void>>();
-  const machines = new Map<
-    string,
-    {
-      hello: ConnectedAgent['hello'] | null;
-      seenAt: string;
-      latest: MachineSample | null;
-      problems: Host['problems'];
-      clockSkewMs: number | null;
-    }
-  >();
   let agent: ConnectedAgent | null = null;
+  const machines = createMachines({
+    clock,
+    here,
+    isConnected: (host) => agent?.hello.host === host,
+    countWorkers: (host) => observed.count(host),
+  });
   let graceTimers: Timer[] = [];
   let url: string | null = null;
   let readyLine = '';
@@ -146,13 +142,7 @@ export async function createFleet(options: {
     log(`the agent of ${hello.host} is here, pid ${hello.pid}`);
     for (const timer of graceTimers) clock.clearTimeout(timer);
     local.connected(next.process);
-    machines.set(hello.host, {
-      hello,
-      seenAt: isoTime(clock.now()),
-      latest: machines.get(hello.host)?.latest ?? null,
-      problems: [],
-      clockSkewMs: null,
-    });
+    machines.greet(hello);
     parts.set('agent', 'well');
     states.arrive(hello.host, hello.lastSeq > events.storedSeq(hello.agentId) ? hello.lastSeq : 0);
     if (toShutDown) return void askToShutDown();
@@ -211,8 +201,7 @@ export async function createFleet(options: {
         for (const listener of followers.get(message.worker) ?? []) listener(message.lines);
         return;
       case 'trouble': {
-        const machine = machines.get(host);
-        if (machine) machine.problems = message.problems;
+        machines.trouble(host, message.problems);
         return parts.replace(host, message.problems);
       }
       case 'reload':
@@ -224,9 +213,7 @@ export async function createFleet(options: {
   }
 
   function takeSample(host: string, machine: MachineSample, samples: WorkerSample[]): void {
-    const known = machines.get(host);
-    const clockSkewMs = clock.now() - machine.time;
-    if (known) Object.assign(known, { latest: machine, seenAt: isoTime(clock.now()), clockSkewMs });
+    machines.sample(host, machine);
     states.look(host, machine.time);
     history.addMachine(host, machine);
     history.addWorkers(machine.time, samples);
@@ -369,69 +356,20 @@ export async function createFleet(options: {
         pingUrl: pingId === null || url === null ? null : `${url}/ping/${pingId}`,
       };
     },
-    hosts: () =>
-      [...machines].map(([name, { hello, seenAt, latest, problems }]) => {
-        const connected = agent?.hello.host === name;
-        return {
-          name,
-          agentId: hello?.agentId ?? '',
-          connected,
-          seenAt,
-          agentVersion: hello?.version ?? null,
-          agentPid: connected ? (hello?.pid ?? null) : null,
-          abilities: hello?.abilities ?? {},
-          problems,
-          latest: connected ? latest : null,
-          workers: observed.count(name),
-        };
-      }),
+    hosts: () => machines.hosts(),
     parts: () => parts.list(),
-    agents: () =>
-      [...machines].map(([name, { hello, seenAt, problems, clockSkewMs }]) => {
-        const connected = agent?.hello.host === name;
-        return {
-          host: name,
-          pid: connected ? (hello?.pid ?? null) : null,
-          version: hello?.version ?? null,
-          nodeVersion: /node (\S+)/.exec(hello?.platform ?? '')?.[1] ?? null,
-          startedAt: hello?.startedAt ?? null,
-          connected,
-          seenAt,
-          abilities: Object.entries(hello?.abilities ?? {}).map(([ability, value]) => ({
-            name: ability,
-            able: value === true,
-            reason: typeof value === 'string' ? value : null,
-          })),
-          problems: problems.map((problem) => ({ ...problem, mend: mendProblem(problem.code) })),
-          // On the hub's own machine both clocks are one, and the difference only says how late a message was read.
-          clockSkewMs: connected && name !== here ? clockSkewMs : null,
-        };
-      }),
-    retention: () => [
-      { what: 'events', ageMs: eventBounds.ageMs, count: eventBounds.stored, bytes: null },
-      { what: 'states', ageMs: stateBounds.ageMs, count: stateBounds.stored, bytes: null },
-      { what: 'history', ageMs: historyRetentionMs.usual, count: null, bytes: null },
-      { what: 'history-coarse', ageMs: historyRetentionMs.coarse, count: null, bytes: null },
-      { what: 'checks', ageMs: null, count: keptResults, bytes: null },
-      {
-        what: 'logs',
-        ageMs: null,
-        count: null,
-        bytes: desired.specs.reduce((sum, { logs }) => sum + logs.maxBytes * logs.files, 0),
-      },
-    ],
+    agents: () => machines.agents(),
+    retention: () => retentionOf(desired.specs),
     eventCount: () => events.count(),
     latestSample: () => (agent ? latestSample : null),
     history(of, sinceMs) {
       const isHost = of.startsWith('host:');
-      if (isHost && !machines.has(of.slice('host:'.length))) {
-        throw new Failure('not_found', `there is no host "${of.slice('host:'.length)}"`);
-      }
-      if (!isHost) mustKnow(of);
+      if (isHost) machines.mustKnow(of.slice('host:'.length));
+      else mustKnow(of);
       return history.since(of, sinceMs);
     },
     hostHistory(host, sinceMs, step) {
-      if (!machines.has(host)) throw new Failure('not_found', `there is no host "${host}"`);
+      machines.mustKnow(host);
       return history.ofHost(host, sinceMs, step);
     },
     states(worker, sinceMs) {
