@@ -148,8 +148,8 @@ test.each([
   const { page, troubles } = opened;
   await rowOf(page, 'many-0').waitFor();
   // What is done once, such as loading what may be asked for next, is over by then.
-  await page.waitForTimeout(4_000);
-  const seconds = 12;
+  await page.waitForTimeout(3_000);
+  const seconds = 6;
   const tasks = await tasksDuring(page, async () => {
     await page.evaluate(async (ms) => {
       const endsAt = performance.now() + ms;

@@ -333,7 +333,7 @@ test('an action whose answer was lost is told from what the server did', async (
   const { page, context } = await openNoting({}, isSilence);
   await page.getByRole('heading', { level: 1 }).getByText('well').waitFor();
   // The request arrives; the network eats the answer.
-  await context.route('**/restart', async (route) => {
+  await context.route('**/workers/actions', async (route) => {
     await route.fetch();
     await context.setOffline(true);
     await route.abort('connectionreset');
@@ -378,7 +378,7 @@ test('a page that was asleep goes on by itself, in the same document', async () 
   const session = await context.newCDPSession(page);
   // As when a lid is closed: nothing runs, timers stand still.
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await page.getByText('Live', { exact: true }).waitFor();
   const age = () => page.evaluate(() => document.body.innerText.match(/figures are .* old/)?.[0] ?? null);
