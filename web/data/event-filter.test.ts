@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as server from '../../src/hub/fleet/event-kinds.ts';
+import * as server from '../../src/hub/fleet/events/event-kinds.ts';
 import { eventKinds, fitsFilter, isError, isOfKind } from './event-filter.ts';
 import type { FleetEvent } from './types.ts';
 

@@ -11,16 +11,16 @@ import { startOwnProgram } from '../../shared/own-program.ts';
 import type { Store } from '../store/index.ts';
 import { type ConnectedAgent, createAgents } from './agents.ts';
 import { createDesired } from './desired.ts';
-import { createEventLog } from './events.ts';
+import { createEventLog } from './events/index.ts';
 import type { Acted, Fleet, FleetChange } from './fleet.ts';
-import { createHistoryBook } from './history.ts';
+import { createFigureBook } from './figures.ts';
 import { watchLocalAgent } from './local-agent.ts';
 import { createMachines } from './machines.ts';
 import { createObserved, type Presence } from './observed.ts';
 import { createParts } from './parts.ts';
 import { retentionOf } from './retention.ts';
 import { maskCommand, maskEnv, maskStatus, maskText, maskTexts } from './secrets.ts';
-import { createStateBook } from './state-book.ts';
+import { createStateBook } from './states/index.ts';
 import { createStatusMemory } from './status-memory.ts';
 import type { ConfigChange, FleetEvent, LiveSample, Worker, WorkerDetail } from './views.ts';
 
@@ -63,7 +63,7 @@ export async function createFleet(options: {
   const observed = createObserved(clock);
   const memory = createStatusMemory(store);
   const states = createStateBook({ store, clock, log });
-  const history = createHistoryBook();
+  const history = createFigureBook();
   const parts = createParts(clock, ['hub', 'agent', 'database', 'config']);
   const listeners = new Set<(change: FleetChange) => void>();
   const followers = new Map<string, Set<(lines: LogLine[]) => void>>();

@@ -1,5 +1,5 @@
 import type { LogLine, ProcessInfo } from '../../link/status.ts';
-import type { EventKind } from './event-kinds.ts';
+import type { EventQuery } from './events/index.ts';
 import type {
   CheckHistory,
   ConfigChange,
@@ -22,21 +22,6 @@ export type FleetChange =
   | { kind: 'sample'; sample: LiveSample }
   | { kind: 'event'; event: FleetEvent }
   | { kind: 'parts'; parts: Part[] };
-
-export interface EventQuery {
-  worker?: string | undefined;
-  /** Exact type, or a prefix that ends with a dot: `worker.`. */
-  type?: string | undefined;
-  kind?: EventKind | undefined;
-  /** A part of the worker's or the host's name, the type or the data. */
-  q?: string | undefined;
-  /** UTC texts, as stored times are. */
-  since?: string | undefined;
-  until?: string | undefined;
-  /** Only events with a smaller id: paging towards the past. */
-  before?: number | undefined;
-  limit: number;
-}
 
 export interface LogQuery {
   limit: number;

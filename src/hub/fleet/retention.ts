@@ -1,17 +1,17 @@
 /** What is kept of the fleet, and for how long or how much of it at most. */
 import { keptResults } from '../../link/protocol.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
-import { eventBounds } from './events.ts';
-import { historyRetentionMs } from './history.ts';
-import { stateBounds } from './state-book.ts';
+import { eventBounds } from './events/index.ts';
+import { figureRetentionMs } from './figures.ts';
+import { stateBounds } from './states/index.ts';
 import type { Doctor } from './views.ts';
 
 export function retentionOf(specs: readonly WorkerSpec[]): Doctor['retention'] {
   return [
     { what: 'events', ageMs: eventBounds.ageMs, count: eventBounds.stored, bytes: null },
     { what: 'states', ageMs: stateBounds.ageMs, count: stateBounds.stored, bytes: null },
-    { what: 'history', ageMs: historyRetentionMs.usual, count: null, bytes: null },
-    { what: 'history-coarse', ageMs: historyRetentionMs.coarse, count: null, bytes: null },
+    { what: 'history', ageMs: figureRetentionMs.usual, count: null, bytes: null },
+    { what: 'history-coarse', ageMs: figureRetentionMs.coarse, count: null, bytes: null },
     { what: 'checks', ageMs: null, count: keptResults, bytes: null },
     {
       what: 'logs',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHistoryBook, createMeanRing, createRing } from './history.ts';
+import { createFigureBook, createMeanRing, createRing } from './figures.ts';
 import { machineSampleAt, sampleOf } from './testing/fake-agent.ts';
 
 describe('the history of 15 minutes', () => {
@@ -27,7 +27,7 @@ describe('the history of 15 minutes', () => {
   });
 
   it('keeps machines and workers apart and knows what it has never seen', () => {
-    const book = createHistoryBook();
+    const book = createFigureBook();
     book.addMachine('mailer', machineSampleAt(1_000));
     book.addWorkers(2_000, [sampleOf('mailer', { fds: null })]);
     expect(book.since('host:mailer', 0)).toMatchObject({
@@ -60,7 +60,7 @@ describe('the history of 15 minutes', () => {
   });
 
   it('follows the fullest disk and says which it is', () => {
-    const book = createHistoryBook();
+    const book = createFigureBook();
     const disk = (mount: string, sizeBytes: number, usedBytes: number) => ({
       mount,
       sizeBytes,
@@ -84,7 +84,7 @@ describe('the history of 15 minutes', () => {
   });
 
   it('takes less than 70 KB a worker', () => {
-    const book = createHistoryBook();
+    const book = createFigureBook();
     const before = process.memoryUsage().arrayBuffers;
     for (let i = 0; i < 100; i++) book.addWorkers(1_000, [sampleOf(`worker-${i}`)]);
     expect((process.memoryUsage().arrayBuffers - before) / 100).toBeLessThan(70_000);

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isoTime, ManualClock } from '../../shared/clock.ts';
-import { openHome } from '../../shared/home.ts';
-import { openStore, type Store } from '../store/index.ts';
-import { createEventLog, type EventLog } from './events.ts';
+import { isoTime, ManualClock } from '../../../shared/clock.ts';
+import { openHome } from '../../../shared/home.ts';
+import { openStore, type Store } from '../../store/index.ts';
+import { createEventLog, type EventLog } from '../events/index.ts';
 import { createStateBook, type StateBook, type StateBounds } from './state-book.ts';
-import { statusOf } from './testing/fake-agent.ts';
+import { statusOf } from '../testing/fake-agent.ts';
 
 let dir: string;
 let store: Store;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CompiledQuery, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isoTime, ManualClock } from '../../shared/clock.ts';
-import { openHome } from '../../shared/home.ts';
-import { openStore, type Store } from '../store/index.ts';
+import { isoTime, ManualClock } from '../../../shared/clock.ts';
+import { openHome } from '../../../shared/home.ts';
+import { openStore, type Store } from '../../store/index.ts';
 import { isError } from './event-kinds.ts';
-import { createEventLog, type EventBounds, type EventLog } from './events.ts';
+import { createEventLog, type EventBounds, type EventLog } from './event-log.ts';
 
 let dir: string;
 let store: Store;

@@ -3,11 +3,10 @@
  * acknowledged to the agent that sent it. While the database cannot be written, events wait here, a bounded number of them.
  */
 import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
-import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
-import { messageOf } from '../../shared/failure.ts';
-import type { Database, EventRow, Store } from '../store/index.ts';
-import { isError, isOfKind, kindRules } from './event-kinds.ts';
-import type { EventQuery } from './fleet.ts';
+import { type Clock, isoTime, type Timer } from '../../../shared/clock.ts';
+import { messageOf } from '../../../shared/failure.ts';
+import type { Database, EventRow, Store } from '../../store/index.ts';
+import { type EventKind, isError, isOfKind, kindRules } from './event-kinds.ts';
 import {
   type Counts,
   createMinuteTally,
@@ -15,8 +14,8 @@ import {
   minuteMs,
   talliedMinutes,
 } from './minute-tally.ts';
-import { prune, prunedAtATime } from './prune.ts';
-import type { EventRates, FleetEvent } from './views.ts';
+import { prune, prunedAtATime } from '../prune.ts';
+import type { EventRates, FleetEvent } from '../views.ts';
 
 export interface NewEvent {
   time: string;
@@ -26,6 +25,21 @@ export interface NewEvent {
   data: Record<string, unknown>;
   /** Null for what the hub itself records. */
   from: { agentId: string; seq: number } | null;
+}
+
+export interface EventQuery {
+  worker?: string | undefined;
+  /** Exact type, or a prefix that ends with a dot: `worker.`. */
+  type?: string | undefined;
+  kind?: EventKind | undefined;
+  /** A part of the worker's or the host's name, the type or the data. */
+  q?: string | undefined;
+  /** UTC texts, as stored times are. */
+  since?: string | undefined;
+  until?: string | undefined;
+  /** Only events with a smaller id: paging towards the past. */
+  before?: number | undefined;
+  limit: number;
 }
 
 export interface EventLog {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExitStatus, type WorkerState, workerStates } from '../../link/status.ts';
+import { type ExitStatus, type WorkerState, workerStates } from '../../../link/status.ts';
 import { type Mark, markState, mergeSpans, type Present, type Span, spansOf } from './state-spans.ts';
 
 const crash: ExitStatus = {

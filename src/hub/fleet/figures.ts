@@ -10,7 +10,7 @@ const usualStepMs = 1_000;
 /** A pause of more steps than this is shown as a gap. */
 const gapSteps = 2.5;
 const coarse = { stepMs: 15_000, points: 240 };
-export const historyRetentionMs = {
+export const figureRetentionMs = {
   usual: historyPoints * usualStepMs,
   coarse: coarse.points * coarse.stepMs,
 };
@@ -120,7 +120,7 @@ const machineFigures = [
   'pressureIoRatio',
 ] as const;
 
-export interface HistoryBook {
+export interface FigureBook {
   addMachine(host: string, sample: MachineSample): void;
   addWorkers(timeMs: number, samples: readonly WorkerSample[]): void;
   /** `of` is a worker's name, or `host:NAME`. Empty columns when nothing is known. */
@@ -129,7 +129,7 @@ export interface HistoryBook {
   forget(worker: string): void;
 }
 
-export function createHistoryBook(): HistoryBook {
+export function createFigureBook(): FigureBook {
   const workers = new Map<string, Ring>();
   const machines = new Map<string, Ring>();
   const means = new Map<string, Ring>();

@@ -4,11 +4,11 @@
  * batches; what a batch has not reached is told again by the events after it when the hub starts anew.
  */
 import type { Selectable } from 'kysely';
-import type { WorkerStatus } from '../../link/status.ts';
-import { type Clock, isoTime } from '../../shared/clock.ts';
-import { Failure, messageOf } from '../../shared/failure.ts';
-import { type Database, readSetting, type Store } from '../store/index.ts';
-import { prune, prunedAtATime } from './prune.ts';
+import type { WorkerStatus } from '../../../link/status.ts';
+import { type Clock, isoTime } from '../../../shared/clock.ts';
+import { Failure, messageOf } from '../../../shared/failure.ts';
+import { type Database, readSetting, type Store } from '../../store/index.ts';
+import { prune, prunedAtATime } from '../prune.ts';
 import { stateOfEvent } from './state-of-event.ts';
 import {
   cutSpans,
@@ -20,7 +20,7 @@ import {
   type Span,
   spansOf,
 } from './state-spans.ts';
-import type { FleetEvent, StateHistory } from './views.ts';
+import type { FleetEvent, StateHistory } from '../views.ts';
 
 export interface StateBook {
   /** An agent is here. Statuses count once its events up to `lastSeq`, which are older, have come. */

@@ -3,7 +3,7 @@
  * such ones are folded together and with the state that lasts after them, and counted, so that a worker that is restarted twenty times a
  * second makes one span of it and not seventy thousand an hour.
  */
-import type { ExitStatus, WorkerState } from '../../link/status.ts';
+import type { ExitStatus, WorkerState } from '../../../link/status.ts';
 
 /** From `at` on the worker is in this state. Times are ms since the epoch. */
 export interface Mark {

@@ -1,6 +1,6 @@
 /** What an event says of the state that its worker is in from then on. Pure. The words are those of docs/events.md. */
-import { type ExitStatus, exitStatus, type WorkerState } from '../../link/status.ts';
-import type { FleetEvent } from './views.ts';
+import { type ExitStatus, exitStatus, type WorkerState } from '../../../link/status.ts';
+import type { FleetEvent } from '../views.ts';
 
 export interface Told {
   state: WorkerState;
