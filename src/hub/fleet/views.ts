@@ -174,7 +174,7 @@ export const doctor = z.object({
       /** What the machine lets it do. `reason`: why not, or what it does instead. */
       abilities: z.array(z.object({ name: z.string(), able: z.boolean(), reason: z.string().nullable() })),
       problems: z.array(z.object({ code: z.string(), detail: z.string(), mend: z.string().nullable() })),
-      /** The hub's clock minus the agent's at the newest sample, the way of the sample included; null while it is away. */
+      /** The hub’s clock minus the agent’s at the newest sample, the way of the sample included; null while it is away, and on the hub’s own machine. */
       clockSkewMs: z.number().nullable(),
     }),
   ),
