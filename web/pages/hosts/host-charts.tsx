@@ -64,7 +64,7 @@ export function HostCharts({
     return history.isError ? (
       <Problem error={history.error} retry={() => void history.refetch()} />
     ) : (
-      <Loading lines={6} />
+      <ChartsLoading />
     );
   }
   if (data.times.length === 0) return <Empty>{t('hosts.noFigures')}</Empty>;
@@ -84,7 +84,7 @@ export function HostCharts({
           : format.time(at)}
         {span === '1h' && ` · ${t('hosts.means')}`}
       </p>
-      <Suspense fallback={<Loading lines={6} />}>
+      <Suspense fallback={<ChartsLoading />}>
         <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
           {plans.map((plan) => {
             const series = drawn.get(plan) ?? [];
@@ -131,6 +131,15 @@ export function HostCharts({
         </div>
       </Suspense>
     </>
+  );
+}
+
+/** As high as the charts will be, so that what stands below them does not jump. */
+function ChartsLoading() {
+  return (
+    <div className="min-h-295 md:min-h-145 xl:min-h-95">
+      <Loading lines={6} />
+    </div>
   );
 }
 
