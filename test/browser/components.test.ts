@@ -201,6 +201,3 @@ test.each([
     );
   expect(found.filter(({ loading, live }) => live > mostShift || loading > mostWhileLoading)).toEqual([]);
 });
-
-// With a worker that ends every few seconds the sentence and the cards of what is wrong still change their height on a phone.
-test.todo('nothing jumps in a storm of crashes either');
