@@ -1,6 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { arrivedSince, withArrived } from './event-feed.ts';
+import { type InfiniteData, QueryClient } from '@tanstack/react-query';
+import type * as React from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EventFilter } from './event-filter.ts';
+import { arrivedSince, useEventFeed, withArrived } from './event-feed.ts';
+import { fleet } from './live/index.ts';
+import { given } from './testing/given.ts';
 import type { FleetEvent } from './types.ts';
+
+// Without a browser nothing is mounted: an effect takes place at once.
+vi.mock('react', async (original) => ({
+  ...(await original<typeof React>()),
+  useEffect: (effect: () => void) => effect(),
+}));
 
 const events = (...ids: number[]): FleetEvent[] =>
   ids.map((id) => ({
@@ -63,5 +74,100 @@ describe('what is put on top', () => {
     expect(pages).toHaveLength(5);
     expect(pageParams).toHaveLength(5);
     expect(pages.at(-1)?.next).toBe('before 11');
+  });
+
+  it('is nothing where there is no page yet', () => {
+    const none = { pages: [], pageParams: [] };
+    expect(withArrived(none, events(1), 1)).toEqual(none);
+  });
+});
+
+describe('a feed', () => {
+  let client: QueryClient;
+  const asked: string[] = [];
+  const all: EventFilter = {};
+
+  beforeEach(() => {
+    client = new QueryClient();
+    vi.stubGlobal('fetch', async (path: string) => {
+      asked.push(path);
+      return Response.json({ events: events(2, 1), next: null });
+    });
+  });
+  afterEach(() => {
+    asked.length = 0;
+    client.clear();
+    fleet.events.set(null);
+    vi.unstubAllGlobals();
+  });
+
+  const feed = (held = false, filter = all) => given(() => useEventFeed(filter, held), client);
+  const knows = (completeTo: number | null, ...pages: FleetEvent[][]) =>
+    client.setQueryData(['event-feed', all], {
+      pages: pages.map((page, at) => ({ events: page, next: `page ${at + 1}`, completeTo })),
+      pageParams: pages.map((_, at) => (at === 0 ? null : `page ${at}`)),
+    });
+  const known = () =>
+    client
+      .getQueryData<InfiniteData<{ events: FleetEvent[] }>>(['event-feed', all])
+      ?.pages.map((page) => page.events.map(({ id }) => id));
+  const ids = (of: ReturnType<typeof feed>) => of.events?.map(({ id }) => id);
+
+  it('is not there until its first page is', () => {
+    fleet.events.set(events(3));
+    expect(feed()).toMatchObject({ events: null, waiting: null });
+    expect(feed(true).waiting).toBeNull();
+  });
+
+  it('shows its pages as one', () => {
+    knows(null, events(5, 4), events(3, 2));
+    expect(ids(feed())).toEqual([5, 4, 3, 2]);
+  });
+
+  it('takes in what arrives, as often as it is told of it', () => {
+    knows(2, events(2, 1));
+    fleet.events.set(events(4, 3, 2));
+    feed();
+    feed();
+    expect(known()).toEqual([[4, 3, 2, 1]]);
+  });
+
+  it('lets what arrives wait while it is held, and says how much', () => {
+    knows(2, events(2, 1));
+    fleet.events.set(events(4, 3, 2));
+    expect(feed(true)).toMatchObject({ waiting: { count: 2, isMore: false } });
+    fleet.events.set(events(9, 8));
+    expect(feed(true)).toMatchObject({ waiting: { count: 2, isMore: true } });
+    expect(known()).toEqual([[2, 1]]);
+  });
+
+  it('starts anew when something may be missing, or too much has come', () => {
+    knows(2, events(2, 1));
+    fleet.events.set(events(9, 8));
+    feed();
+    expect(known()).toBeUndefined();
+    const many = events(...Array.from({ length: 3_201 }, (_, at) => 3_201 - at));
+    knows(3_201, many);
+    fleet.events.set(many.slice(0, 2));
+    feed();
+    expect(known()).toBeUndefined();
+  });
+
+  it('asks for what its filter names only, and for the past by the place where the page before ended', async () => {
+    fleet.events.set(events(2, 1));
+    const filter: EventFilter = { worker: 'a', kind: undefined };
+    const { data } = await feed(false, filter).query.refetch();
+    expect(data?.pages).toMatchObject([{ next: null, completeTo: 2 }]);
+    knows(4, events(4, 3));
+    fleet.events.set(null);
+    await feed().query.fetchNextPage();
+    expect(asked.map((path) => Object.fromEntries(new URL(path, 'http://x').searchParams))).toEqual([
+      { worker: 'a', limit: '200' },
+      { limit: '500', cursor: 'page 1' },
+    ]);
+    expect(known()).toEqual([
+      [4, 3],
+      [2, 1],
+    ]);
   });
 });

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { endOf, extendHistory, presentIn, windowMs, withGaps } from './history.ts';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { endOf, extendHistory, presentIn, useHistory, windowMs, withGaps } from './history.ts';
+import { given } from './testing/given.ts';
 
 const empty = { times: [], series: {} };
 
@@ -72,5 +74,43 @@ describe('a gap', () => {
   it('is not made of a figure that came late', () => {
     const history = { times: [1000, 2000, 4200], series: { cpuRatio: [0.1, 0.2, 0.3] } };
     expect(withGaps(history)).toBe(history);
+  });
+});
+
+describe('asking for a history', () => {
+  const asked: string[] = [];
+  const answer = (body: unknown) =>
+    vi.stubGlobal('fetch', async (path: string) => {
+      asked.push(decodeURIComponent(path));
+      return Response.json(body);
+    });
+
+  afterEach(() => {
+    asked.length = 0;
+    vi.unstubAllGlobals();
+  });
+
+  it('asks for all at first, then for what is new and the second that may have been incomplete', async () => {
+    const client = new QueryClient();
+    const history = () => given(() => useHistory({ worker: 'a b' }, 1_000), client);
+    answer({ times: [1_000, 2_000], series: { cpuRatio: [0.1, 0.2] } });
+    await history().refetch();
+    answer({ times: [2_000, 3_000], series: { cpuRatio: [0.25, 0.3] } });
+    await history().refetch();
+    expect(asked).toEqual([
+      '/api/v1/workers/a b/history',
+      '/api/v1/workers/a b/history?since=1970-01-01T00:00:01.000Z',
+    ]);
+    expect(history().data).toEqual({ times: [1_000, 2_000, 3_000], series: { cpuRatio: [0.1, 0.25, 0.3] } });
+    client.clear();
+  });
+
+  it('asks of a host what is known of a host', async () => {
+    const client = new QueryClient();
+    answer({ times: [], series: {} });
+    const { data } = await given(() => useHistory({ host: 'box' }, 1_000), client).refetch();
+    expect(asked).toEqual(['/api/v1/hosts/box/history']);
+    expect(data).toEqual({ times: [], series: {} });
+    client.clear();
   });
 });

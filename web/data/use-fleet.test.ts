@@ -1,20 +1,23 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useHistory } from './history.ts';
 import { addSample, noFigures } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
 import { recentEventsQuery } from './queries.ts';
 import { testSample, testWorker } from './testing/fleet.ts';
+import { given as givenBy } from './testing/given.ts';
 import type { FleetEvent, MachineSample, System } from './types.ts';
 import {
+  useAgeSeconds,
   useEventsOf,
   useFigure,
+  useLiveStatus,
   useMachine,
   useRecent,
   useRecentEvents,
   useRecentStories,
+  useSeenNow,
+  useStaleSeconds,
   useStoriesOf,
   useSummary,
   useSystem,
@@ -32,17 +35,7 @@ const testEvent = (id: number, worker: string): FleetEvent => ({
 });
 const client = new QueryClient();
 
-/** What a component gets from a hook for what the page knows now. */
-function given<T>(hook: () => T): T {
-  let value: { is: T } | undefined;
-  const Reader = () => {
-    value = { is: hook() };
-    return null;
-  };
-  renderToStaticMarkup(createElement(QueryClientProvider, { client }, createElement(Reader)));
-  if (!value) throw new Error('it was not rendered');
-  return value.is;
-}
+const given = <T>(hook: () => T): T => givenBy(hook, client);
 
 afterEach(() => {
   fleet.workers.set(null);
@@ -121,5 +114,53 @@ describe('what is known', () => {
     client.setQueryData(recentEventsQuery.queryKey, { events: [testEvent(1, 'a')], next: null });
     fleet.events.set([testEvent(9, 'b'), testEvent(8, 'a')]);
     expect(given(useRecentEvents)?.map(({ id }) => id)).toEqual([9, 8]);
+  });
+});
+
+describe('how old that is which is shown', () => {
+  let socket: EventTarget;
+  let page: EventTarget & { hidden: boolean };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z') });
+    page = Object.assign(new EventTarget(), { hidden: false });
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('window', new EventTarget());
+    vi.stubGlobal('location', { origin: 'http://box' });
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16));
+    // What a constructor returns is what `new` gives.
+    vi.stubGlobal('WebSocket', function connect() {
+      socket = Object.assign(new EventTarget(), { send: () => {}, close: () => {} });
+      return socket;
+    });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is told in seconds since the server was heard, once it is too much, unless nobody looks', () => {
+    const ages = () => [given(useAgeSeconds), given(useStaleSeconds)];
+    expect(ages()).toEqual([null, null]);
+    vi.advanceTimersByTime(1_000);
+    expect(given(() => useSeenNow((now) => now))).toBe(Date.now());
+
+    socket.dispatchEvent(new Event('open'));
+    socket.dispatchEvent(new MessageEvent('message', { data: '{"type":"pong"}' }));
+    const heardAt = Date.now();
+    vi.advanceTimersByTime(16);
+    expect(given(useLiveStatus)).toMatchObject({ phase: 'live', heardAt });
+    vi.advanceTimersByTime(3_000);
+    expect(ages()).toEqual([3, null]);
+    vi.advanceTimersByTime(3_000);
+    expect(ages()).toEqual([6, 6]);
+    // What was running then is not known to be running now.
+    expect(given(() => useSeenNow((now) => now))).toBe(heardAt);
+
+    page.hidden = true;
+    page.dispatchEvent(new Event('visibilitychange'));
+    vi.advanceTimersByTime(11_000);
+    expect(given(useLiveStatus).phase).toBe('paused');
+    expect(ages()).toEqual([17, null]);
   });
 });
