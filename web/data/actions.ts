@@ -55,7 +55,8 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
     fleet.workers.subscribe(look),
     live.status.subscribe(look),
   ];
-  const timers = [setTimeout(stop, followMs)];
+  const patience = setTimeout(stop, followMs);
+  let afterwatch: ReturnType<typeof setTimeout> | undefined;
 
   function takeEvents(data: unknown): void {
     const byWorker = new Map<string, FleetEvent[]>();
@@ -87,8 +88,12 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
         judge(action, attempt, fleet.workers.get()?.get(name) ?? null),
       ]),
     );
-    if (isOver(sum)) overAt ??= Date.now();
-    else overAt = null;
+    if (!isOver(sum)) {
+      overAt = null;
+      // It was not over after all: one whose checks were heard of later than its start, for instance.
+      clearTimeout(afterwatch);
+      afterwatch = undefined;
+    } else overAt ??= Date.now();
     const { notice, progress } = wordsFor(sum, isLive);
     const next: Omit<Notice, 'id'> = {
       ...notice,
@@ -107,7 +112,7 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
       ...(isOver(sum) ? wayOn(sum) : {}),
     };
     tell(next, progress);
-    if (overAt !== null && timers.length === 1) timers.push(setTimeout(stop, afterwatchMs));
+    if (overAt !== null) afterwatch ??= setTimeout(stop, afterwatchMs);
     if (sum.unclear > 0 && isLive && !asking) void askAgain();
   }
 
@@ -179,7 +184,8 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
 
   function stop(): void {
     for (const each of unsubscribe.splice(0)) each();
-    for (const timer of timers) clearTimeout(timer);
+    clearTimeout(patience);
+    clearTimeout(afterwatch);
     const sum = tally(
       [...attempts].map(([name, attempt]) => [
         name,
@@ -195,6 +201,8 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
   /** The requests' own events tell which of them the server has heard. */
   async function askAgain(): Promise<void> {
     asking = true;
+    // One whose connection is lost meanwhile may be heard too late for this answer.
+    const doubtful = [...attempts.values()].filter(({ request }) => request.state === 'unanswered');
     try {
       const { events } = await ask('GET /api/v1/events', {
         query: { type: `worker.${action}-requested`, limit: mostInRequest },
@@ -202,13 +210,13 @@ export function follow(text: Text, action: Action, workers: readonly string[], s
       const heard = new Map(
         events.filter(({ id }) => id > newestBefore).map((event) => [event.worker, event.id]),
       );
-      for (const [worker, { request }] of attempts) {
-        if (request.state !== 'unanswered') continue;
+      for (const { worker } of doubtful) {
         const eventId = heard.get(worker);
         step(worker, [], eventId === undefined ? { state: 'never-arrived' } : { state: 'accepted', eventId });
       }
     } catch {
       // Lost again; the next sign of life asks anew.
+      return;
     } finally {
       asking = false;
     }
