@@ -97,6 +97,8 @@ async function eventToPixel(): Promise<number[]> {
     pages.stdin.write(`${arm.tower.token}\n`);
     await open;
     const opened = await openPage(browser, await signIn(browser, arm.tower));
+    // Only rows in view exist.
+    await opened.page.setViewportSize({ width: 1440, height: 2_400 });
     await opened.page.goto(`${arm.tower.url}/workers`);
     await opened.page
       .getByTestId('worker-0')
