@@ -15,7 +15,6 @@ export function useClockNotice(): void {
     if (skew === 0) return;
     const by = format.duration(Math.round(Math.abs(clockSkew.get()) / 1000) * 1000);
     notify({ tone: 'warn', text: t(skew > 0 ? 'clock.behind' : 'clock.ahead', { by }) });
-    // Not again in the other language.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- not again in the other language
   }, [skew]);
 }
