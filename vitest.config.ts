@@ -40,7 +40,6 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
           // On a crowded machine Chromium may draw too late for what is being measured; the log names each test that ran twice.
           retry: process.env['CI'] ? 1 : 0,
         },

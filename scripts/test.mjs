@@ -26,7 +26,7 @@ const steps = {
   unit: () => vitest('unit', ['--maxWorkers=2', ...(asked.length === 0 ? ['--coverage'] : [])]),
   contracts: () => vitest('contracts'),
   faults: () => vitest('faults', ['--maxWorkers=2']), // mostly waiting, each with a tower of its own
-  browser: () => vitest('browser'),
+  browser: () => vitest('browser', ['--maxWorkers=2']),
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in steps));
