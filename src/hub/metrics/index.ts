@@ -1,4 +1,5 @@
 /** Figures that last: the time-series store, PromQL over it, and what comes in and goes out. */
+export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
 export type {
   Aspect,
   Labels,

@@ -42,6 +42,16 @@ describe('who comes in', () => {
     expect(await body(answer)).toMatchObject({ code: 'unauthorized' });
   });
 
+  it('takes a token as the password of basic auth, but only where senders come', async () => {
+    const basic = (secret: string) => `Basic ${Buffer.from(`prometheus:${secret}`).toString('base64')}`;
+    const status = async (path: string, authorization: string) =>
+      (await test.ask('GET', path, { token: null, headers: { authorization } })).status;
+    expect(await status('/metrics', basic(test.token))).toBe(200);
+    expect(await status('/metrics', basic('wrong'))).toBe(401);
+    expect(await status('/metrics', 'Basic')).toBe(401);
+    expect(await status('/api/v1/workers', basic(test.token))).toBe(401);
+  });
+
   it('a bad token is not saved by a good cookie', async () => {
     expect((await asSession('GET', '/api/v1/me', { authorization: 'Bearer wrong' })).status).toBe(401);
   });

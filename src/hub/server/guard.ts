@@ -68,11 +68,22 @@ export function installGuard(app: App, context: Context, ownNames: ReadonlySet<s
 function identify(request: FastifyRequest, access: Access, secure: boolean): Identity | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
-    const secret = /^bearer +(\S+)$/i.exec(authorization)?.[1];
-    return secret === undefined ? null : access.byToken(secret);
+    const secret = secretIn(authorization, request.routeOptions.config.basicAuth ?? false);
+    return secret === null ? null : access.byToken(secret);
   }
   const cookie = request.cookies[sessionCookieName(request, secure)];
   return cookie === undefined ? null : access.bySession(cookie);
+}
+
+function secretIn(authorization: string, basicToo: boolean): string | null {
+  const [, scheme = '', credentials = ''] = /^(bearer|basic) +(\S+)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() !== 'basic') return credentials || null;
+  // The user's name may be anything.
+  return basicToo
+    ? Buffer.from(credentials, 'base64')
+        .toString()
+        .replace(/^[^:]*:/, '')
+    : null;
 }
 
 /** Reading is harmless: other origins cannot see the answer. Changes and WebSockets, which are exempt from that rule, must be ours. */

@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The least role that may come in; `none` needs no identity. A route that does not say is for admins. */
     access?: Role | 'none';
+    /** A token may also come as the password of basic auth, which is all that some senders and scrapers know. Never for what a page may change. */
+    basicAuth?: boolean;
     /** One line for the API's description. */
     summary?: string;
     /** Name of a state change; it is written to the audit log with its outcome. */

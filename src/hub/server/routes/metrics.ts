@@ -1,14 +1,26 @@
 import type { Fleet, LiveSample } from '../../fleet/index.ts';
+import { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from '../../metrics/index.ts';
 import type { App, Context } from '../route.ts';
 
-/** Prometheus's text exposition, version 0.0.4. */
 export function metricsRoutes(app: App, { fleet, clock }: Context): void {
   const cpuTime = accumulateCpu(fleet);
   app.get(
     '/metrics',
-    { config: { access: 'viewer', summary: 'Everything for Prometheus', answers: 'text/plain' } },
-    async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4; charset=utf-8').send(exposition(fleet, cpuTime, clock.now())),
+    {
+      config: {
+        access: 'viewer',
+        basicAuth: true,
+        summary: 'Everything for Prometheus: its text format, or OpenMetrics for those who accept that',
+        answers: 'text/plain',
+      },
+    },
+    async (request, reply) => {
+      const format = chooseFormat(request.headers.accept);
+      return reply
+        .type(mediaTypes[format])
+        .header('vary', 'accept')
+        .send(writeExposition(familiesOf(fleet, cpuTime, clock.now()), format));
+    },
   );
 }
 
@@ -51,12 +63,9 @@ function accumulateCpu(fleet: Fleet): CpuTime {
   return total;
 }
 
-type Labels = Record<string, string>;
-type Point = [Labels, number];
-
-function exposition(fleet: Fleet, cpuTime: CpuTime, now: number): string {
+function familiesOf(fleet: Fleet, cpuTime: CpuTime, now: number): Family[] {
   const workers = fleet.workers();
-  const of = (worker: { name: string; host: string; declaredAs: string }): Labels => ({
+  const of = (worker: { name: string; host: string; declaredAs: string }) => ({
     worker: worker.name,
     host: worker.host,
     group: worker.declaredAs,
@@ -161,7 +170,7 @@ function exposition(fleet: Fleet, cpuTime: CpuTime, now: number): string {
         Object.entries(pressure ?? {}).map(([resource, value]): Point => [{ host, resource }, value]),
       ),
     ),
-  ].join('');
+  ];
 }
 
 const freshMs = 5_000;
@@ -177,16 +186,6 @@ function newestFigures(fleet: Fleet, worker: string, now: number): Map<string, n
   );
 }
 
-function family(name: string, type: 'gauge' | 'counter', help: string, points: Point[]): string {
-  const lines = points.map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-function labelText(labels: Labels): string {
-  const quoted = Object.entries(labels).map(([key, value]) => `${key}="${escapeLabel(value)}"`);
-  return `{${quoted.join(',')}}`;
-}
-
-function escapeLabel(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+function family(name: string, type: Family['type'], help: string, points: Point[]): Family {
+  return { name, type, help, points };
 }

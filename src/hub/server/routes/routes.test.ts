@@ -329,6 +329,20 @@ describe('GET /metrics', () => {
     for (const line of text.trimEnd().split('\n')) expect(line).toMatch(wellFormed);
   });
 
+  it('is OpenMetrics for who asks for it', async () => {
+    const answer = await test.ask('GET', '/metrics', {
+      headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' },
+    });
+    expect(answer.headers.get('content-type')).toBe(
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    );
+    const text = await answer.text();
+    expect(text).toContain(
+      '# TYPE yagura_host_cpu_seconds counter\n# UNIT yagura_host_cpu_seconds seconds\n',
+    );
+    expect(text.endsWith('\n# EOF\n')).toBe(true);
+  });
+
   it('escapes label values', async () => {
     test.fleet.list.set('odd', { ...test.fleet.list.get('mailer')!, name: 'odd', host: 'a"b\\c\nd' });
     expect(await metrics()).toContain(
