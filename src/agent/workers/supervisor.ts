@@ -65,6 +65,8 @@ export interface SupervisorOptions {
   wasTold?: (runId: string) => boolean;
   /** The environment that workers inherit. */
   inherited?: NodeJS.ProcessEnv;
+  /** Processes of this machine that the kernel has killed for want of memory. */
+  oomKills?: () => number;
 }
 
 /** How much longer than its stop timeout a worker may hold a shutdown up. */
@@ -72,7 +74,7 @@ const shutDownGraceMs = 10_000;
 const isEnding = 'Yagura is shutting down';
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { clock, home, logs, finder } = options;
+  const { clock, home, logs, finder, oomKills: countOomKills = machineOomKills } = options;
   const units = new Map<string, Unit>();
   /** Who has to be looked at again when a worker changes. */
   let dependants = new Map<string, string[]>();
@@ -81,7 +83,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const wishes = new Map<string, { action: Action; by: string }>();
   let isGranting = false;
   let shuttingDown: { progress(): void; promise: Promise<void> } | null = null;
-  let oomKills = machineOomKills();
+  let oomKills = countOomKills();
 
   const ender = createTreeEnder(finder, clock, (worker, killed) =>
     options.emit('worker.leftovers', worker, { killed }),
@@ -118,7 +120,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     sawOomKill() {
       const before = oomKills;
-      oomKills = machineOomKills();
+      oomKills = countOomKills();
       return oomKills > before;
     },
   };
@@ -273,7 +275,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     observe(signals, samples) {
       const sampleOf = new Map(samples.map((sample) => [sample.name, sample]));
       for (const [name, unit] of units) unit.observe(signals.get(name), sampleOf.get(name));
-      oomKills = machineOomKills();
+      oomKills = countOomKills();
     },
     forgive(why) {
       for (const unit of units.values()) unit.forgive(why);

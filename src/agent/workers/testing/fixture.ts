@@ -47,6 +47,8 @@ export function openFixture(home = makeHome(), clock: Clock = systemClock): Fixt
     finder,
     emit: (type, worker, data) => events.push({ type, worker, data }),
     onStatus: (status) => statuses.set(status.name, status),
+    // Programs of others may be killed while a test runs, and are not what it is about.
+    oomKills: () => 0,
   });
   return {
     home,
