@@ -13,6 +13,7 @@ export const failures = {
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not understood' },
   config_invalid: { status: 422, title: 'The configuration is not valid' },
+  too_much: { status: 422, title: 'The question would touch too much' },
   wrong_host: { status: 421, title: 'This server does not answer to that name' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong inside Yagura' },

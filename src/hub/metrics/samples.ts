@@ -21,13 +21,18 @@ export interface Samples {
   values: Float64Array;
   /** Indices of the stale marks (the series ended there), ascending. Nearly always empty. */
   stale: readonly number[];
+  /** Of the aspect `sum`: how many samples each value is the sum of. Left out when each is one sample. */
+  counts?: Float64Array | undefined;
 }
 
 export interface Series extends Samples {
   labels: Labels;
 }
 
-/** How a point of a coarser tier stands for the samples it was made of; `last` is what a raw sample would be. */
+/**
+ * How a point of a coarser tier stands for the samples it was made of; `last` is what a raw sample would be. A raw sample is its own minimum,
+ * maximum, sum and last, and its count is 1. The time of a coarser point is that of the last sample in it.
+ */
 export type Aspect = 'min' | 'max' | 'sum' | 'count' | 'last';
 
 export interface Selection {
