@@ -6,7 +6,7 @@ import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Not needed by every start, so each has a file of its own; all the rest serves HTTP. */
-const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws'];
+const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs'];
 
 /** Bundles the compiled program in the folder `from` (its entry is `main.js`) into the folder `to`. */
 async function bundle(from, to) {
@@ -17,7 +17,7 @@ async function bundle(from, to) {
     input: { main: entry },
     platform: 'node',
     // What has native parts finds them from where it is installed.
-    external: [/^node:/, /^@photostructure\/sqlite$/, /package\.json$/],
+    external: [/^node:/, /^@photostructure\/sqlite$/, /^snappy$/, /package\.json$/],
     preserveEntrySignatures: 'allow-extension',
     logLevel: 'warn',
   });

@@ -26,7 +26,7 @@ function schemaOf({ components, paths }) {
               ),
             }
           : {}),
-        ...(operation.requestBody ? { body: operation.requestBody.content['application/json'].schema } : {}),
+        ...(operation.requestBody ? { body: Object.values(operation.requestBody.content)[0].schema } : {}),
         answer: Object.values(answer.content ?? {})[0]?.schema ?? { type: 'null' },
       });
     }

@@ -95,6 +95,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     const server = await createServer({
       fleet,
       store,
+      intake: null,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

@@ -17,6 +17,7 @@ export const failures = {
   wrong_host: { status: 421, title: 'This server does not answer to that name' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong inside Yagura' },
+  busy: { status: 503, title: 'Yagura has too much to do right now' },
   agent_away: { status: 503, title: 'The agent of this machine is not connected' },
   storage_unavailable: { status: 503, title: 'The database cannot be written' },
   agent_timeout: { status: 504, title: 'The agent did not answer in time' },

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Intake } from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -23,6 +24,8 @@ const mostConnections = 5_000;
 export interface ServerOptions {
   fleet: Fleet;
   store: Store;
+  /** Where what others send is taken; null when no samples are kept. */
+  intake: Intake | null;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -73,6 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     fleet,
     access,
     accessStore,
+    intake: options.intake,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

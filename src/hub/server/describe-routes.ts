@@ -18,7 +18,7 @@ export function collectRoutes(app: App): DescribedRoute[] {
         summary: config.summary,
         params: shapeOf(schema?.params),
         query: shapeOf(schema?.querystring),
-        body: shapeOf(schema?.body),
+        body: shapeOf(schema?.body) ?? config.takes ?? null,
         answers: response
           ? { status: Number(response[0]), shape: shapeOf(response[1]) }
           : config.answers === undefined

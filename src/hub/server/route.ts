@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Intake } from '../metrics/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Pulse } from './pulse.ts';
@@ -28,6 +29,8 @@ declare module 'fastify' {
     summary?: string;
     /** Name of a state change; it is written to the audit log with its outcome. */
     audit?: string;
+    /** Media type of a body that is not JSON. */
+    takes?: string;
     /** Media type of an answer that is not JSON. */
     answers?: string;
     /** Left out of the description: the page and what browsers fetch. */
@@ -65,6 +68,8 @@ export interface Context {
   fleet: Fleet;
   access: Access;
   accessStore: AccessStore;
+  /** Null where no samples are kept. */
+  intake: Intake | null;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

@@ -342,6 +342,10 @@ export interface Operations {
   'POST /ping/{id}/{exitCode}': {
     answer: string;
   };
+  'POST /prometheus/api/v1/write': {
+    body: string;
+    answer: null;
+  };
 }
 export interface AuditPage {
   entries: AuditEntry[];

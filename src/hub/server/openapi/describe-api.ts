@@ -10,7 +10,8 @@ export interface DescribedRoute {
   summary: string;
   params: z.ZodType | null;
   query: z.ZodType | null;
-  body: z.ZodType | null;
+  /** A string is a media type that is not described further. */
+  body: z.ZodType | string | null;
   /** Schema of the success and its status; a string is a media type that is not described further. */
   answers: { status: number; shape: z.ZodType | string | null };
 }
@@ -54,17 +55,11 @@ function describeRoute(route: DescribedRoute): Json {
     summary: route.summary,
     ...(route.access === 'none' ? { security: [] } : { security: [{ token: [] }], 'x-role': route.access }),
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(route.body
-      ? { requestBody: { content: { 'application/json': { schema: refTo(route.body) } } } }
-      : {}),
+    ...(route.body === null ? {} : { requestBody: { content: contentOf(route.body) } }),
     responses: {
       [status]: {
         description: route.summary,
-        ...(shape === null
-          ? {}
-          : typeof shape === 'string'
-            ? { content: { [shape]: { schema: { type: 'string' } } } }
-            : { content: { 'application/json': { schema: refTo(shape) } } }),
+        ...(shape === null ? {} : { content: contentOf(shape) }),
       },
       default: {
         description: 'A failure',
@@ -72,6 +67,12 @@ function describeRoute(route: DescribedRoute): Json {
       },
     },
   };
+}
+
+function contentOf(shape: z.ZodType | string): Json {
+  return typeof shape === 'string'
+    ? { [shape]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: refTo(shape) } };
 }
 
 /** `GET /api/v1/workers/:name/logs` → `getWorkersNameLogs`. */

@@ -5,6 +5,7 @@ import { configRoutes } from './config.ts';
 import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './events.ts';
 import { hostRoutes } from './hosts.ts';
+import { intakeRoutes } from './intake.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
 import { sessionRoutes } from './session.ts';
@@ -25,4 +26,5 @@ export function registerRoutes(app: App, context: Context): void {
   sessionRoutes(app, context);
   pingRoutes(app, context);
   metricsRoutes(app, context);
+  intakeRoutes(app, context);
 }

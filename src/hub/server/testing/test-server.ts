@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
+import { createIntake } from '../../metrics/index.ts';
+import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -13,6 +15,8 @@ export interface TestServer {
   fleet: TestFleet;
   home: Home;
   store: Store;
+  /** What was sent to it. */
+  sink: MemorySink;
   server: Server;
   url: string;
   port: number;
@@ -31,16 +35,18 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  options: Partial<Omit<ServerOptions, 'fleet' | 'store' | 'home'>> = {},
+  options: Partial<Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake'>> = {},
 ): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), 'yagura-server-'));
   const home = openHome(root);
   const store = await openStore({ home, clock: options.clock ?? systemClock, onCorrupt: () => {} });
   const fleet = createTestFleet();
+  const sink = createMemorySink();
   const logged: TestServer['logged'] = [];
   const server = await createServer({
     fleet,
     store,
+    intake: createIntake({ sink, clock: options.clock ?? systemClock }),
     home,
     host: '127.0.0.1',
     port: 0,
@@ -56,6 +62,7 @@ export async function startTestServer(
     fleet,
     home,
     store,
+    sink,
     server,
     url,
     port: Number(new URL(url).port),
