@@ -96,6 +96,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       fleet,
       store,
       intake: null,
+      scrapes: null,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

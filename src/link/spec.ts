@@ -97,6 +97,8 @@ export const workerSpec = z.object({
   /** Periodic job: started at these times, not restarted when it ends well. */
   schedule: z.object({ cron: z.string(), timezone: z.string().nullable() }).nullable(),
   logs: z.object({ maxBytes: z.number().int().positive(), files: z.number().int().positive() }),
+  /** A page of its figures that the hub asks for. Absent in specs that were stored before there was such a thing. */
+  metrics: z.object({ scrapeUrl: z.string(), everyMs: durationMs, timeoutMs: durationMs }).nullish(),
   /** False: declared, listed, but not started until someone says so. */
   autostart: z.boolean(),
 });

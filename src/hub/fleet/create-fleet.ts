@@ -361,6 +361,10 @@ export async function createFleet(options: {
     agents: () => machines.agents(),
     retention: () => retentionOf(desired.specs),
     eventCount: () => events.count(),
+    scrapes: () =>
+      desired.specs.flatMap(({ name, declaredAs, metrics }) =>
+        metrics ? [{ worker: name, host: here, group: declaredAs, ...metrics }] : [],
+      ),
     latestSample: () => (agent ? latestSample : null),
     history(of, sinceMs) {
       const isHost = of.startsWith('host:');

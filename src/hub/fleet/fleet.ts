@@ -1,4 +1,5 @@
 import type { LogLine, ProcessInfo } from '../../link/status.ts';
+import type { WorkerSpec } from '../../link/spec.ts';
 import type { EventQuery } from './events/index.ts';
 import type {
   CheckHistory,
@@ -50,6 +51,8 @@ export interface Fleet {
   /** What is kept of the fleet, and for how long at most. */
   retention(): Doctor['retention'];
   eventCount(): number;
+  /** The pages of figures that are to be asked for, by worker. */
+  scrapes(): ({ worker: string; host: string; group: string } & NonNullable<WorkerSpec['metrics']>)[];
   latestSample(): LiveSample | null;
   /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
   history(of: string, sinceMs: number): History;

@@ -2,6 +2,7 @@
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
 export { createIntake, type Intake } from './intake/index.ts';
 export { createRemoteWrite, type RemoteWrite } from './remote-write/index.ts';
+export { createScraper, type Scraper } from './scrape/index.ts';
 export type {
   Aspect,
   Labels,

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake } from '../metrics/index.ts';
+import type { Intake, Scraper } from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -26,6 +26,8 @@ export interface ServerOptions {
   store: Store;
   /** Where what others send is taken; null when no samples are kept. */
   intake: Intake | null;
+  /** How asking for the pages of workers goes; null when nobody asks. */
+  scrapes: Pick<Scraper, 'stateOf'> | null;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -77,6 +79,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     access,
     accessStore,
     intake: options.intake,
+    scrapes: options.scrapes,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake } from '../metrics/index.ts';
+import type { Intake, Scraper } from '../metrics/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Pulse } from './pulse.ts';
@@ -70,6 +70,7 @@ export interface Context {
   accessStore: AccessStore;
   /** Null where no samples are kept. */
   intake: Intake | null;
+  scrapes: Pick<Scraper, 'stateOf'> | null;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

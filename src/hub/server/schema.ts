@@ -29,6 +29,20 @@ import {
   workerDetail,
 } from '../fleet/index.ts';
 
+/** How asking for the worker's page of figures went last. */
+const scrapeState = z.object({
+  url: z.string(),
+  lastScrapeAt: z.iso.datetime().nullable(),
+  samples: z.number().int(),
+  /** Null: it went well. */
+  error: z.object({ text: z.string(), since: z.iso.datetime() }).nullable(),
+});
+
+export const workerWithScrape = workerDetail.extend({
+  /** Null: it has no such page. */
+  metrics: scrapeState.nullable(),
+});
+
 export const role = z.enum(['viewer', 'operator', 'admin']);
 
 export const accepted = z.object({ eventId: z.number().int() });
@@ -298,7 +312,7 @@ export const components = {
   Token: token,
   TokenPage: tokenPage,
   Worker: worker,
-  WorkerDetail: workerDetail,
+  WorkerDetail: workerWithScrape,
   WorkerPage: workerPage,
   WorkersActed: workersActed,
   WorkersDelta: workersDelta,

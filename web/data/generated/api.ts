@@ -782,6 +782,15 @@ export interface WorkerDetail {
   };
   nextRunAt: string | null;
   pingUrl: string | null;
+  metrics: {
+    url: string;
+    lastScrapeAt: string | null;
+    samples: number;
+    error: {
+      text: string;
+      since: string;
+    } | null;
+  } | null;
 }
 export interface CheckHistory {
   checks: {

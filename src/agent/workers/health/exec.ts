@@ -4,7 +4,8 @@ import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { errnoOf, messageOf } from '../../../shared/failure.ts';
 import { listPids, readStat, runMarker } from '../../proc.ts';
-import { oneLine, spell } from './check.ts';
+import { oneLine } from '../../../shared/one-line.ts';
+import { spell } from './check.ts';
 import { boundProbe, type Probe, type ProbeResult } from './probe.ts';
 
 export interface ExecPlace {

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { spell } from './check.ts';
-import { whyUnreachable } from './errors.ts';
+import { whyUnreachable } from '../../../shared/unreachable.ts';
 import { boundProbe, type Probe, type ProbeResult } from './probe.ts';
 
 /** A body is read so far that small ones end in peace; longer ones are cut off. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { spell } from './check.ts';
-import { whyUnreachable } from './errors.ts';
+import { whyUnreachable } from '../../../shared/unreachable.ts';
 import { boundProbe, type Probe } from './probe.ts';
 
 export function tcpProbe(spec: Extract<HealthCheckSpec, { type: 'tcp' }>, clock: Clock): Probe {

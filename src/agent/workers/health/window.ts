@@ -1,7 +1,8 @@
 /** A check that waits: a sign must come within a window, again and again. */
 import type { HealthCheckSpec } from '../../../link/spec.ts';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
-import { type Check, oneLine } from './check.ts';
+import { oneLine } from '../../../shared/one-line.ts';
+import type { Check } from './check.ts';
 import { createResultRing } from './result-ring.ts';
 import { forgiveStreak, isFlapping, noResults, recordFailure, recordSuccess, type Streak } from './streak.ts';
 

@@ -76,6 +76,7 @@ function fieldsOf(spec: WorkerSpec): Map<string, Field> {
   }
   for (const { worker, ...how } of spec.dependsOn) addAll(`dependsOn.${worker}`, how);
   for (const key of ['restart', 'stop', 'limits', 'labels', 'logs'] as const) addAll(key, spec[key]);
+  if (spec.metrics) addAll('metrics', spec.metrics);
   if (spec.schedule) addAll('schedule', spec.schedule);
   spec.health.forEach(addCheck);
   return fields;

@@ -35,6 +35,10 @@ export function findContradictions(name: string, worker: DeclaredWorker, own: re
   if (worker.restart.initial > worker.restart.max) {
     find(['restart'], 'initial is longer than max, expected it to be at most max');
   }
+  const { metrics } = worker;
+  if (metrics?.timeout !== undefined && metrics.timeout > metrics.every) {
+    find(['metrics', 'timeout'], 'is longer than every, expected it to be at most that');
+  }
   const named = worker.health.map((check) => check.name);
   worker.health.forEach((check, index) => {
     if (check.name !== undefined && named.indexOf(check.name) < index) {

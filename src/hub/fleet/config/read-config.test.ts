@@ -35,6 +35,16 @@ async function mistakes(text: string | Uint8Array): Promise<string[]> {
 }
 
 describe('a good config', () => {
+  test('each instance has its own page of figures', async () => {
+    const { workers } = await read(
+      'workers: {a: {command: x, instances: 2, metrics: {scrape: "http://x:300{instance}/", every: 1m}}}',
+    );
+    expect(workers.map(({ metrics }) => metrics)).toEqual([
+      { scrapeUrl: 'http://x:3000/', everyMs: 60_000, timeoutMs: 10_000 },
+      { scrapeUrl: 'http://x:3001/', everyMs: 60_000, timeoutMs: 10_000 },
+    ]);
+  });
+
   test('the full example of the contract loads', async () => {
     const config = await read(`
 workers:
@@ -126,6 +136,7 @@ server: {host: 127.0.0.1, port: 8910}
       labels: { team: 'post' },
       schedule: null,
       logs: { maxBytes: 5_000_000, files: 4 },
+      metrics: { scrapeUrl: 'http://127.0.0.1:3000/metrics', everyMs: 5000, timeoutMs: 5000 },
       autostart: true,
     });
     expect(config.workers[3]).toMatchObject({
@@ -389,6 +400,18 @@ describe('mistakes', () => {
     [
       within('restart: {initial: 1m}'),
       '4:14  workers.mailer.restart: initial is longer than max, expected it to be at most max',
+    ],
+    [
+      within('metrics: {scrape: "ftp://x"}'),
+      '4:23  workers.mailer.metrics.scrape: got "ftp://x", expected a URL such as "http://127.0.0.1:3000/metrics"',
+    ],
+    [
+      within('metrics: {scrape: "http://x", every: 100ms}'),
+      '4:42  workers.mailer.metrics.every: got "100ms", expected a duration from 1s to 1d',
+    ],
+    [
+      within('metrics: {scrape: "http://x", every: 5s, timeout: 6s}'),
+      '4:55  workers.mailer.metrics.timeout: is longer than every, expected it to be at most that',
     ],
     [
       within('restart: {factor: 0.5}'),

@@ -96,9 +96,11 @@ const command = z.union(
 const url = z
   .string({ error: 'a URL such as "http://127.0.0.1:3000/health"' })
   .max(2000, { error: 'a URL of at most 2000 characters' })
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    error: 'a URL such as "http://127.0.0.1:3000/health"',
-  });
+  .refine(isHttpUrl, { error: 'a URL such as "http://127.0.0.1:3000/health"' });
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
 
 const port = integer(1, 65_535);
 const hostAndPort = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i;
@@ -365,7 +367,26 @@ export const worker = section({
       .meta({ description: 'The most that its output takes on disk.' }),
     files: integer(1, 100).default(4).meta({ description: 'In so many pieces.' }),
   }).prefault({}),
-  metrics: z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' }),
+  metrics: section({
+    scrape: z
+      .string({ error: 'a URL such as "http://127.0.0.1:3000/metrics"' })
+      .max(2000, { error: 'a URL of at most 2000 characters' })
+      .refine((value) => isHttpUrl(value.replaceAll('{instance}', '0')), {
+        error: 'a URL such as "http://127.0.0.1:3000/metrics"',
+      })
+      .meta({
+        description:
+          "A page of the worker's own figures for Prometheus; {instance} in it is the number of the instance.",
+      }),
+    every: duration({ min: 1000, max: dayMs })
+      .prefault('10s')
+      .meta({ description: 'How often it is asked for.' }),
+    timeout: duration({ min: 10, max: dayMs })
+      .optional()
+      .meta({ description: 'Default: as every, but at most 10s.' }),
+  })
+    .optional()
+    .meta({ description: "The worker's own figures." }),
 });
 
 const later = z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' });

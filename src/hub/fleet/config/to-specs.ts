@@ -54,6 +54,7 @@ export function toSpecs(declared: readonly Declared[], dir: string): WorkerSpec[
         labels: worker.labels,
         schedule: worker.schedule ?? null,
         logs: { maxBytes: Math.floor(worker.logs.max_size / worker.logs.files), files: worker.logs.files },
+        metrics: toMetrics(worker, index),
         autostart: worker.autostart,
       };
     }),
@@ -65,6 +66,18 @@ function dependencies(worker: DeclaredWorker, namesOf: ReadonlyMap<string, strin
   return (worker.depends_on ?? []).flatMap(({ worker: name, until, on_failure }) =>
     (namesOf.get(name) ?? [name]).map((instance) => ({ worker: instance, until, onFailure: on_failure })),
   );
+}
+
+const longestScrapeMs = 10_000;
+
+function toMetrics({ metrics }: DeclaredWorker, index: number): WorkerSpec['metrics'] {
+  if (!metrics) return null;
+  const { scrape, every, timeout } = metrics;
+  return {
+    scrapeUrl: scrape.replaceAll('{instance}', String(index)),
+    everyMs: every,
+    timeoutMs: timeout ?? Math.min(every, longestScrapeMs),
+  };
 }
 
 type DeclaredCheck = DeclaredWorker['health'][number];

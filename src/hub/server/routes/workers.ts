@@ -1,11 +1,4 @@
-import {
-  type Acted,
-  checkHistory,
-  history,
-  stateHistory,
-  type Worker,
-  workerDetail,
-} from '../../fleet/index.ts';
+import { type Acted, checkHistory, history, maskText, stateHistory, type Worker } from '../../fleet/index.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { allows } from '../auth/index.ts';
 import type { App, AuditedAct, Context } from '../route.ts';
@@ -24,6 +17,7 @@ import {
   workersActed,
   workersActionBody,
   workersQuery,
+  workerWithScrape,
 } from '../schema.ts';
 
 const historyMs = 15 * 60_000;
@@ -67,10 +61,15 @@ export function workerRoutes(app: App, context: Context): void {
     '/api/v1/workers/:name',
     {
       config: { access: 'viewer', summary: 'One worker with its spec' },
-      schema: { params: workerParams, response: { 200: workerDetail } },
+      schema: { params: workerParams, response: { 200: workerWithScrape } },
     },
     async (request) => {
-      const found = fleet.worker(request.params.name);
+      const { name } = request.params;
+      const scrape = context.scrapes?.stateOf(name) ?? null;
+      const found = {
+        ...fleet.worker(name),
+        metrics: scrape && { ...scrape, url: maskText(scrape.url) },
+      };
       // Whoever knows the ping URL can fake signs of life.
       return allows(callerOf(request).role, 'operator') ? found : { ...found, pingUrl: null };
     },

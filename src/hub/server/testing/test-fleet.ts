@@ -192,6 +192,10 @@ export class TestFleet implements Fleet {
     return [{ what: 'events', ageMs: 1, count: 2, bytes: null }];
   }
 
+  scrapes(): ReturnType<Fleet['scrapes']> {
+    return [];
+  }
+
   eventCount(): number {
     return this.recorded.length;
   }

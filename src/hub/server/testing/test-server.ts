@@ -47,6 +47,7 @@ export async function startTestServer(
     fleet,
     store,
     intake: createIntake({ sink, clock: options.clock ?? systemClock }),
+    scrapes: null,
     home,
     host: '127.0.0.1',
     port: 0,

@@ -1,6 +1,6 @@
 /** Says in plain words why a connection failed. */
-import { errnoOf, messageOf } from '../../../shared/failure.ts';
-import { oneLine } from './check.ts';
+import { errnoOf, messageOf } from './failure.ts';
+import { oneLine } from './one-line.ts';
 
 const words: Record<string, string> = {
   ECONNREFUSED: 'connection refused',
