@@ -48,23 +48,37 @@ export async function ask<R extends Route>(
     Object.entries(query ?? {}).map(([key, value]) => [key, String(value)]),
   ).toString();
   const url = path.replace(/\{\w+\}/, encodeURIComponent(name)) + (search && `?${search}`);
+  return (await send(url, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? null,
+    isLogin: route === 'POST /api/v1/login',
+  })) as Operations[R]['answer'];
+}
+
+interface Sent extends RequestInit {
+  headers?: Record<string, string>;
+  isLogin?: boolean;
+}
+
+/** Sends with the session's cookie, and reads the JSON that is answered; null where there is none. */
+export async function send(
+  url: string,
+  { headers, signal, isLogin = false, ...init }: Sent,
+): Promise<unknown> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        // Forms and other sites cannot send this; the server wants it with every change.
-        'x-yagura-request': 'page',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
+      ...init,
+      // Forms and other sites cannot send the second one; the server wants it with every change.
+      headers: { accept: 'application/json', 'x-yagura-request': 'page', ...headers },
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    if (response.status === 401 && route !== 'POST /api/v1/login') for (const tell of unauthorised) tell();
+    if (response.status === 401 && !isLogin) for (const tell of unauthorised) tell();
     if (!response.ok) throw await problemOf(response);
-    return (response.status === 204 ? null : await response.json()) as Operations[R]['answer'];
+    return response.status === 204 ? null : await response.json();
   } catch (error) {
     if (signal?.aborted || error instanceof ApiProblem) throw error;
     // Also one that broke off in the middle: whether the server has done what it was asked is not known.
@@ -72,11 +86,19 @@ export async function ask<R extends Route>(
   }
 }
 
+/** How Prometheus tells what is wrong. */
+interface PrometheusProblem {
+  errorType: string;
+  error: string;
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
-    const body = (await response.json()) as Partial<Problem>;
+    const body = (await response.json()) as Partial<Problem & PrometheusProblem>;
     if (typeof body.code === 'string')
       return new ApiProblem(response.status, body.code, body.detail ?? '', body.errors);
+    if (typeof body.errorType === 'string')
+      return new ApiProblem(response.status, body.errorType, body.error ?? '');
   } catch {
     // Not our server's answer, a proxy's perhaps.
   }

@@ -1,0 +1,146 @@
+/**
+ * What a chart asks for, as PromQL: from the figures it shows, the stretch of time and its width in pixels. The one place of the page that
+ * knows how a figure is asked for. Pure.
+ */
+import type { Bounds } from './period.ts';
+
+/** How finely a chart is asked for. */
+export interface Grain {
+  /** Between two points, ms; times are multiples of it, so that the same moment is the same point for every chart. */
+  stepMs: number;
+  /** Between two points that are kept of that age, ms; never more than a step. */
+  apartMs: number;
+}
+
+/** ms; each is a multiple of the steps of the store's tiers that it is longer than. */
+const steps = [
+  1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400,
+].map((seconds) => seconds * 1_000);
+
+const most = 1_000;
+const least = 60;
+
+/** How far apart what was measured is kept, by its age; what the store does unless it is told otherwise. */
+const tiers = [
+  { upToMs: 2 * 86_400_000, apartMs: 1_000 },
+  { upToMs: 14 * 86_400_000, apartMs: 15_000 },
+  { upToMs: Number.POSITIVE_INFINITY, apartMs: 300_000 },
+];
+
+/** About a point for each pixel and a half, in round steps. */
+export function grainOf({ from, to }: Bounds, now: number, widthPx: number): Grain {
+  const points = Math.min(most, Math.max(least, widthPx * 1.5));
+  const apartMs = tiers.find(({ upToMs }) => now - from <= upToMs)?.apartMs ?? 1_000;
+  const stepMs = steps.find((step) => step >= apartMs && (to - from) / step <= points) ?? 2 * 86_400_000;
+  return { stepMs, apartMs };
+}
+
+/** Whether a point sums up several that were measured, so that the least and the most of them are worth showing. */
+const sumsUp = ({ stepMs, apartMs }: Grain) => stepMs > apartMs;
+
+/** The time that a point stands for, ms. A measured one may be a little late: a single one that is missing is no gap. */
+const windowOf = (grain: Grain) => (sumsUp(grain) ? grain.stepMs : 2.5 * grain.apartMs);
+
+/** The points of a stretch, first and last, ms. */
+export function pointsOf({ from, to }: Bounds, { stepMs }: Grain): Bounds {
+  return { from: Math.ceil(from / stepMs) * stepMs, to: Math.floor(to / stepMs) * stepMs };
+}
+
+/** `mean` is what is drawn; the least and the most are there where a point sums up several. */
+export const aspects = ['mean', 'min', 'max'] as const;
+export type Aspect = (typeof aspects)[number];
+
+/** A figure, as PromQL for a grain. `back` is how long before the time asked for, ms. */
+export type Figure = (grain: Grain, back: number) => { mean: string; min?: string; max?: string };
+
+export interface Wanted {
+  /** Letters and digits. */
+  id: string;
+  figure: Figure;
+}
+
+/** Name and labels of a series: `yagura_host_load{host="a",window="1m"}`. */
+export function selector(name: string, labels: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${quoted(value)}`);
+  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
+}
+
+/** A text in PromQL. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** What is measured from time to time. */
+export function gauge(series: string): Figure {
+  return (grain, back) => {
+    const over = `(${ranged(series, windowOf(grain), back)})`;
+    return sumsUp(grain)
+      ? { mean: `avg_over_time${over}`, min: `min_over_time${over}`, max: `max_over_time${over}` }
+      : { mean: `last_over_time${over}` };
+  };
+}
+
+/** What only grows, as how much of it comes in a second; it takes some points to tell. How fast it was in between is not known. */
+export function rate(series: string): Figure {
+  return (grain, back) => ({
+    mean: `rate(${ranged(series, Math.max(grain.stepMs, 4 * grain.apartMs), back)})`,
+  });
+}
+
+/** What is counted, as how many came in each step: exactly, where `increase` would estimate. Nothing when it began to count anew. */
+export function growth(series: string): Figure {
+  return (grain, back) => {
+    const at = (before: number) => `last_over_time(${ranged(series, windowOf(grain), before)})`;
+    return { mean: `clamp_min(${at(back)} - ${at(back + grain.stepMs)},0)` };
+  };
+}
+
+/** The sum over all series of each figure, where they are parts of one thing. */
+export function sumOf(figure: Figure): Figure {
+  return (grain, back) => ({ mean: `sum(${figure(grain, back).mean})` });
+}
+
+/** The rest of a whole: of `whole` what `part` leaves. */
+export function restOf(whole: Figure, part: Figure): Figure {
+  return (grain, back) => {
+    const [all, taken] = [whole(grain, back), part(grain, back)];
+    const rest = { mean: `${all.mean} - ${taken.mean}` };
+    return all.min === undefined ||
+      all.max === undefined ||
+      taken.min === undefined ||
+      taken.max === undefined
+      ? rest
+      : { ...rest, min: `${all.min} - ${taken.max}`, max: `${all.max} - ${taken.min}` };
+  };
+}
+
+function ranged(series: string, windowMs: number, backMs: number): string {
+  return `${series}[${durationOf(windowMs)}]${backMs > 0 ? ` offset ${durationOf(backMs)}` : ''}`;
+}
+
+/** As PromQL writes it. */
+export function durationOf(ms: number): string {
+  if (ms % 1_000 !== 0) return `${ms}ms`;
+  const seconds = ms / 1_000;
+  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  if (seconds % 3_600 === 0) return `${seconds / 3_600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+/** Tells which figure and which aspect of it a series of the answer is. */
+export const figureLabel = 'figure';
+
+/** All figures of a chart in one question: each series of the answer says in `figure` what it is, as `ID.ASPECT`. */
+export function asked(wanted: readonly Wanted[], grain: Grain, back = 0): string {
+  return wanted
+    .flatMap(({ id, figure }) => {
+      const expressions = figure(grain, back);
+      return aspects.flatMap((aspect) => {
+        const expression = expressions[aspect];
+        return expression === undefined
+          ? []
+          : [`label_replace(${expression},"${figureLabel}","${id}.${aspect}","","")`];
+      });
+    })
+    .join(' or ');
+}
