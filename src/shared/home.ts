@@ -8,6 +8,8 @@ export interface Home {
   /** First admin token, mode 0600. */
   readonly token: string;
   readonly database: string;
+  /** Figures over time, in a file of their own: they may be begun anew without anything else being lost. */
+  readonly metrics: string;
   readonly backups: string;
   /** Yagura's own logs: `agent.log`, `hub.log`. */
   readonly ownLogs: string;
@@ -42,6 +44,7 @@ export function openHome(root: string): Home {
     root: dir,
     token: at('token'),
     database: at('yagura.db'),
+    metrics: at('metrics.db'),
     backups: at('backups'),
     ownLogs: at('own-logs'),
     workerLogs: at('logs'),

@@ -15,3 +15,4 @@ export type {
   SeriesRef,
   SeriesSource,
 } from './samples.ts';
+export * from './store/index.ts';

@@ -1,0 +1,205 @@
+/** The SQLite file that holds the figures: its tables, and what is asked of them. Everything here happens at once and may throw. */
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { Failure } from '../../../shared/failure.ts';
+import { findDamage, moveAside, openSqlite, type SqliteStatement } from '../../store/index.ts';
+import type { SeriesRow } from './series-index.ts';
+import { tiers, type TierName } from './windows.ts';
+
+export interface JournalRow {
+  id: number;
+  generation: number;
+  data: Uint8Array;
+}
+
+/** Samples of a group of series within one window, from a few minutes. */
+export interface SegmentRow {
+  id: number;
+  window: number;
+  group: number;
+  generation: number;
+}
+
+export interface MetricsFile {
+  /** What a broken file that was here was moved to, and why. */
+  readonly moved: { to: string | null; damage: string } | null;
+  series(): SeriesRow[];
+  journal(): JournalRow[];
+  segments(): SegmentRow[];
+  segment(id: number): Uint8Array | null;
+  /** A series' chunk of a tier and block. */
+  chunk(tier: TierName, block: number, id: number): Uint8Array | null;
+  times(window: number, column: number): Uint8Array | null;
+  /** All columns of times of a window, by number. */
+  allTimes(window: number): Map<number, Uint8Array>;
+  /** The oldest and the newest block of a tier, and the bytes of the oldest one; null when the tier is empty. */
+  span(tier: TierName): { oldest: number; newest: number; bytesOfOldest: number } | null;
+  /** A number that is kept. */
+  number(name: string): number;
+  setNumber(name: string, value: number): void;
+
+  addSeries(row: SeriesRow): void;
+  updateSeries(id: number, first: number, last: number): void;
+  removeSeries(id: number): void;
+  addJournal(row: JournalRow): void;
+  dropJournal(throughId: number): void;
+  addSegment(row: SegmentRow, data: Uint8Array): void;
+  dropSegment(id: number): void;
+  putChunk(tier: TierName, block: number, id: number, data: Uint8Array): void;
+  putTimes(window: number, column: number, data: Uint8Array): void;
+  /** Deletes some of the chunks before this block, answers how many; call it until it says 0. */
+  dropChunks(tier: TierName, beforeBlock: number, atMost: number): number;
+  dropTimes(beforeWindow: number, atMost: number): number;
+  /** All or nothing. */
+  transaction(run: () => void): void;
+  /** Gives up to so many free pages back to the disk. */
+  shrink(pages: number): void;
+  /** Of the file, of what it could give back, and of the log of changes. */
+  size(): { bytes: number; freeBytes: number; walBytes: number };
+  close(): void;
+}
+
+/** Chunks of a block lie side by side, so that the oldest go together; series count below this. */
+const seriesRoom = 2 ** 24;
+const idOf = (block: number, id: number) => block * seriesRoom + id;
+
+const schema = `
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA busy_timeout = 2000;
+  PRAGMA journal_size_limit = 8388608;
+  PRAGMA cache_size = -1000;
+  PRAGMA temp_store = MEMORY;
+  CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS series (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, labels TEXT NOT NULL, first INTEGER, last INTEGER
+  );
+  CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL, data BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS segments (
+    id INTEGER PRIMARY KEY, window INTEGER NOT NULL, series_group INTEGER NOT NULL, generation INTEGER NOT NULL,
+    data BLOB NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS times (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  ${tiers.map(({ name }) => `CREATE TABLE IF NOT EXISTS ${name} (id INTEGER PRIMARY KEY, data BLOB NOT NULL);`).join('\n')}
+`;
+const formatVersion = 1;
+
+/** Opens the file, or moves a broken one aside and begins anew. */
+export async function openMetricsFile(file: string, nowMs: number): Promise<MetricsFile> {
+  const damage = existsSync(file) ? await findDamage(file) : null;
+  const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
+  const sqlite = await openSqlite(file);
+  try {
+    sqlite.exec(schema);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  chmodSync(file, 0o600);
+  const statements = new Map<string, SqliteStatement>();
+  const run = (sql: string) => {
+    const statement = statements.get(sql) ?? sqlite.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const blobOf = (row: unknown) => (row as { data: Uint8Array } | undefined)?.data ?? null;
+  const pragma = (name: string) => (run(`PRAGMA ${name}`).get() as Record<string, number>)[name] ?? 0;
+  const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const self: MetricsFile = {
+    moved,
+    series: () =>
+      run('SELECT id, source, labels AS key, first, last FROM series ORDER BY id').all() as SeriesRow[],
+    journal: () => run('SELECT id, generation, data FROM journal ORDER BY id').all() as JournalRow[],
+    segments: () =>
+      run(
+        'SELECT id, window, series_group AS "group", generation FROM segments ORDER BY id',
+      ).all() as SegmentRow[],
+    segment: (id) => blobOf(run('SELECT data FROM segments WHERE id = ?').get(id)),
+    chunk: (tier, block, id) => blobOf(run(`SELECT data FROM ${tier} WHERE id = ?`).get(idOf(block, id))),
+    times: (window, column) => blobOf(run('SELECT data FROM times WHERE id = ?').get(idOf(window, column))),
+    allTimes(window) {
+      const rows = run('SELECT id, data FROM times WHERE id BETWEEN ? AND ?').all(
+        idOf(window, 0),
+        idOf(window + 1, 0) - 1,
+      ) as { id: number; data: Uint8Array }[];
+      return new Map(rows.map(({ id, data }) => [id - idOf(window, 0), data]));
+    },
+    span(tier) {
+      const { least, most } = run(`SELECT min(id) AS least, max(id) AS most FROM ${tier}`).get() as {
+        least: number | null;
+        most: number | null;
+      };
+      if (least === null || most === null) return null;
+      const oldest = Math.floor(least / seriesRoom);
+      const sum = run(`SELECT sum(length(data)) AS bytes FROM ${tier} WHERE id BETWEEN ? AND ?`);
+      const { bytes } = sum.get(idOf(oldest, 0), idOf(oldest + 1, 0) - 1) as { bytes: number };
+      return { oldest, newest: Math.floor(most / seriesRoom), bytesOfOldest: bytes };
+    },
+    number: (name) =>
+      (run('SELECT value FROM numbers WHERE name = ?').get(name) as { value: number } | undefined)?.value ??
+      0,
+    setNumber: (name, value) => void run('INSERT OR REPLACE INTO numbers VALUES (?, ?)').run(name, value),
+    addSeries: ({ id, source, key, first, last }) =>
+      void run('INSERT OR REPLACE INTO series VALUES (?, ?, ?, ?, ?)').run(id, source, key, first, last),
+    updateSeries: (id, first, last) =>
+      void run('UPDATE series SET first = ?, last = ? WHERE id = ?').run(first, last, id),
+    removeSeries: (id) => void run('DELETE FROM series WHERE id = ?').run(id),
+    addJournal: ({ id, generation, data }) =>
+      void run('INSERT INTO journal VALUES (?, ?, ?)').run(id, generation, data),
+    dropJournal: (throughId) => void run('DELETE FROM journal WHERE id <= ?').run(throughId),
+    addSegment: ({ id, window, group, generation }, data) =>
+      void run('INSERT INTO segments VALUES (?, ?, ?, ?, ?)').run(id, window, group, generation, data),
+    dropSegment: (id) => void run('DELETE FROM segments WHERE id = ?').run(id),
+    putChunk: (tier, block, id, data) =>
+      void run(`INSERT OR REPLACE INTO ${tier} VALUES (?, ?)`).run(idOf(block, id), data),
+    putTimes: (window, column, data) =>
+      void run('INSERT OR REPLACE INTO times VALUES (?, ?)').run(idOf(window, column), data),
+    dropChunks: (tier, beforeBlock, atMost) => dropBefore(tier, beforeBlock, atMost),
+    dropTimes: (beforeWindow, atMost) => dropBefore('times', beforeWindow, atMost),
+    transaction(work) {
+      sqlite.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        sqlite.exec('COMMIT');
+      } catch (error) {
+        try {
+          sqlite.exec('ROLLBACK');
+        } catch {
+          // A full disk has ended it already.
+        }
+        throw error;
+      }
+    },
+    shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
+    size() {
+      const pageBytes = pragma('page_size');
+      return {
+        bytes: pragma('page_count') * pageBytes,
+        freeBytes: pragma('freelist_count') * pageBytes,
+        walBytes: sizeOf(`${file}-wal`),
+      };
+    },
+    close() {
+      try {
+        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The log of changes stays beside the file.
+      }
+      sqlite.close();
+    },
+  };
+  function dropBefore(table: string, block: number, atMost: number): number {
+    const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`;
+    return Number(run(sql).run(idOf(block, 0), atMost).changes);
+  }
+  const format = self.number('format');
+  if (format === 0) self.setNumber('format', formatVersion);
+  else if (format > formatVersion) {
+    sqlite.close();
+    throw new Failure(
+      'conflict',
+      `${file} was written by a newer Yagura: install that version or a newer one`,
+    );
+  }
+  return self;
+}

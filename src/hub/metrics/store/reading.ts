@@ -1,0 +1,137 @@
+/** Reads series out of the head, the segments and the chunks, whichever hold the time asked for. */
+import type { Aspect, Samples } from '../samples.ts';
+import { decodeRaw, decodeTimes } from './chunks.ts';
+import { between, concat, mergePieces, type Piece } from './columns.ts';
+import type { MetricsFile } from './metrics-file.ts';
+import { aspectOf, decodePoints } from './points.ts';
+import { groupOf } from './segment.ts';
+import { createSegmentCache, type Shelf } from './shelf.ts';
+import { blockOf, type Tier, tiers, windowMs, windowOf } from './windows.ts';
+
+/** What readings are made of. */
+export interface Sources {
+  shelf: Shelf;
+  head: (id: number) => Piece;
+  /** Null while the file cannot be opened. */
+  file: () => MetricsFile | null;
+  /** The first window that a tier still has. */
+  firstWindow: (tier: Tier) => number;
+  /** A chunk that cannot be read is left out, and told. */
+  onDamage: (error: unknown) => void;
+}
+
+export interface Reading {
+  /** One series' samples of a time, both ends included (ms). */
+  read(id: number, span: { fromMs: number; toMs: number; stepMs: number; aspect: Aspect }): Samples;
+}
+
+/** A column of times is shared by many chunks. */
+const columnsKept = 64;
+
+/** For one question: it remembers what several series have in common. */
+export function createReading({ shelf, head, file, firstWindow, onDamage }: Sources): Reading {
+  const columns = new Map<string, Float64Array | null>();
+  const segments = createSegmentCache((segment) => file()?.segment(segment.id) ?? null, onDamage);
+  let group = Number.NaN;
+
+  function timesOf(window: number, column: number): Float64Array | null {
+    const key = `${window} ${column}`;
+    const known = columns.get(key);
+    if (known !== undefined) return known;
+    const bytes = file()?.times(window, column);
+    const times = bytes ? decodeTimes(bytes) : null;
+    if (columns.size >= columnsKept) columns.delete(columns.keys().next().value as string);
+    columns.set(key, times);
+    return times;
+  }
+
+  function whole<Result>(decode: () => Result): Result | null {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      onDamage(error);
+      return null;
+    }
+  }
+
+  function rawChunk(window: number, id: number): Samples | null {
+    const bytes = file()?.chunk('raw', window, id);
+    return bytes ? whole(() => decodeRaw(bytes, (column) => timesOf(window, column))) : null;
+  }
+
+  /** All there is of a window that is not closed yet, or whose samples are wanted as they came. */
+  function rawWindow(window: number, id: number, headPiece: Piece): Samples {
+    const pieces: Piece[] = [];
+    const chunk = rawChunk(window, id);
+    if (chunk) pieces.push({ ...chunk, generation: -1 });
+    for (const segment of shelf.of(window, groupOf(id))) {
+      const samples = whole(() => segments.open(segment)?.read(id) ?? null);
+      if (samples) pieces.push({ ...samples, generation: segment.generation });
+    }
+    const newest = between(headPiece, window * windowMs, (window + 1) * windowMs);
+    pieces.push({ ...newest, generation: headPiece.generation });
+    return mergePieces(pieces);
+  }
+
+  function blockOfTier(tier: Tier, block: number, id: number, aspect: Aspect): Samples | null {
+    const bytes = file()?.chunk(tier.name, block, id);
+    return bytes ? whole(() => aspectOf(decodePoints(bytes), aspect)) : null;
+  }
+
+  return {
+    read(id, { fromMs, toMs, stepMs, aspect }) {
+      if (groupOf(id) !== group) {
+        segments.clear();
+        group = groupOf(id);
+      }
+      const headPiece = head(id);
+      const headWindows = new Set(Array.from(headPiece.times, windowOf));
+      const [raw, ...coarser] = tiers;
+      const wanted = tiers.findLast((tier) => tier.stepMs <= stepMs) ?? raw;
+      const isOpen = (window: number) =>
+        window >= firstWindow(raw) && (headWindows.has(window) || shelf.of(window, group).length > 0);
+      const tierOf = (window: number): Tier | undefined =>
+        isOpen(window)
+          ? raw
+          : [wanted, ...coarser.filter((tier) => tier.stepMs > wanted.stepMs)].find(
+              (tier) => window >= firstWindow(tier),
+            );
+      const parts: Samples[] = [];
+      const last = windowOf(toMs);
+      for (let window = windowOf(fromMs); window <= last; ) {
+        const tier = tierOf(window);
+        let next = window + 1;
+        if (tier === raw) parts.push(asAspect(rawWindow(window, id, headPiece), aspect));
+        else if (tier) {
+          const block = blockOf(tier, window);
+          while (next <= last && blockOf(tier, next) === block && tierOf(next) === tier) next += 1;
+          const points = blockOfTier(tier, block, id, aspect);
+          if (points) parts.push(between(points, window * windowMs, next * windowMs));
+        }
+        window = next;
+      }
+      return between(ascending(parts), fromMs, toMs + 1);
+    },
+  };
+}
+
+/** A sample stands for itself, one time. */
+function asAspect(samples: Samples, aspect: Aspect): Samples {
+  if (aspect !== 'count') return samples;
+  const values = new Float64Array(samples.values.length).fill(1);
+  for (const mark of samples.stale) values[mark] = Number.NaN;
+  return { ...samples, values };
+}
+
+/** Windows follow each other, except that a stale mark after a point may stand where the next window begins. */
+function ascending(parts: readonly Samples[]): Samples {
+  const some = parts.filter(({ times }) => times.length > 0);
+  const [only] = some;
+  if (only && some.length === 1) return only;
+  const cut = some.map((part, index) => {
+    const next = some[index + 1]?.times[0] ?? Number.POSITIVE_INFINITY;
+    return (part.times.at(-1) as number) < next ? part : between(part, Number.NEGATIVE_INFINITY, next);
+  });
+  return concat(cut);
+}

@@ -1,0 +1,14 @@
+/** Long work in small slices, so that whatever else waits comes in between. */
+import { setImmediate } from 'node:timers/promises';
+
+const sliceMs = 8;
+
+/** Call it between small steps; it pauses when the slice is over. */
+export function createTurns(): () => Promise<void> | undefined {
+  let startedAt = performance.now();
+  const pause = async () => {
+    await setImmediate();
+    startedAt = performance.now();
+  };
+  return () => (performance.now() - startedAt < sliceMs ? undefined : pause());
+}
