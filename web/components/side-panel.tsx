@@ -27,7 +27,7 @@ export function SidePanel({ open, onClose, title, children }: SidePanelProps) {
           onEscapeKeyDown={keepWhileComposing}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={(event) => event.preventDefault()}
-          className="fixed z-30 flex flex-col overflow-hidden border-line bg-surface text-ink shadow-raised max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[80dvh] max-sm:rounded-t-md max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:top-13 sm:right-0 sm:bottom-0 sm:w-[440px] sm:border-l"
+          className="fixed z-30 flex flex-col overflow-hidden border-line bg-surface text-ink shadow-raised max-sm:inset-x-0 max-sm:bottom-0 max-sm:h-[80dvh] max-sm:rounded-t-md max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:top-13 sm:right-0 sm:bottom-0 sm:w-[440px] sm:border-l"
         >
           <div className="flex min-h-13 items-center gap-3 border-line border-b px-4 py-2">
             <Radix.Title className="min-w-0 flex-1 font-semibold text-base">{title}</Radix.Title>

@@ -66,10 +66,10 @@ export const ratesQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-/** The newest line that a worker wrote to standard error; asked anew when its state changes. */
-export const lastErrorQuery = (worker: Pick<Worker, 'name' | 'kind' | 'since'>) =>
+/** The newest line that a worker wrote to standard error; asked anew when its state changes, though not with every crash of many. */
+export const lastErrorQuery = (worker: Pick<Worker, 'name' | 'kind' | 'since' | 'crashLoop'>) =>
   queryOptions({
-    queryKey: ['last-error', worker.name, worker.since],
+    queryKey: ['last-error', worker.name, worker.crashLoop ? 'of many' : worker.since],
     queryFn: async ({ signal }) => {
       const { lines } = await ask('GET /api/v1/workers/{name}/logs', {
         name: worker.name,
@@ -79,6 +79,7 @@ export const lastErrorQuery = (worker: Pick<Worker, 'name' | 'kind' | 'since'>) 
       return lines.at(-1) ?? null;
     },
     enabled: worker.kind === 'process',
+    refetchInterval: worker.crashLoop && 5_000,
     staleTime: 10_000,
     // The line of before stands until the next is there, so that nothing flickers.
     placeholderData: keepPreviousData,

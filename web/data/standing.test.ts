@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { byTrouble, countStates, isTroubled, lookOf, summarise } from './standing.ts';
+import {
+  byTrouble,
+  countStates,
+  isTroubled,
+  lookOf,
+  steadyFirst,
+  summarise,
+  worstFirst,
+} from './standing.ts';
 import { testWorker } from './testing/fleet.ts';
 import type { Worker } from './types.ts';
 
@@ -49,16 +57,23 @@ describe('trouble', () => {
     expect([testWorker('b'), crashing].sort(byTrouble)[0]).toBe(crashing);
     expect(isTroubled(testWorker('c', { crashLoop: true, fresh: false }))).toBe(false);
     expect(isTroubled(testWorker('d', { state: 'starting' }))).toBe(false);
+    // Its next start is no turn for the better.
+    expect(isTroubled(testWorker('a', { state: 'starting', crashLoop: true }))).toBe(true);
+    expect(isTroubled(testWorker('a', { state: 'stopping', crashLoop: true }))).toBe(false);
     expect(isTroubled(testWorker('e', { state: 'lost' }))).toBe(true);
   });
 
   it('comes first, then names as people count', () => {
     const fleet = [testWorker('mailer-10'), testWorker('mailer-2'), testWorker('ocr', { state: 'backoff' })];
     expect(names(fleet.toSorted(byTrouble))).toEqual(['ocr', 'mailer-2', 'mailer-10']);
-    expect(countStates(fleet)).toEqual([
-      ['backoff', 1],
-      ['running', 2],
-    ]);
+  });
+});
+
+describe('states side by side', () => {
+  it('are counted, and each has its place', () => {
+    const fleet = [testWorker('a'), testWorker('b', { crashLoop: true }), testWorker('c', { fresh: false })];
+    expect(Object.fromEntries(countStates(fleet))).toEqual({ running: 2, unknown: 1 });
+    expect(steadyFirst.toSorted()).toEqual(worstFirst.toSorted());
   });
 });
 

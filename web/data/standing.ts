@@ -18,7 +18,7 @@ const tones: Record<WorkerState, Tone> = {
 };
 
 /** States as they stand in a list: trouble first. */
-export const worstFirst: readonly WorkerState[] = [
+export const worstFirst = [
   'failed',
   'lost',
   'unhealthy',
@@ -29,7 +29,7 @@ export const worstFirst: readonly WorkerState[] = [
   'stopping',
   'stopped',
   'running',
-];
+] as const satisfies readonly WorkerState[];
 
 type Seen = Pick<Worker, 'state' | 'fresh'>;
 type Standing = Seen & Pick<Worker, 'crashLoop'>;
@@ -43,13 +43,17 @@ export function toneOf(state: WorkerState): Tone {
   return tones[state];
 }
 
-/** One that crashes again and again runs between its crashes, but it is not well. */
-export function isTroubled(worker: Standing): boolean {
-  const tone = toneOf(shownState(worker));
-  return tone === 'bad' || tone === 'warn' || (tone === 'well' && worker.crashLoop);
+/** One that crashes again and again starts and runs between its crashes, but it is neither on its way nor well. */
+function isBetweenCrashes(worker: Standing): boolean {
+  const state = shownState(worker);
+  return worker.crashLoop && (state === 'running' || state === 'starting');
 }
 
-/** Small is worse. One that crashes again and again keeps its place between its crashes. */
+export function isTroubled(worker: Standing): boolean {
+  const tone = toneOf(shownState(worker));
+  return tone === 'bad' || tone === 'warn' || isBetweenCrashes(worker);
+}
+
 /** How a worker looks: one that crashes again and again is not well in between, although it runs. */
 export interface Look {
   tone: Tone;
@@ -58,17 +62,15 @@ export interface Look {
   crashLoop: boolean;
 }
 
-export function lookOf(worker: Seen & Pick<Worker, 'crashLoop'>): Look {
+export function lookOf(worker: Standing): Look {
+  if (isBetweenCrashes(worker)) return { tone: 'warn', state: 'backoff', crashLoop: true };
   const state = shownState(worker);
-  const tone = toneOf(state);
-  return tone === 'well' && worker.crashLoop
-    ? { tone: 'warn', state: 'backoff', crashLoop: true }
-    : { tone, state, crashLoop: false };
+  return { tone: toneOf(state), state, crashLoop: false };
 }
 
+/** Small is worse. One that crashes again and again keeps its place between its crashes. */
 export function troubleRank(worker: Standing): number {
-  const state = shownState(worker);
-  return worstFirst.indexOf(toneOf(state) === 'well' && worker.crashLoop ? 'backoff' : state);
+  return worstFirst.indexOf(lookOf(worker).state);
 }
 
 /** Trouble first, then by name. */
@@ -105,12 +107,10 @@ export function summarise(workers: Iterable<Worker>): Summary {
     const state = shownState(worker);
     const tone = toneOf(state);
     if (state === 'unknown') summary.unknown++;
-    // One that crashes again and again runs between its crashes, but it is not well.
-    else if (tone === 'well' && worker.crashLoop) summary.troubled.push(worker);
+    else if (isTroubled(worker)) summary.troubled.push(worker);
     else if (tone === 'well') summary.well++;
     else if (tone === 'busy') summary.busy++;
-    else if (tone === 'rest') summary.resting++;
-    else summary.troubled.push(worker);
+    else summary.resting++;
   }
   summary.troubled.sort(byTrouble);
   if (summary.troubled.length > 0) summary.level = 'trouble';
@@ -120,16 +120,25 @@ export function summarise(workers: Iterable<Worker>): Summary {
   return summary;
 }
 
-/** How many are in each state, in the order of trouble. */
-export function countStates(workers: Iterable<Worker>): [WorkerState, number][] {
-  const counts = new Map<WorkerState, { count: number; example: Worker }>();
+/** States as they stand side by side with their counts: what comes and goes within seconds is last, so that nothing moves for it. */
+export const steadyFirst: readonly WorkerState[] = [
+  'running',
+  'stopped',
+  'unknown',
+  'failed',
+  'lost',
+  'unhealthy',
+  'degraded',
+  'backoff',
+  'starting',
+  'stopping',
+];
+
+export function countStates(workers: Iterable<Worker>): ReadonlyMap<WorkerState, number> {
+  const counts = new Map<WorkerState, number>();
   for (const worker of workers) {
     const state = shownState(worker);
-    const seen = counts.get(state);
-    if (seen) seen.count++;
-    else counts.set(state, { count: 1, example: worker });
+    counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  return [...counts]
-    .sort(([, a], [, b]) => byTrouble(a.example, b.example))
-    .map(([state, { count }]) => [state, count]);
+  return counts;
 }

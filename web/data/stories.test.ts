@@ -135,10 +135,15 @@ describe('stories', () => {
     ]);
   });
 
-  it('puts the newest story first', () => {
-    const stories = tellStories(
-      events([0, 'worker.exited', 'a', crash], [1, 'worker.exited', 'b', crash], [2, 'worker.started', 'a']),
-    );
-    expect(stories.map((story) => story.workers[0])).toEqual(['a', 'b']);
+  it('puts the newest story first, and keeps the order of those that go on within a minute', () => {
+    const told: Parameters<typeof events> = [
+      [0, 'worker.exited', 'a', crash],
+      [1, 'worker.exited', 'b', crash],
+    ];
+    const order = (...more: typeof told) =>
+      tellStories(events(...told, ...more)).map((story) => story.workers[0]);
+    expect(order()).toEqual(['b', 'a']);
+    expect(order([59, 'worker.started', 'a'])).toEqual(['b', 'a']);
+    expect(order([60, 'worker.started', 'a'])).toEqual(['a', 'b']);
   });
 });

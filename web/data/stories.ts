@@ -63,9 +63,15 @@ export function tellStories(newestFirst: readonly FleetEvent[]): Story[] {
     }
   }
   return joinAlike(chapters.map(tell)).sort(
-    (a, b) => Date.parse(b.toTime) - Date.parse(a.toTime) || b.id - a.id,
+    (a, b) =>
+      minuteOf(b.toTime) - minuteOf(a.toTime) ||
+      Date.parse(b.fromTime) - Date.parse(a.fromTime) ||
+      b.id - a.id,
   );
 }
+
+/** Stories that go on keep their order for as long as the clock beside them stands still. */
+const minuteOf = (time: string) => Math.floor(Date.parse(time) / 60_000);
 
 function tell(newestFirst: FleetEvent[]): Story {
   const newest = newestFirst[0] as FleetEvent;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { troubleRank } from './standing.ts';
 import { testWorker } from './testing/fleet.ts';
 import {
+  type Case,
   endsLately,
   followCases,
   helpOf,
@@ -94,19 +96,30 @@ describe('a line of its log', () => {
 
 describe('the cases in view', () => {
   const well = () => 'well' as const;
-  const [a, b] = [testWorker('a'), testWorker('b')];
+  const [a, b] = [testWorker('a', { state: 'backoff' }), testWorker('b', { state: 'backoff' })];
+  const rank = troubleRank(a);
 
-  it('stand in the order of trouble', () => {
-    expect(followCases([], [a, b], well, 0)).toEqual([
-      { worker: 'a', healedAt: null },
-      { worker: 'b', healedAt: null },
+  it('stand with the worst first, then as they came up', () => {
+    const down = testWorker('z', { state: 'failed' });
+    expect(followCases(followCases([], [b], well, 0), [down, a, b], well, 0)).toEqual([
+      { worker: 'z', healedAt: null, rank: troubleRank(down) },
+      { worker: 'b', healedAt: null, rank },
+      { worker: 'a', healedAt: null, rank },
     ]);
+  });
+
+  it('keep their places while the worker is on its way and when it is well again', () => {
+    const names = (cases: readonly Case[]) => cases.map(({ worker }) => worker);
+    const open = followCases([], [a, b], well, 0);
+    const coming = followCases(open, [b], () => 'under-way', 1_000);
+    expect(names(coming)).toEqual(['a', 'b']);
+    expect(names(followCases(coming, [b], well, 2_000))).toEqual(['a', 'b']);
   });
 
   it('stay for a while once they are over, then go', () => {
     const open = followCases([], [a], well, 1_000);
     const over = followCases(open, [], well, 5_000);
-    expect(over).toEqual([{ worker: 'a', healedAt: 5_000 }]);
+    expect(over).toEqual([{ worker: 'a', healedAt: 5_000, rank }]);
     expect(followCases(over, [], well, 5_000 + lingerMs - 1)).toBe(over);
     expect(followCases(over, [], well, 5_000 + lingerMs)).toEqual([]);
   });
@@ -115,6 +128,7 @@ describe('the cases in view', () => {
     const open = followCases([], [a], well, 0);
     expect(followCases(open, [], () => 'under-way', 1_000)).toBe(open);
     expect(turnOf(testWorker('a', { state: 'starting' }))).toBe('under-way');
+    expect(turnOf(testWorker('a', { state: 'starting', crashLoop: true }))).toBe('gone');
     expect(turnOf(testWorker('a'))).toBe('well');
     expect(turnOf(testWorker('a', { fresh: false }))).toBe('gone');
     expect(turnOf(testWorker('a', { state: 'stopped' }))).toBe('gone');
@@ -123,15 +137,17 @@ describe('the cases in view', () => {
 
   it('open again when the trouble comes back', () => {
     const over = followCases(followCases([], [a], well, 0), [], well, 1_000);
-    expect(followCases(over, [a], well, 2_000)).toEqual([{ worker: 'a', healedAt: null }]);
+    expect(followCases(over, [a], well, 2_000)).toEqual([{ worker: 'a', healedAt: null, rank }]);
   });
 
   it('do not claim to be healed when nobody knows, nor when it was stopped or removed', () => {
-    expect(followCases([{ worker: 'a', healedAt: null }], [], () => 'gone', 1_000)).toEqual([]);
+    expect(followCases([{ worker: 'a', healedAt: null, rank }], [], () => 'gone', 1_000)).toEqual([]);
   });
 
   it('are the same array when nothing changed', () => {
     const open = followCases([], [a, b], well, 0);
     expect(followCases(open, [a, b], well, 1_000)).toBe(open);
+    const worse = followCases(open, [a, testWorker('b', { state: 'failed' })], well, 1_000);
+    expect(worse[0]?.worker).toBe('b');
   });
 });

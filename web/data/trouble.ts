@@ -1,5 +1,5 @@
 /** What is wrong with a worker, how often, and what is being done about it. Pure; the words are the page's. */
-import { isTroubled, shownState, toneOf } from './standing.ts';
+import { isTroubled, shownState, toneOf, troubleRank } from './standing.ts';
 import type { CheckStatus, FleetEvent, LogLine, Worker } from './types.ts';
 
 export type TroubleKind =
@@ -93,41 +93,54 @@ export interface Case {
   worker: string;
   /** When it was seen to be well again, ms since the epoch; null while it is not. */
   healedAt: number | null;
+  /** That of its trouble. Kept until the case is over, so that what is on its way does not change places with every step. */
+  rank: number;
 }
 
 /** So long a case that is over stays in view: nobody should miss what came of it, and nothing should flicker. */
 export const lingerMs = 8_000;
 
-/** `under-way`: it is neither well nor in trouble, but starting or stopping. `gone`: stopped on purpose, removed, or not seen any more. */
+/** `under-way`: it is neither well nor in trouble, but starting or stopping. `gone`: stopped on purpose, removed, not seen any more, or in trouble. */
 export type Turn = 'well' | 'under-way' | 'gone';
 
 export function turnOf(worker: Worker | undefined): Turn {
-  if (!worker) return 'gone';
+  if (!worker || isTroubled(worker)) return 'gone';
   const tone = toneOf(shownState(worker));
   if (tone === 'busy') return 'under-way';
-  return tone === 'well' && !isTroubled(worker) ? 'well' : 'gone';
+  return tone === 'well' ? 'well' : 'gone';
 }
 
-/** The cases to show, in the order of `troubled`, then those that are coming to an end or over. The same array when nothing changed. */
+/** The cases to show, the worst first, then in the order in which they came up. The same array when nothing changed. */
 export function followCases(
   before: readonly Case[],
   troubled: readonly Worker[],
   turn: (worker: string) => Turn,
   now: number,
 ): readonly Case[] {
-  const open = new Set(troubled.map(({ name }) => name));
+  const open = new Map(
+    troubled.map((worker) => [
+      worker.name,
+      { worker: worker.name, healedAt: null, rank: troubleRank(worker) },
+    ]),
+  );
+  const known = new Set(before.map(({ worker }) => worker));
   const after: Case[] = [
-    ...troubled.map(({ name }) => ({ worker: name, healedAt: null })),
-    ...before
-      .filter(({ worker }) => !open.has(worker) && turn(worker) !== 'gone')
-      .map(({ worker, healedAt }) => ({
-        worker,
-        healedAt: turn(worker) === 'under-way' ? null : (healedAt ?? now),
-      }))
-      .filter(({ healedAt }) => healedAt === null || now - healedAt < lingerMs),
-  ];
+    ...before.flatMap((one) => {
+      const { worker, healedAt, rank } = one;
+      const isOpen = open.get(worker);
+      if (isOpen) return isOpen;
+      const next = turn(worker);
+      if (next === 'gone') return [];
+      const since = next === 'under-way' ? null : (healedAt ?? now);
+      return since !== null && now - since >= lingerMs ? [] : { worker, healedAt: since, rank };
+    }),
+    ...[...open.values()].filter(({ worker }) => !known.has(worker)),
+  ].sort((a, b) => a.rank - b.rank);
   const isSame =
     after.length === before.length &&
-    after.every((one, at) => one.worker === before[at]?.worker && one.healedAt === before[at]?.healedAt);
+    after.every((one, at) => {
+      const other = before[at];
+      return one.worker === other?.worker && one.healedAt === other.healedAt && one.rank === other.rank;
+    });
   return isSame ? before : after;
 }

@@ -1,4 +1,5 @@
 /** What can be asked of a worker in the filter's language; every other key is a label's. */
+import { worstFirst } from '../standing.ts';
 
 export type Amount = 'ratio' | 'bytes' | 'duration' | 'count';
 
@@ -21,18 +22,7 @@ export type FigureField = keyof typeof figureFields;
 
 /** Words of a fixed list. */
 export const choiceFields = {
-  state: [
-    'failed',
-    'lost',
-    'unhealthy',
-    'backoff',
-    'degraded',
-    'unknown',
-    'starting',
-    'stopping',
-    'stopped',
-    'running',
-  ],
+  state: worstFirst,
   is: ['trouble', 'well', 'busy', 'resting', 'crashing'],
   health: ['healthy', 'degraded', 'unhealthy', 'unknown', 'none'],
   kind: ['process', 'external'],

@@ -8,7 +8,7 @@ import { allows } from '../../data/access.ts';
 import { useNow } from '../../data/clock.ts';
 import { plainText } from '../../data/log-text.ts';
 import { lastErrorQuery, meQuery } from '../../data/queries.ts';
-import { shownState, toneOf } from '../../data/standing.ts';
+import { lookOf } from '../../data/standing.ts';
 import {
   type Case,
   endsLately,
@@ -95,49 +95,67 @@ function CaseItem({ name, healedAt, onlyLook }: CaseItemProps) {
   if (!worker) return null;
   return (
     <li className="flex gap-3 border-line border-t px-4 py-3 first:border-t-0">
-      {healedAt === null ? <OpenCase worker={worker} onlyLook={onlyLook} /> : <ClosedCase worker={worker} />}
+      {healedAt === null ? (
+        <OpenCase worker={worker} onlyLook={onlyLook} />
+      ) : (
+        <ClosedCase worker={worker} onlyLook={onlyLook} />
+      )}
     </li>
   );
 }
 
+interface CaseProps {
+  worker: Worker;
+  onlyLook: boolean;
+}
+
 /** As high as an open one, so that nothing moves when it opens again. */
-function ClosedCase({ worker }: { worker: Worker }) {
+function ClosedCase({ worker, onlyLook }: CaseProps) {
   const { t, say } = useText();
+  const place = onlyLook ? places.wall : places.near;
   return (
     <>
       <span className="mt-0.5 text-well">
-        <StateIcon state="running" size={18} />
+        <StateIcon state="running" size={onlyLook ? 26 : 18} />
       </span>
       <div className="min-w-0 flex-1 text-sm">
-        <p className="flex items-baseline gap-x-2">
+        <p className={`flex items-baseline gap-x-2 ${onlyLook ? 'text-lg' : ''}`}>
           <WorkerLink name={worker.name} />
           <span className="shrink-0 font-medium text-well">{t('cases.healed')}</span>
         </p>
         <Since worker={worker} />
-        <p className={`${line} text-ink-soft`}>{worker.lastExit && say(worker.lastExit.detail)}</p>
-        <div className={below} />
+        <p className={`${place.words} text-ink-soft`}>{worker.lastExit && say(worker.lastExit.detail)}</p>
+        <div className={place.remedy} />
       </div>
     </>
   );
 }
 
-/** Each line has its place, whether there is anything to say in it or not. */
-const line = 'mt-1 line-clamp-2 min-h-(--line-sm) text-pretty';
-const below = 'mt-1.5 flex min-h-10 items-center justify-between gap-x-3';
+/** Each part has its place, whether there is anything to say in it or not: a reason and two lines of what the worker wrote, or one. */
+const places = {
+  near: {
+    words: 'mt-1 h-[calc(var(--line-sm)+2*var(--line-xs)+2px)] overflow-hidden text-pretty',
+    remedy: 'mt-1.5 flex h-10 items-center justify-between gap-x-3',
+  },
+  wall: {
+    words: 'mt-1 h-[calc(var(--line-sm)+var(--line-xs)+2px)] overflow-hidden',
+    remedy: 'mt-1.5 flex h-[calc(var(--line-sm)+8px)]',
+  },
+};
 
-function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
+function OpenCase({ worker, onlyLook }: CaseProps) {
   const text = useText();
   const { t, say } = text;
-  const state = shownState(worker);
+  const { state, tone } = lookOf(worker);
   const isComing = turnOf(worker) === 'under-way';
-  const tone = state === 'running' ? 'warn' : toneOf(state);
   const remedy = useNow((now) => remedyText(text, worker, now));
+  const place = onlyLook ? places.wall : places.near;
   // Between its crashes one that keeps crashing says of what it died last.
   const why = worker.reason === '' ? (worker.lastExit?.detail ?? '') : worker.reason;
   return (
     <>
       <span className={`mt-0.5 ${toneText[tone]}`}>
-        <StateIcon state={state === 'running' ? 'backoff' : state} size={onlyLook ? 26 : 18} />
+        <StateIcon state={state} size={onlyLook ? 26 : 18} />
       </span>
       <div className="min-w-0 flex-1 text-sm">
         <p className={`flex items-baseline gap-x-2 ${onlyLook ? 'text-lg' : ''}`}>
@@ -147,13 +165,15 @@ function OpenCase({ worker, onlyLook }: { worker: Worker; onlyLook: boolean }) {
           </span>
         </p>
         <Since worker={worker} />
-        <p className={`${line} text-ink`} title={say(why)}>
-          {say(why)}
-        </p>
-        <LastError worker={worker} why={why} />
-        <div className={below}>
+        <div className={place.words}>
+          <p className={`text-ink ${onlyLook ? 'truncate' : 'line-clamp-2'}`} title={say(why)}>
+            {say(why)}
+          </p>
+          <LastError worker={worker} why={why} />
+        </div>
+        <div className={place.remedy}>
           <p
-            className={`figures min-w-0 flex-1 rounded-sm px-2 py-1 font-medium ${onlyLook ? 'text-base' : 'text-xs'} ${toneText[tone]} ${toneGround[tone]}`}
+            className={`figures flex min-w-0 flex-1 items-center self-stretch rounded-sm px-2 py-1 font-medium ${onlyLook ? 'text-sm' : 'text-xs'} ${toneText[tone]} ${toneGround[tone]}`}
           >
             {remedy}
           </p>

@@ -5,6 +5,7 @@ import { OwnTrouble } from '../../components/own-trouble.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import type { Grouping } from '../../data/grouping.ts';
+import { useMedia } from '../../data/use-media.ts';
 import { useRecentStories, useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { CaseList } from './case-list.tsx';
@@ -84,6 +85,7 @@ const nothing = () => {};
 
 /** For a screen in the room: the same without anything to press, all of it in view. */
 function OnTheWall({ by }: { by: Grouping | null }) {
+  const high = useMedia('(min-height: 1000px)');
   return (
     <div className="flex flex-col gap-5 lg:h-[calc(100dvh-124px)]">
       <Headline wide />
@@ -91,7 +93,7 @@ function OnTheWall({ by }: { by: Grouping | null }) {
       <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] gap-5 max-lg:auto-rows-[minmax(320px,auto)] lg:grid-cols-[minmax(0,1fr)_clamp(360px,31vw,600px)]">
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
-          <CaseList most={3} onlyLook className="shrink-0" />
+          <CaseList most={high ? 3 : 2} onlyLook className="shrink-0" />
           <Lately className="min-h-0 grow" onlyLook />
         </div>
       </div>

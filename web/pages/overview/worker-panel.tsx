@@ -2,15 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Loading } from '../../components/block.tsx';
 import { CheckList } from '../../components/check-list.tsx';
-import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { LastExit } from '../../components/last-exit.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { staleLook } from '../../components/shell/main.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
+import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { useHistory } from '../../data/history.ts';
 import { useLogTail } from '../../data/log-lines.ts';
 import { plainText } from '../../data/log-text.ts';
@@ -62,7 +61,7 @@ function Head({ worker }: { worker: Worker }) {
             {t('common.since', { time: format.clock(worker.since) })}
           </span>
         </div>
-        <p className="figures mt-1.5 text-pretty text-ink-soft text-sm empty:hidden">
+        <p className="figures mt-1.5 min-h-5 text-pretty text-ink-soft text-sm">
           <Reason worker={worker} />
         </p>
       </div>
@@ -77,39 +76,7 @@ function Head({ worker }: { worker: Worker }) {
           <Icon name="right" size={12} />
         </Link>
       </div>
-      <dl className="figures grid grid-cols-4 gap-x-3 gap-y-2 text-sm">
-        <Fact name="CPU">
-          <CpuFigure worker={worker} />
-        </Fact>
-        <Fact name={t('workers.memory')}>
-          <MemoryFigure worker={worker} />
-        </Fact>
-        <Fact name={t('workers.uptime')}>
-          <Uptime worker={worker} />
-        </Fact>
-        <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
-        <Fact name={t('workers.lastExit')} wide>
-          <LastExit exit={worker.lastExit} />
-        </Fact>
-      </dl>
-      {Object.keys(worker.labels).length > 0 && (
-        <ul className="flex flex-wrap gap-1.5 text-ink-soft text-xs">
-          {Object.entries(worker.labels).map(([key, value]) => (
-            <li key={key} className="rounded-sm bg-sunken px-2 py-0.5">
-              {key}: {value}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
-function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <div className={`min-w-0 ${wide ? 'col-span-4' : ''}`}>
-      <dt className="text-ink-faint text-xs">{name}</dt>
-      <dd className="truncate font-medium">{children}</dd>
+      <WorkerFacts worker={worker} short />
     </div>
   );
 }
@@ -162,11 +129,16 @@ function LastLines({ name }: { name: string }) {
   if (!view.loaded) return <Loading lines={4} />;
   if (lines.length === 0) return <p className="px-4 pb-4 text-ink-faint text-sm">{t('panel.noLines')}</p>;
   return (
-    <div role="log" aria-label={t('panel.lines')} className="bg-ground px-4 py-2 font-mono text-xs leading-5">
-      {lines.map((line) => (
+    <div
+      role="log"
+      aria-label={t('panel.lines')}
+      className="flex h-64 flex-col justify-end overflow-hidden bg-ground px-4 py-2 font-mono text-xs leading-5"
+    >
+      {lines.map((line, at) => (
         <p
-          key={line.id}
-          className={`line-clamp-4 whitespace-pre-wrap ${line.stream === 'stderr' ? 'text-warn' : ''}`}
+          // A place keeps its element: what is written changes, and nothing moves.
+          key={at}
+          className={`line-clamp-4 shrink-0 whitespace-pre-wrap ${line.stream === 'stderr' ? 'text-warn' : ''}`}
         >
           <time dateTime={line.time} title={format.utc(line.time)} className="figures mr-3 text-ink-faint">
             {format.time(line.time)}

@@ -1,12 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { CpuFigure, MemoryFigure, Uptime } from '../../components/figures.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { LastExit } from '../../components/last-exit.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
-import { writeTerm } from '../../data/filter/parse.ts';
+import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { useStore } from '../../data/store.ts';
 import type { Worker, WorkerDetail } from '../../data/types.ts';
 import { lastSearch, type Neighbours } from '../../data/walk.ts';
@@ -26,8 +23,6 @@ interface HeadProps {
 export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps) {
   const { t, format } = useText();
   const list = useStore(lastSearch, (value) => value);
-  const { lastExit } = worker;
-  const isProcess = worker.kind !== 'external';
   return (
     <header>
       <div className="flex items-center justify-between gap-3">
@@ -52,7 +47,7 @@ export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps)
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-80">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight sm:text-2xl">
+            <h1 className="min-w-0 break-words font-semibold text-xl tracking-tight max-sm:w-full sm:text-2xl">
               {worker.name}
             </h1>
             <WorkerState worker={worker} large />
@@ -60,72 +55,15 @@ export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps)
               {t('common.since', { time: format.clock(worker.since) })}
             </span>
           </div>
-          <p className="figures mt-1 min-h-5 text-pretty text-ink-soft text-sm max-sm:empty:hidden">
+          <p className="figures mt-1 min-h-5 text-pretty text-ink-soft text-sm">
             <Reason worker={worker} />
           </p>
         </div>
         <WorkerActions key={worker.name} worker={worker} />
       </div>
-      <dl className="card mt-3 flex flex-wrap overflow-hidden *:flex-auto">
-        {isProcess && (
-          <>
-            <Fact name="CPU">
-              <CpuFigure worker={worker} />
-            </Fact>
-            <Fact name={t('workers.memory')}>
-              <MemoryFigure worker={worker} />
-            </Fact>
-            <Fact name={t('workers.uptime')}>
-              <Uptime worker={worker} />
-            </Fact>
-            <Fact name={t('workers.restarts')}>{format.count(worker.restarts)}</Fact>
-            <Fact name="PID">{worker.pid ?? '–'}</Fact>
-          </>
-        )}
-        {(isProcess || lastExit) && (
-          <Fact name={t('workers.lastExit')} wide>
-            {lastExit && onMoment ? (
-              <button
-                type="button"
-                onClick={() => onMoment(lastExit.at)}
-                className="inline-flex max-w-full items-center gap-1.5 text-left underline-offset-2 hover:underline max-sm:min-h-10"
-              >
-                <span className="min-w-0 truncate">
-                  <LastExit exit={lastExit} />
-                </span>
-                <span className="text-accent" title={t('stories.toLog')}>
-                  <Icon name="log" size={14} />
-                  <span className="sr-only">{t('stories.toLog')}</span>
-                </span>
-              </button>
-            ) : (
-              <LastExit exit={lastExit} />
-            )}
-          </Fact>
-        )}
-        {detail?.nextRunAt && (
-          <Fact name={t('worker.nextRun')}>
-            <span title={format.utc(detail.nextRunAt)}>{format.clock(detail.nextRunAt)}</span>
-          </Fact>
-        )}
-        <Fact name={t('worker.host')}>{worker.host}</Fact>
-        {Object.keys(worker.labels).length > 0 && (
-          <Fact name={t('worker.labels')} wide>
-            <span className="flex flex-wrap gap-x-2">
-              {Object.entries(worker.labels).map(([key, value]) => (
-                <Link
-                  key={key}
-                  to="/workers"
-                  search={{ q: writeTerm({ kind: 'label', label: key, values: [value], not: false }) }}
-                  className="max-w-full truncate rounded-sm bg-sunken px-1.5 font-normal text-ink-soft text-sm hover:text-ink"
-                >
-                  {key}:{value}
-                </Link>
-              ))}
-            </span>
-          </Fact>
-        )}
-      </dl>
+      <div className="mt-3">
+        <WorkerFacts worker={worker} nextRunAt={detail?.nextRunAt ?? null} onMoment={onMoment} />
+      </div>
     </header>
   );
 }
@@ -163,16 +101,5 @@ function Neighbour({
         {label}: {name}
       </span>
     </Link>
-  );
-}
-
-function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <div
-      className={`-mt-px -ml-px min-w-0 border-line border-t border-l px-4 py-2 ${wide ? 'basis-56' : 'basis-28'}`}
-    >
-      <dt className="text-ink-faint text-xs">{name}</dt>
-      <dd className="figures truncate font-medium text-base">{children}</dd>
-    </div>
   );
 }

@@ -1,20 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
-import { Empty, Loading } from '../../components/block.tsx';
-import { Ago } from '../../components/figures.tsx';
-import { Icon, type IconName } from '../../components/icon.tsx';
+import { Loading } from '../../components/block.tsx';
+import { CheckList } from '../../components/check-list.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { checksQuery } from '../../data/queries.ts';
-import type { CheckHistory, CheckStatus, Worker } from '../../data/types.ts';
+import type { CheckHistory, Worker } from '../../data/types.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
 type Results = CheckHistory['checks'][number]['results'];
-
-const looks: Record<CheckStatus['result'], { icon: IconName; tone: string }> = {
-  passing: { icon: 'check', tone: 'text-well' },
-  failing: { icon: 'cross', tone: 'text-bad' },
-  pending: { icon: 'pending', tone: 'text-rest' },
-};
 
 /** How many results a row has room for. */
 const shownResults = 50;
@@ -23,74 +16,47 @@ const leastTimed = 5;
 
 /** Each health check: how it stands, its last results, how long they took, and why it counts. */
 export function HealthChecks({ worker }: { worker: Worker }) {
-  const { t } = useText();
   const { data, isPending } = useQuery(checksQuery(worker.name, worker.checks.length > 0));
-  if (worker.checks.length === 0) return <Empty>{t('checks.empty')}</Empty>;
   return (
-    <ul>
-      {worker.checks.map((check) => (
-        <HealthCheck
-          key={check.name}
-          check={check}
-          isAsked={isPending}
-          known={data?.checks.find(({ name }) => name === check.name)}
-        />
-      ))}
-    </ul>
+    <CheckList checks={worker.checks}>
+      {({ name, type }) =>
+        type !== 'process' && (
+          <CheckResults
+            name={name}
+            isAsked={isPending}
+            known={data?.checks.find((check) => check.name === name)}
+          />
+        )
+      }
+    </CheckList>
   );
 }
 
-interface HealthCheckProps {
-  check: CheckStatus;
+interface CheckResultsProps {
+  name: string;
   known: CheckHistory['checks'][number] | undefined;
   /** The answer is still to come. */
   isAsked: boolean;
 }
 
-function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
+function CheckResults({ name, known, isAsked }: CheckResultsProps) {
   const text = useText();
   const { t, format, say } = text;
   /** The time of the pointed result: results move on while one looks at them. */
   const [pointedAt, pointAt] = useState<string | null>(null);
-  const { icon, tone } = looks[check.result];
   const shown = (known?.results ?? []).slice(-shownResults);
   const pointed = shown.findIndex(({ at }) => at === pointedAt);
   const result = shown[pointed];
   const timed = shown.map(({ tookMs }) => tookMs);
   const hasTimes = timed.filter((ms) => ms !== null).length >= leastTimed;
   return (
-    <li className="border-line border-t px-4 py-3 text-sm first:border-t-0">
-      <div className="flex flex-wrap items-baseline gap-x-2">
-        <span className={`self-center ${tone}`}>
-          <Icon name={icon} />
-        </span>
-        <span className="min-w-0 break-words font-medium">{check.name}</span>
-        {check.name !== check.type && <span className="text-ink-faint text-xs">{check.type}</span>}
-        <span className={`${tone} text-xs`}>
-          {t(`checks.${check.result}`)}
-          {check.consecutive > 1 &&
-            check.result === 'failing' &&
-            t('checks.inARow', { count: check.consecutive })}
-        </span>
-        {/* The process itself is looked at all the time. */}
-        {check.type !== 'process' && (
-          <span className="figures ml-auto text-ink-faint text-xs">
-            {check.at === null ? t('checks.never') : <Ago time={check.at} />}
-          </span>
-        )}
-      </div>
-      <p className="mt-0.5 text-pretty text-ink-soft text-xs">
-        {say(check.detail)}
-        {check.tookMs !== null && (
-          <span className="figures text-ink-faint"> · {format.duration(check.tookMs)}</span>
-        )}
-      </p>
-      {isAsked && check.type !== 'process' && <Loading lines={1} />}
+    <>
+      {isAsked && <Loading lines={1} />}
       {shown.length > 0 && (
         <div className="mt-2 max-w-[560px]">
           <ResultBars
             results={shown}
-            label={`${check.name}: ${resultsText(text, shown)}`}
+            label={`${name}: ${resultsText(text, shown)}`}
             pointed={pointed < 0 ? null : pointed}
             told={result ? resultText(text, result) : t('timeline.stepHint')}
             onPoint={(at) => pointAt(at === null ? null : (shown[at]?.at ?? null))}
@@ -124,7 +90,7 @@ function HealthCheck({ check, known, isAsked }: HealthCheckProps) {
       {known && known.weighs !== '' && (
         <p className="mt-1 max-w-[68ch] text-pretty text-ink-faint text-xs">{say(known.weighs)}</p>
       )}
-    </li>
+    </>
   );
 }
 

@@ -1,14 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { staleLook } from '../../components/shell/main.tsx';
 import { ask } from '../../data/api.ts';
 import { countBefore, type LogEntry, skippedIn, useLogTail } from '../../data/log-lines.ts';
 import { plainText } from '../../data/log-text.ts';
+import { useKeys } from '../../data/keys.ts';
 import { recall, remember } from '../../data/memory.ts';
 import type { LogLine } from '../../data/types.ts';
+import { useStaleSeconds } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { LogFindBar } from './log-find-bar.tsx';
 import { LogLineRow } from './log-line.tsx';
@@ -39,6 +43,7 @@ interface LogTailProps {
 export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTailProps) {
   const { t, format } = useText();
   const { view, change } = useLogTail(worker);
+  const stale = useStaleSeconds() !== null;
   const [wrap, setWrap] = useState(recall('log.wrap') !== 'off');
   const [only, setOnly] = useState(false);
   const [large, setLarge] = useState(false);
@@ -84,7 +89,7 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
     stayAtEnd.observe(content.current);
     stayAtEnd.observe(element);
     return () => stayAtEnd.disconnect();
-  }, []);
+  }, [large]);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -106,14 +111,27 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
     } else if (atEnd.current) {
       element.scrollTop = element.scrollHeight;
     }
-  }, [rows, virtual]);
+  }, [rows, virtual, large]);
 
-  useEffect(() => {
-    if (!large) return undefined;
-    const leave = (event: KeyboardEvent) => event.key === 'Escape' && setLarge(false);
-    document.addEventListener('keydown', leave);
-    return () => document.removeEventListener('keydown', leave);
-  }, [large]);
+  /** It is drawn anew elsewhere, at the same lines and with the focus in it. */
+  function enlarge(to: boolean): void {
+    keepPlace();
+    setLarge(to);
+    requestAnimationFrame(() => box.current?.focus({ preventScroll: true }));
+  }
+  useKeys(
+    large
+      ? [
+          {
+            keys: 'Escape',
+            group: 'page',
+            text: t('logs.shrink'),
+            run: () => enlarge(false),
+            whileTyping: true,
+          },
+        ]
+      : [],
+  );
 
   const hold = useCallback(() => {
     atEnd.current = false;
@@ -303,11 +321,13 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
     : leftOut > 0
       ? t('logs.tooFast', { count: leftOut })
       : '';
-  return (
+  const block = (
     <Block
       title={t('logs.title')}
       flush
-      className={large ? 'fixed! inset-0 z-30 rounded-none!' : 'scroll-mt-16'}
+      className={
+        large ? `fixed! inset-0 z-30 rounded-none! text-ink ${stale ? staleLook : ''}` : 'scroll-mt-16'
+      }
       note={note}
       actions={
         <>
@@ -349,7 +369,7 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
             iconOnly
             look="quiet"
             aria-pressed={large}
-            onClick={() => setLarge(!large)}
+            onClick={() => enlarge(!large)}
           >
             {t(large ? 'logs.shrink' : 'logs.enlarge')}
           </Button>
@@ -427,5 +447,13 @@ export default function LogTail({ worker, find: wanted, moment, onLeave }: LogTa
         </div>
       </div>
     </Block>
+  );
+  if (!large) return block;
+  return (
+    <>
+      <div className="h-[min(66dvh,520px)]" />
+      {/* Not inside the page: where that is greyed, nothing can be fixed to the window. */}
+      {createPortal(block, document.body)}
+    </>
   );
 }

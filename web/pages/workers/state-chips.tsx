@@ -1,9 +1,8 @@
 import { StateIcon } from '../../components/icon.tsx';
 import { toneGround, toneText } from '../../components/state.tsx';
 import { statesIn, toggleState } from '../../data/filter/edit.ts';
-import { choiceFields } from '../../data/filter/fields.ts';
 import type { Vocabulary } from '../../data/filter/vocabulary.ts';
-import { toneOf } from '../../data/standing.ts';
+import { steadyFirst, toneOf } from '../../data/standing.ts';
 import { useText } from '../../i18n/index.ts';
 
 interface StateChipsProps {
@@ -12,7 +11,7 @@ interface StateChipsProps {
   vocabulary: Vocabulary;
 }
 
-/** The states that occur, in the order of trouble; a click changes the filter's text. */
+/** The states that occur; a click changes the filter's text. */
 export function StateChips({ text, onText, vocabulary }: StateChipsProps) {
   const { t, format } = useText();
   const asked = statesIn(text);
@@ -22,7 +21,7 @@ export function StateChips({ text, onText, vocabulary }: StateChipsProps) {
       aria-label={t('workers.byState')}
       className="flex gap-1 sm:-ml-2 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none] sm:flex-wrap"
     >
-      {choiceFields.state.map((state) => {
+      {steadyFirst.map((state) => {
         const count = vocabulary.states.get(state) ?? 0;
         const pressed = asked.includes(state);
         if (count === 0 && !pressed) return null;

@@ -207,7 +207,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     },
     verdict: () => current,
     statuses: () => [
-      ...(live && kind === 'process' ? [processStatus(sight)] : []),
+      ...(kind === 'process' ? [live ? processStatus(sight) : endedStatus] : []),
       ...checks.map((check) => check.status()),
     ],
     results: () =>
@@ -219,6 +219,17 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
       })),
   };
 }
+
+/** Between two runs it keeps its place among the checks. */
+const endedStatus: CheckStatus = {
+  name: 'process',
+  type: 'process',
+  result: 'pending',
+  detail: 'not running',
+  at: null,
+  consecutive: 0,
+  tookMs: null,
+};
 
 function processStatus(sight: ProcessSight | null): CheckStatus {
   const condition = sight?.condition ?? 'running';

@@ -20,7 +20,7 @@ import {
   groupWorkers,
 } from '../../../data/grouping.ts';
 import type { Workers } from '../../../data/live/fleet-state.ts';
-import { countStates, summarise, toneOf } from '../../../data/standing.ts';
+import { countStates, steadyFirst, summarise, toneOf } from '../../../data/standing.ts';
 import { useMedia } from '../../../data/use-media.ts';
 import { useWorkers } from '../../../data/use-fleet.ts';
 import { useText } from '../../../i18n/index.ts';
@@ -91,18 +91,21 @@ function StateCounts({ workers }: { workers: Workers | null }) {
   const counts = useMemo(() => countStates(workers?.values() ?? []), [workers]);
   return (
     <ul className="flex h-8 overflow-x-auto max-sm:order-1 max-sm:col-span-2">
-      {counts.map(([state, count]) => (
-        <li key={state}>
-          <Link
-            to="/workers"
-            search={{ q: `state:${state}` }}
-            className={`figures inline-flex h-8 items-center gap-1.5 whitespace-nowrap rounded-sm px-2 text-xs hover:bg-hover ${toneText[toneOf(state)]}`}
-          >
-            <StateIcon state={state} size={12} />
-            {t(`state.${state}`)} {format.count(count)}
-          </Link>
-        </li>
-      ))}
+      {steadyFirst.map((state) => {
+        const count = counts.get(state);
+        return count === undefined ? null : (
+          <li key={state}>
+            <Link
+              to="/workers"
+              search={{ q: `state:${state}` }}
+              className={`figures inline-flex h-8 items-center gap-1.5 whitespace-nowrap rounded-sm px-2 text-xs hover:bg-hover ${toneText[toneOf(state)]}`}
+            >
+              <StateIcon state={state} size={12} />
+              {t(`state.${state}`)} {format.count(count)}
+            </Link>
+          </li>
+        );
+      })}
     </ul>
   );
 }
