@@ -296,6 +296,10 @@ export interface Operations {
   'GET /metrics': {
     answer: string;
   };
+  'POST /otlp/v1/metrics': {
+    body: string;
+    answer: string;
+  };
   'GET /ping/{id}': {
     answer: string;
   };

@@ -1,3 +1,7 @@
+import { gzipSync } from 'node:zlib';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import protobuf from 'protobufjs/minimal.js';
 import { compressSync } from 'snappy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -78,5 +82,77 @@ describe('POST /prometheus/api/v1/write', () => {
     const answer = await post(path, body, { ...headers, ...more });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('POST /otlp/v1/metrics', () => {
+  const path = '/otlp/v1/metrics';
+  const request = (name: string) =>
+    Buffer.from(
+      JSON.stringify({
+        resourceMetrics: [
+          {
+            scopeMetrics: [
+              {
+                metrics: [
+                  { name, gauge: { dataPoints: [{ timeUnixNano: `${Date.now()}000000`, asDouble: 3 }] } },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+    );
+
+  it('takes JSON, zipped or not, and answers in it', async () => {
+    const json = { 'content-type': 'application/json' };
+    const answer = await post(path, request('plain.gauge'), json);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(await answer.text()).toBe('{}');
+    await post(path, gzipSync(request('zipped')), { ...json, 'content-encoding': 'gzip' });
+    expect(test.sink.named('plain_gauge')[0]?.samples[0]?.[1]).toBe(3);
+    expect(test.sink.named('zipped')[0]?.samples[0]?.[1]).toBe(3);
+  });
+
+  it("takes what OpenTelemetry's own exporter sends", async () => {
+    const exporter = new OTLPMetricExporter({
+      url: test.url + path,
+      headers: { authorization: `Bearer ${test.token}` },
+    });
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const resource = resourceFromAttributes({ 'service.name': 'shop', 'service.version': '1.2' });
+    const provider = new MeterProvider({ resource, readers: [reader] });
+    const meter = provider.getMeter('test');
+    meter.createCounter('orders', { unit: '{order}' }).add(3, { region: 'jp' });
+    meter.createHistogram('checkout.duration', { unit: 'ms' }).record(12);
+    await provider.forceFlush();
+    await provider.shutdown();
+    expect(test.sink.named('orders_total')).toMatchObject([
+      {
+        source: 'otlp',
+        labels: { job: 'shop', region: 'jp' },
+        samples: [
+          [expect.any(Number), 3],
+          [expect.any(Number), 3],
+        ],
+      },
+    ]);
+    const buckets = test.sink.named('checkout_duration_milliseconds_bucket');
+    expect(buckets.find(({ labels }) => labels['le'] === '10')?.samples[0]?.[1]).toBe(0);
+    expect(buckets.find(({ labels }) => labels['le'] === '25')?.samples[0]?.[1]).toBe(1);
+    expect(buckets.find(({ labels }) => labels['le'] === '+Inf')?.samples[0]?.[1]).toBe(1);
+    expect(test.sink.named('checkout_duration_milliseconds_sum')[0]?.samples[0]?.[1]).toBe(12);
+    expect(test.sink.named('target_info')[0]?.labels).toMatchObject({ job: 'shop', service_version: '1.2' });
+  });
+
+  it.each([
+    ['garbage', Buffer.from('garbage'), {}, 400],
+    ['text', Buffer.from('x'), { 'content-type': 'text/plain' }, 415],
+    ['brotli', Buffer.from('x'), { 'content-encoding': 'br' }, 415],
+    ['a bomb', gzipSync(Buffer.alloc(50_000_000)), { 'content-encoding': 'gzip' }, 413],
+  ])('refuses %s', async (_, body, more, status) => {
+    const answer = await post(path, body, { 'content-type': 'application/x-protobuf', ...more });
+    expect(answer.status).toBe(status);
   });
 });

@@ -1,21 +1,27 @@
+import type { FastifyRequest } from 'fastify';
 import { Failure } from '../../../shared/failure.ts';
-import { createRemoteWrite } from '../../metrics/index.ts';
+import { createOtlp, createRemoteWrite } from '../../metrics/index.ts';
 import type { App, Context } from '../route.ts';
 
 const mostBytes = 16 * 1024 * 1024;
 const protobuf = 'application/x-protobuf';
+const json = 'application/json';
 
 /** Where other programs send their figures. */
 export function intakeRoutes(app: App, { intake }: Context): void {
   app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
-      protobuf,
+      [protobuf, json],
       { parseAs: 'buffer', bodyLimit: mostBytes },
       async (_: unknown, body: Buffer) => body,
     );
+    const ways = intake && { remoteWrite: createRemoteWrite(intake), otlp: createOtlp(intake) };
+    const open = () => {
+      if (!ways) throw new Failure('storage_unavailable', 'no samples are kept here');
+      return ways;
+    };
 
-    const remoteWrite = intake && createRemoteWrite(intake);
     scope.post(
       '/prometheus/api/v1/write',
       {
@@ -27,25 +33,50 @@ export function intakeRoutes(app: App, { intake }: Context): void {
         },
       },
       async (request, reply) => {
-        const { 'content-type': type = '', 'content-encoding': encoding = 'snappy' } = request.headers;
-        if (type.includes('write.v2'))
-          throw new Failure('unsupported_media_type', 'remote write 2.0 is not understood, send 1.0');
-        if (encoding !== 'snappy')
-          throw new Failure(
-            'unsupported_media_type',
-            `the content encoding ${encoding} is not understood, send snappy`,
-          );
-        if (!remoteWrite) throw new Failure('storage_unavailable', 'no samples are kept here');
-        const refused = await remoteWrite.take(bodyOf(request.body));
+        const type = request.headers['content-type'] ?? '';
+        if (!type.startsWith(protobuf) || type.includes('write.v2'))
+          throw new Failure('unsupported_media_type', `${type} is not understood, send remote write 1.0`);
+        expectEncoding(request, ['snappy']);
+        const refused = await open().remoteWrite.take(bodyOf(request));
         // As Prometheus answers: senders log the text, and do not send the same again.
         return refused === null
           ? reply.code(204).send()
           : reply.code(400).type('text/plain').send(`${refused}\n`);
       },
     );
+
+    scope.post(
+      '/otlp/v1/metrics',
+      {
+        config: {
+          access: 'operator',
+          basicAuth: true,
+          summary: 'Metrics of OpenTelemetry over OTLP/HTTP, as protobuf or JSON, gzip or not',
+          takes: protobuf,
+          answers: protobuf,
+        },
+      },
+      async (request, reply) => {
+        const isJson = request.headers['content-type']?.startsWith(json) ?? false;
+        const isZipped = expectEncoding(request, ['identity', 'gzip']) === 'gzip';
+        const answer = await open().otlp.take(bodyOf(request), isJson ? 'json' : 'protobuf', isZipped);
+        return reply.type(isJson ? json : protobuf).send(answer);
+      },
+    );
   });
 }
 
-function bodyOf(body: unknown): Buffer {
+/** The content encoding; the first of those that are understood when none is named. */
+function expectEncoding(request: FastifyRequest, understood: readonly [string, ...string[]]): string {
+  const { 'content-encoding': encoding = understood[0] } = request.headers;
+  if (!understood.includes(encoding))
+    throw new Failure(
+      'unsupported_media_type',
+      `the content encoding ${encoding} is not understood, send ${understood.join(' or ')}`,
+    );
+  return encoding;
+}
+
+function bodyOf({ body }: FastifyRequest): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
