@@ -1,0 +1,2 @@
+/** Figures that live in a Prometheus-compatible store: sent there by remote write through a queue on disk, read back by PromQL. */
+export { openRemoteWriter, type RemoteWriter, type RemoteWriterState } from './remote-writer.ts';
