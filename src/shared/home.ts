@@ -11,6 +11,8 @@ export interface Home {
   /** Figures over time, in a file of their own: they may be begun anew without anything else being lost. */
   readonly metrics: string;
   readonly backups: string;
+  /** Samples that wait for the store that is configured. */
+  readonly remoteQueue: string;
   /** Yagura's own logs: `agent.log`, `hub.log`. */
   readonly ownLogs: string;
   /** Logs of the workers, one folder each. */
@@ -46,6 +48,7 @@ export function openHome(root: string): Home {
     database: at('yagura.db'),
     metrics: at('metrics.db'),
     backups: at('backups'),
+    remoteQueue: at('remote-queue'),
     ownLogs: at('own-logs'),
     workerLogs: at('logs'),
     agent: at('agent'),

@@ -243,6 +243,14 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
     'The hub brings it back by itself, and the workers go on meanwhile. If it stays away: yagura down --keep-workers, then yagura up',
     'ハブが自動で復旧し、その間もワーカーは動き続けます。戻らないときは yagura down --keep-workers のあと yagura up を実行してください。',
   ],
+  [
+    'Give metrics.statsd in yagura.yaml another port, or end the other program; then: yagura down --keep-workers, and yagura up',
+    'yagura.yaml の metrics.statsd を別のポートにするか、ほかのプログラムを終了してから、yagura down --keep-workers と yagura up を実行してください。',
+  ],
+  [
+    'See whether the store of metrics.store in yagura.yaml answers, and takes what it is sent. Samples wait on disk until then; the oldest go when that is full.',
+    'yagura.yaml の metrics.store に書いたストアが応答し、送った値を受け付けるか確認してください。それまでサンプルはディスクで待ち、いっぱいになると古いものから捨てられます。',
+  ],
   ['Correct yagura.yaml, then: yagura apply', 'yagura.yaml を直して yagura apply を実行してください。'],
   [
     'See whether something is missing that was changed since that backup. Nothing else has to be done.',

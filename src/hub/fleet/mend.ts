@@ -34,6 +34,10 @@ export function mendPart({ name, state, detail }: Part): string | null {
   switch (name) {
     case 'agent':
       return 'The hub brings it back by itself, and the workers go on meanwhile. If it stays away: yagura down --keep-workers, then yagura up';
+    case 'statsd':
+      return 'Give metrics.statsd in yagura.yaml another port, or end the other program; then: yagura down --keep-workers, and yagura up';
+    case 'remote-store':
+      return 'See whether the store of metrics.store in yagura.yaml answers, and takes what it is sent. Samples wait on disk until then; the oldest go when that is full.';
     case 'config':
       return 'Correct yagura.yaml, then: yagura apply';
     case 'database':

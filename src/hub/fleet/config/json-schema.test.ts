@@ -22,6 +22,7 @@ test('it knows the sections, their defaults, and that placeholders may stand for
     'workers',
     'defaults',
     'server',
+    'metrics',
     'retention',
     'alerts',
     'notify',

@@ -20,6 +20,16 @@ export interface Config {
   workers: WorkerSpec[];
   /** TLS: absolute paths of PEM files. */
   server: { host: string; port: number; names: string[]; tls: { cert: string; key: string } | null };
+  /** Ways by which figures come in and go out. */
+  metrics: {
+    statsd: { host: string; port: number } | null;
+    store: {
+      remoteWrite: string;
+      query: string | null;
+      headers: Record<string, string>;
+      queueBytes: number;
+    } | null;
+  };
   /** Sections that later parts read, as they stand. */
   retention: Record<string, unknown>;
   alerts: Record<string, unknown>;
@@ -75,6 +85,7 @@ export async function readConfig(
   };
   section('defaults', sections.defaults);
   const server = section('server', sections.server);
+  const metrics = section('metrics', sections.metrics);
   const retention = section('retention', sections.retention) ?? {};
   const alerts = section('alerts', sections.alerts) ?? {};
   const notify = section('notify', sections.notify) ?? {};
@@ -84,9 +95,33 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server) throw configFailure(file, mistakes);
+  if (mistakes.length > 0 || !server || !metrics) throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
-  return { config: { path: file, workers, server: { ...server, tls }, retention, alerts, notify } };
+  return {
+    config: {
+      path: file,
+      workers,
+      server: { ...server, tls },
+      metrics: toExchange(metrics),
+      retention,
+      alerts,
+      notify,
+    },
+  };
+}
+
+function toExchange({ statsd, store }: z.output<typeof sections.metrics>): Config['metrics'] {
+  return {
+    statsd: statsd ?? null,
+    store: store
+      ? {
+          remoteWrite: store.remote_write,
+          query: store.query ?? null,
+          headers: store.headers,
+          queueBytes: store.queue,
+        }
+      : null,
+  };
 }
 
 /** Those that can be understood; whatever is wrong with any of them is added to the document's mistakes. */

@@ -412,11 +412,40 @@ const server = section({
     .meta({ description: 'PEM files, relative to the folder of this file.' }),
 });
 
+const metrics = section({
+  statsd: section({
+    host: text('an address', 255).default('127.0.0.1'),
+    port: port.default(8125),
+  })
+    .optional()
+    .meta({ description: 'Listens for StatsD over UDP.' }),
+  store: section({
+    remote_write: url.meta({ description: 'Gets every sample by remote write.' }),
+    query: url
+      .optional()
+      .meta({ description: 'Answers for history by PromQL: the address before /api/v1/query.' }),
+    headers: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9-]{1,100}$/, { error: 'the name of a header' }),
+        z.string({ error: 'text' }).regex(/^[\x20-\x7e]{0,8192}$/, { error: 'text of one line' }),
+        { error: 'a mapping of names to text' },
+      )
+      .default({})
+      .meta({ description: 'Sent with each request.' }),
+    queue: size(1024 * 1024)
+      .prefault('512MB')
+      .meta({ description: 'The most that waits on disk while the store is away.' }),
+  })
+    .optional()
+    .meta({ description: 'A Prometheus-compatible store for history.' }),
+});
+
 /** Every key but `workers` may be left out; keys that begin with `x-` are for anchors and are not read. */
 export const sections = {
   workers: z.record(name, worker, { error: 'a mapping of workers' }),
   defaults: worker.partial().optional().meta({ description: 'Merged into every worker.' }),
   server: server.prefault({}),
+  metrics: metrics.prefault({}),
   retention: later,
   alerts: later,
   notify: later,
