@@ -31,45 +31,23 @@ const utcInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export function createFormat(language: Language, timeZone?: string): Format {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-  const hms = new Intl.DateTimeFormat(language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    ...zone,
-  });
-  const hm = new Intl.DateTimeFormat(language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...zone,
-  });
-  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', ...zone });
-  const dayOfYear = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    ...zone,
-  });
-  const weekday = new Intl.DateTimeFormat(language, {
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-    ...zone,
-  });
-  const weekdayOfYear = new Intl.DateTimeFormat(language, {
-    weekday: 'short',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    ...zone,
-  });
-  const year = new Intl.DateTimeFormat(language, { year: 'numeric', ...zone });
-  const fraction = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const number = (options: Intl.NumberFormatOptions) =>
+    lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 1, ...options }));
+  const moment = (options: Intl.DateTimeFormatOptions) =>
+    lazily(
+      () => new Intl.DateTimeFormat(language, timeZone === undefined ? options : { ...options, timeZone }),
+    );
+  const whole = number({ maximumFractionDigits: 0 });
+  const oneDigit = number({ minimumFractionDigits: 1 });
+  const fraction = number({});
+  const hm = moment({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const hms = moment({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const day = moment({ month: 'short', day: 'numeric' });
+  const dayOfYear = moment({ year: 'numeric', month: 'short', day: 'numeric' });
+  const weekday = moment({ weekday: 'short', month: 'short', day: 'numeric' });
+  const weekdayOfYear = moment({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
+  const year = moment({ year: 'numeric' });
+  const list = lazily(() => new Intl.ListFormat(language, { type: 'conjunction' }));
   const unitNames =
     language === 'ja'
       ? { ms: 'ミリ秒', s: '秒', m: '分', h: '時間', d: '日' }
@@ -77,9 +55,9 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const between = language === 'ja' ? '' : ' ';
 
   function atDay(at: number, text: string, now: number): string {
-    if (year.format(at) !== year.format(now)) return `${dayOfYear.format(at)} ${text}`;
-    const date = day.format(at);
-    return date === day.format(now) ? text : `${date} ${text}`;
+    if (year().format(at) !== year().format(now)) return `${dayOfYear().format(at)} ${text}`;
+    const date = day().format(at);
+    return date === day().format(now) ? text : `${date} ${text}`;
   }
 
   function bytes(value: number): string {
@@ -90,14 +68,14 @@ export function createFormat(language: Language, timeZone?: string): Format {
       amount /= 1024;
       unit++;
     }
-    const text = unit === 0 || amount >= 99.95 ? whole.format(amount) : oneDigit.format(amount);
+    const text = unit === 0 || amount >= 99.95 ? whole().format(amount) : oneDigit().format(amount);
     return `${value < 0 ? '-' : ''}${text} ${byteUnits[unit]}`;
   }
 
   function duration(ms: number): string {
     if (ms < 0.5) return `0${between}${unitNames.s}`;
-    if (ms < 999.5) return `${whole.format(ms)}${between}${unitNames.ms}`;
-    if (ms < 9950) return `${fraction.format(ms / 1000)}${between}${unitNames.s}`;
+    if (ms < 999.5) return `${whole().format(ms)}${between}${unitNames.ms}`;
+    if (ms < 9950) return `${fraction().format(ms / 1000)}${between}${unitNames.s}`;
     const seconds = Math.round(ms / 1000);
     if (seconds < 60) return `${seconds}${between}${unitNames.s}`;
     const pick: [number, string][] = [
@@ -110,30 +88,37 @@ export function createFormat(language: Language, timeZone?: string): Format {
     return pick
       .slice(first, first + 2)
       .filter(([amount], index) => index === 0 || amount > 0)
-      .map(([amount, unit]) => `${whole.format(amount)}${unit}`)
+      .map(([amount, unit]) => `${whole().format(amount)}${unit}`)
       .join(between);
   }
 
-  const time: Format['time'] = (iso, now = Date.now()) => atDay(instant(iso), hms.format(instant(iso)), now);
+  const time: Format['time'] = (iso, now = Date.now()) =>
+    atDay(instant(iso), hms().format(instant(iso)), now);
 
   return {
-    count: (value) => whole.format(value),
+    count: (value) => whole().format(value),
     ratio: (value) => {
       const percent = value * 100;
-      return `${Math.abs(percent) >= 99.95 ? whole.format(percent) : oneDigit.format(percent)}%`;
+      return `${Math.abs(percent) >= 99.95 ? whole().format(percent) : oneDigit().format(percent)}%`;
     },
     bytes,
     bytesPerSecond: (value) => `${bytes(value)}/s`,
     duration,
     time,
-    clock: (iso, now = Date.now()) => atDay(instant(iso), hm.format(instant(iso)), now),
+    clock: (iso, now = Date.now()) => atDay(instant(iso), hm().format(instant(iso)), now),
     day: (iso, now = Date.now()) =>
-      (year.format(instant(iso)) === year.format(now) ? weekday : weekdayOfYear).format(instant(iso)),
+      (year().format(instant(iso)) === year().format(now) ? weekday() : weekdayOfYear()).format(instant(iso)),
     utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),
-    list: (items) => list.format(items),
-    clauses: (items) => (language === 'ja' ? items.join('。') : list.format(items)),
+    list: (items) => list().format(items),
+    clauses: (items) => (language === 'ja' ? items.join('。') : list().format(items)),
     localTimes: (text, now) => text.replace(utcInstant, (iso) => time(iso, now)),
   };
+}
+
+/** The browser takes milliseconds to make a formatter, and the first page needs only some. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function instant(iso: string | number): number {

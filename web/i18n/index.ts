@@ -27,14 +27,16 @@ function wantedLanguage(): Language {
   return navigator.languages.find((tag) => /^(ja|en)\b/.test(tag))?.startsWith('ja') ? 'ja' : 'en';
 }
 
-export async function startLanguage(): Promise<void> {
-  await i18next.init({
+export function startLanguage(): Promise<void> {
+  void i18next.init({
+    // The texts come by `speak`: there is nothing to wait for.
+    initAsync: false,
     defaultNS: 'page',
     fallbackLng: false,
     interpolation: { escapeValue: false },
     resources: {},
   });
-  await speak(wantedLanguage());
+  return speak(wantedLanguage());
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
