@@ -97,6 +97,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       store,
       intake: null,
       scrapes: null,
+      series: null,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake, Scraper } from '../metrics/index.ts';
+import type { Intake, Scraper, SeriesSource } from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -28,6 +28,8 @@ export interface ServerOptions {
   intake: Intake | null;
   /** How asking for the pages of workers goes; null when nobody asks. */
   scrapes: Pick<Scraper, 'stateOf'> | null;
+  /** What PromQL is asked of; null when no samples are kept. */
+  series: SeriesSource | null;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -80,6 +82,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     accessStore,
     intake: options.intake,
     scrapes: options.scrapes,
+    series: options.series,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

@@ -346,6 +346,74 @@ export interface Operations {
   'POST /ping/{id}/{exitCode}': {
     answer: string;
   };
+  'GET /prometheus/api/v1/alerts': {
+    answer: string;
+  };
+  'GET /prometheus/api/v1/format_query': {
+    query: {
+      query?: string;
+      time?: string;
+      timeout?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/label/{name}/values': {
+    query: {
+      'match[]'?: string | string[];
+      start?: string;
+      end?: string;
+      limit?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/labels': {
+    query: {
+      'match[]'?: string | string[];
+      start?: string;
+      end?: string;
+      limit?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/metadata': {
+    answer: string;
+  };
+  'GET /prometheus/api/v1/query': {
+    query: {
+      query?: string;
+      time?: string;
+      timeout?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/query_exemplars': {
+    answer: string;
+  };
+  'GET /prometheus/api/v1/query_range': {
+    query: {
+      query?: string;
+      start?: string;
+      end?: string;
+      step?: string;
+      timeout?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/rules': {
+    answer: string;
+  };
+  'GET /prometheus/api/v1/series': {
+    query: {
+      'match[]'?: string | string[];
+      start?: string;
+      end?: string;
+      limit?: string;
+    };
+    answer: string;
+  };
+  'GET /prometheus/api/v1/status/buildinfo': {
+    answer: string;
+  };
   'POST /prometheus/api/v1/write': {
     body: string;
     answer: null;

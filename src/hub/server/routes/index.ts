@@ -8,6 +8,7 @@ import { hostRoutes } from './hosts.ts';
 import { intakeRoutes } from './intake.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
+import { prometheusRoutes } from './prometheus.ts';
 import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { workerRoutes } from './workers.ts';
@@ -27,4 +28,5 @@ export function registerRoutes(app: App, context: Context): void {
   pingRoutes(app, context);
   metricsRoutes(app, context);
   intakeRoutes(app, context);
+  prometheusRoutes(app, context);
 }

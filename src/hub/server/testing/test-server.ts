@@ -48,6 +48,7 @@ export async function startTestServer(
     store,
     intake: createIntake({ sink, clock: options.clock ?? systemClock }),
     scrapes: null,
+    series: null,
     home,
     host: '127.0.0.1',
     port: 0,
