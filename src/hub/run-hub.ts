@@ -10,6 +10,7 @@ import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
+import { createIntake, createMetricsStore, createTowerFigures, type MetricsStore } from './metrics/index.ts';
 import { createServer } from './server/index.ts';
 import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
 
@@ -86,18 +87,26 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     onAgentLeft: () => finish(0),
     log: (text) => log.info(text),
   });
+  const metrics = await createMetricsStore({
+    path: home.metrics,
+    clock,
+    log: (text) => log.info(text),
+  });
+  const figures = await createTowerFigures({ fleet, sink: metrics, source: metrics, clock });
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   try {
     reportStore(store, fleet, log);
+    reportMetrics(metrics, fleet, log);
     const address = await settle({ request, fleet, store, read, log });
     const server = await createServer({
       fleet,
       store,
-      intake: null,
+      intake: createIntake({ sink: metrics, clock }),
+      figures,
       scrapes: null,
-      series: null,
+      series: metrics,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,
@@ -126,6 +135,8 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     return exitCode;
   } finally {
     await fleet.close();
+    figures.close();
+    await metrics.close();
     await store.close();
     process.off('SIGTERM', onSignal);
     process.off('SIGINT', onSignal);
@@ -199,6 +210,15 @@ function reportStore(store: Store, fleet: RunningFleet, log: OwnLog): void {
     fleet.part('database', state, detail);
     fleet.record(`database.${state}`, null, { detail });
   });
+}
+
+function reportMetrics(metrics: MetricsStore, fleet: RunningFleet, log: OwnLog): void {
+  const tell = ({ state, detail }: ReturnType<MetricsStore['health']>) => {
+    log.warn(`the figures are ${state}: ${detail}`);
+    fleet.part('metrics', state, detail);
+  };
+  if (metrics.health().state === 'troubled') tell(metrics.health());
+  metrics.onHealth(tell);
 }
 
 async function backUpDaily(store: Store, fleet: RunningFleet, log: OwnLog): Promise<void> {

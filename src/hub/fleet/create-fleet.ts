@@ -226,6 +226,7 @@ export async function createFleet(options: {
       rssBytes: samples.map((sample) => sample.rssBytes),
       processes: samples.map((sample) => sample.processes),
     };
+    publish({ kind: 'figures', host, machine, workers: samples });
     publish({ kind: 'sample', sample: latestSample });
   }
 

@@ -1,4 +1,4 @@
-import type { LogLine, ProcessInfo } from '../../link/status.ts';
+import type { LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import type { EventQuery } from './events/index.ts';
 import type {
@@ -20,6 +20,8 @@ import type {
 /** Something that listeners may want to show at once. */
 export type FleetChange =
   | { kind: 'workers'; changed: Worker[]; removed: string[] }
+  /** All that a machine's agent measured at one second; `sample` follows. */
+  | { kind: 'figures'; host: string; machine: MachineSample; workers: readonly WorkerSample[] }
   | { kind: 'sample'; sample: LiveSample }
   | { kind: 'event'; event: FleetEvent }
   | { kind: 'parts'; parts: Part[] };

@@ -18,3 +18,4 @@ export type {
   SeriesSource,
 } from './samples.ts';
 export * from './store/index.ts';
+export * from './tower/index.ts';

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake, Scraper, SeriesSource } from '../metrics/index.ts';
+import type { Intake, Scraper, SeriesSource, TowerFigures } from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -26,6 +26,7 @@ export interface ServerOptions {
   store: Store;
   /** Where what others send is taken; null when no samples are kept. */
   intake: Intake | null;
+  figures: TowerFigures;
   /** How asking for the pages of workers goes; null when nobody asks. */
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */
@@ -81,6 +82,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     access,
     accessStore,
     intake: options.intake,
+    figures: options.figures,
     scrapes: options.scrapes,
     series: options.series,
     store: options.store,

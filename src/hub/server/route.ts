@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake, Scraper, SeriesSource } from '../metrics/index.ts';
+import type { Intake, Scraper, SeriesSource, TowerFigures } from '../metrics/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Pulse } from './pulse.ts';
@@ -70,6 +70,8 @@ export interface Context {
   accessStore: AccessStore;
   /** Null where no samples are kept. */
   intake: Intake | null;
+  /** What the tower itself sees. */
+  figures: TowerFigures;
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;

@@ -1,6 +1,5 @@
 /** Keeps every figure at one second, compressed, for as long as it is wanted, and answers for any time of it in milliseconds. */
 export type { DiskHealth } from './disk.ts';
-export { keyOf, labelBounds } from './labels.ts';
 export {
   createMetricsStore,
   defaultRetention,

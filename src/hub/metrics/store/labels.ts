@@ -1,10 +1,12 @@
-/** Labels of a series as one text, by which it is known and in which it is kept: `name\0value\0name\0value`, sorted by name. */
+/** Labels of a series as one text, by which it is known and in which it is kept: names and values in turn, sorted by name. */
 import type { Labels } from '../samples.ts';
 
-/** As generous as other stores are (Mimir: 30 labels, 1,024 and 2,048 characters). */
-export const labelBounds = { count: 64, nameLength: 1_024, valueLength: 2_048 };
+/** More generous than other stores are (Mimir: 30 labels, 1,024 and 2,048 characters). */
+const labelBounds = { count: 64, nameLength: 1_024, valueLength: 4_096 };
 
-const between = '\0';
+/** SQLite's texts end at a NUL, so it is the next one. */
+const between = '\u0001';
+const isKeepable = (text: string) => !text.includes('\0') && !text.includes(between);
 
 /** Null for labels that no series may have. Empty values are left out. */
 export function keyOf(labels: Labels): string | null {
@@ -16,17 +18,16 @@ export function keyOf(labels: Labels): string | null {
     const value = labels[name] as string;
     if (value === '') continue;
     if (name.length > labelBounds.nameLength || value.length > labelBounds.valueLength) return null;
-    if (name === '' || name.includes(between) || value.includes(between)) return null;
+    if (name === '' || !isKeepable(name) || !isKeepable(value)) return null;
     key += key === '' ? name + between + value : between + name + between + value;
   }
   return key === '' ? null : key;
 }
 
 export function labelsOf(key: string): Record<string, string> {
-  const labels: Record<string, string> = {};
-  const parts = key.split(between);
-  for (let at = 0; at < parts.length; at += 2) labels[parts[at] as string] = parts[at + 1] as string;
-  return labels;
+  const labels: [string, string][] = [];
+  eachLabel(key, (name, value) => labels.push([name, value]));
+  return Object.fromEntries(labels);
 }
 
 /** Each name and value in turn, without an object for all of them. */

@@ -17,6 +17,9 @@ export interface SegmentRow {
   window: number;
   group: number;
   generation: number;
+  /** ms of its first and last sample. */
+  first: number;
+  last: number;
 }
 
 export interface MetricsFile {
@@ -77,7 +80,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL, data BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS segments (
     id INTEGER PRIMARY KEY, window INTEGER NOT NULL, series_group INTEGER NOT NULL, generation INTEGER NOT NULL,
-    data BLOB NOT NULL
+    first INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB NOT NULL
   );
   CREATE TABLE IF NOT EXISTS times (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
   ${tiers.map(({ name }) => `CREATE TABLE IF NOT EXISTS ${name} (id INTEGER PRIMARY KEY, data BLOB NOT NULL);`).join('\n')}
@@ -112,7 +115,7 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
     journal: () => run('SELECT id, generation, data FROM journal ORDER BY id').all() as JournalRow[],
     segments: () =>
       run(
-        'SELECT id, window, series_group AS "group", generation FROM segments ORDER BY id',
+        'SELECT id, window, series_group AS "group", generation, first, last FROM segments ORDER BY id',
       ).all() as SegmentRow[],
     segment: (id) => blobOf(run('SELECT data FROM segments WHERE id = ?').get(id)),
     chunk: (tier, block, id) => blobOf(run(`SELECT data FROM ${tier} WHERE id = ?`).get(idOf(block, id))),
@@ -147,8 +150,16 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
     addJournal: ({ id, generation, data }) =>
       void run('INSERT INTO journal VALUES (?, ?, ?)').run(id, generation, data),
     dropJournal: (throughId) => void run('DELETE FROM journal WHERE id <= ?').run(throughId),
-    addSegment: ({ id, window, group, generation }, data) =>
-      void run('INSERT INTO segments VALUES (?, ?, ?, ?, ?)').run(id, window, group, generation, data),
+    addSegment: ({ id, window, group, generation, first, last }, data) =>
+      void run('INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+        id,
+        window,
+        group,
+        generation,
+        first,
+        last,
+        data,
+      ),
     dropSegment: (id) => void run('DELETE FROM segments WHERE id = ?').run(id),
     putChunk: (tier, block, id, data) =>
       void run(`INSERT OR REPLACE INTO ${tier} VALUES (?, ?)`).run(idOf(block, id), data),

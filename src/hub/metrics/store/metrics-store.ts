@@ -12,7 +12,6 @@ import { createHead } from './head.ts';
 import { createJournal, readJournal } from './journal.ts';
 import { keyOf, labelsOf } from './labels.ts';
 import type { JournalRow, MetricsFile } from './metrics-file.ts';
-import { compileMatchers } from './matching.ts';
 import { createReading } from './reading.ts';
 import { encodeSegment, groupOf, type SegmentEntry } from './segment.ts';
 import { createSeriesIndex, type SeriesRow } from './series-index.ts';
@@ -106,7 +105,7 @@ const segmentsOfAGroup = 256;
 const aheadMs = 600_000;
 const deletedAtATime = 500;
 const pagesAtATime = 256;
-const leastShrinkBytes = 4e6;
+const leastShrinkBytes = 1e6;
 const rateSeconds = 10;
 const coarsestStepMs = Math.max(...tiers.map(({ stepMs }) => stepMs));
 
@@ -206,8 +205,8 @@ export async function createMetricsStore(options: {
   }
 
   /** Numbers of the matching series that may have samples in the time. */
-  async function match(matchers: readonly Matcher[], fromMs: number, toMs: number): Promise<number[]> {
-    return index.match(await compileMatchers(matchers)).filter((id) => {
+  function match(matchers: readonly Matcher[], fromMs: number, toMs: number): number[] {
+    return index.match(matchers).filter((id) => {
       const { first, last } = spanOf(id);
       return first <= toMs && last >= fromMs;
     });
@@ -300,6 +299,8 @@ export async function createMetricsStore(options: {
       window,
       group,
       generation,
+      first: Math.min(...entries.map(({ samples }) => samples.times[0] as number)),
+      last: Math.max(...entries.map(({ samples }) => samples.times.at(-1) as number)),
       data: encodeSegment(entries),
       samples: entries.reduce((sum, { samples }) => sum + samples.times.length, 0),
     };
@@ -441,7 +442,7 @@ export async function createMetricsStore(options: {
     append: (ref, timeMs, value) => take(ref, timeMs, value, false),
     endSeries: (ref, timeMs) => take(ref, timeMs, Number.NaN, true),
     async *select({ matchers, fromMs, toMs, stepMs, aspect }, limits) {
-      const ids = await match(matchers, fromMs, toMs);
+      const ids = match(matchers, fromMs, toMs);
       count(limits, 'series', ids.length);
       const reading = createReading({
         shelf,
@@ -462,7 +463,7 @@ export async function createMetricsStore(options: {
       }
     },
     async *labelsOf(matchers, fromMs, toMs, limits) {
-      const ids = await match(matchers, fromMs, toMs);
+      const ids = match(matchers, fromMs, toMs);
       count(limits, 'series', ids.length);
       const turn = createTurns();
       for (const id of ids) {

@@ -61,11 +61,12 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
   }
 
   /** All there is of a window that is not closed yet, or whose samples are wanted as they came. */
-  function rawWindow(window: number, id: number, headPiece: Piece): Samples {
+  function rawWindow(window: number, id: number, headPiece: Piece, fromMs: number, toMs: number): Samples {
     const pieces: Piece[] = [];
     const chunk = rawChunk(window, id);
     if (chunk) pieces.push({ ...chunk, generation: -1 });
     for (const segment of shelf.of(window, groupOf(id))) {
+      if (segment.last < fromMs || segment.first > toMs) continue;
       const samples = whole(() => segments.open(segment)?.read(id) ?? null);
       if (samples) pieces.push({ ...samples, generation: segment.generation });
     }
@@ -102,7 +103,7 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
       for (let window = windowOf(fromMs); window <= last; ) {
         const tier = tierOf(window);
         let next = window + 1;
-        if (tier === raw) parts.push(asAspect(rawWindow(window, id, headPiece), aspect));
+        if (tier === raw) parts.push(asAspect(rawWindow(window, id, headPiece, fromMs, toMs), aspect));
         else if (tier) {
           const block = blockOf(tier, window);
           while (next <= last && blockOf(tier, next) === block && tierOf(next) === tier) next += 1;

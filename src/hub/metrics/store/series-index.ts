@@ -1,5 +1,6 @@
 /** All series there are, by their labels, in memory: their number, who sends them, and when they had samples. */
-import type { Accepts } from './matching.ts';
+import { compileMatcher, valuesOf } from '../matchers.ts';
+import type { Matcher } from '../samples.ts';
 import { eachLabel } from './labels.ts';
 
 export interface SeriesRow {
@@ -29,8 +30,15 @@ export interface SeriesIndex {
   first(id: number): number;
   last(id: number): number;
   ids(): Iterable<number>;
-  /** Numbers of the series that all of these accept, ascending. */
-  match(matchers: readonly Accepts[]): number[];
+  /** Numbers of the series that all of these accept, ascending. Fails with `bad_request` on a pattern that is none. */
+  match(matchers: readonly Matcher[]): number[];
+}
+
+interface Accepts {
+  name: string;
+  accepts: (value: string) => boolean;
+  /** When only these values can be accepted. */
+  values: readonly string[] | null;
 }
 
 export function createSeriesIndex(): SeriesIndex {
@@ -77,7 +85,7 @@ export function createSeriesIndex(): SeriesIndex {
     return lists.flat().sort((a, b) => a - b);
   }
 
-  function valuesOf(id: number, names: ReadonlySet<string>): Map<string, string> {
+  function someOf(id: number, names: ReadonlySet<string>): Map<string, string> {
     const found = new Map<string, string>();
     eachLabel(keys.get(id) ?? '', (name, value) => {
       if (names.has(name)) found.set(name, value);
@@ -128,7 +136,10 @@ export function createSeriesIndex(): SeriesIndex {
     last: (id) => lasts[id] ?? Number.NEGATIVE_INFINITY,
     ids: () => keys.keys(),
     match(matchers) {
-      const lists = matchers.map((matcher) => ({ matcher, ids: listed(matcher) }));
+      const lists = matchers.map((each) => {
+        const matcher = { name: each.name, accepts: compileMatcher(each), values: valuesOf(each) };
+        return { matcher, ids: listed(matcher) };
+      });
       const shortest = lists
         .filter(({ ids }) => ids !== null)
         .sort((a, b) => (a.ids?.length ?? 0) - (b.ids?.length ?? 0))[0];
@@ -137,7 +148,7 @@ export function createSeriesIndex(): SeriesIndex {
       const from = shortest?.ids ?? [...keys.keys()].sort((a, b) => a - b);
       return from.filter((id) => {
         if (rest.length === 0) return true;
-        const values = valuesOf(id, names);
+        const values = someOf(id, names);
         return rest.every(({ name, accepts }) => accepts(values.get(name) ?? ''));
       });
     },

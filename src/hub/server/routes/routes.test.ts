@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqlAccessStore } from '../auth/index.ts';
-import { startTestServer, testPingId, testSample, type TestServer } from '../testing/index.ts';
+import {
+  startTestServer,
+  testFigures,
+  testPingId,
+  testSample,
+  type TestServer,
+  testWorkerSample,
+} from '../testing/index.ts';
 
 let test: TestServer;
 beforeAll(async () => {
@@ -294,8 +301,7 @@ describe('GET /metrics', () => {
     const seconds = async () =>
       Number(/^yagura_worker_cpu_seconds_total\{worker="mailer",.*\} (.*)$/m.exec(await metrics())?.[1]);
     const first = Date.parse('2026-01-01T01:00:00Z');
-    const at = (ms: number) =>
-      test.fleet.tell({ kind: 'sample', sample: testSample(['mailer'], first + ms) });
+    const at = (ms: number) => test.fleet.tell(testFigures([testWorkerSample('mailer')], first + ms));
     at(0);
     const before = await seconds();
     at(2000); // two seconds at half a core
@@ -305,10 +311,7 @@ describe('GET /metrics', () => {
   });
 
   it('answers every name in the exposition format', async () => {
-    test.fleet.history_.set('mailer', {
-      times: [1, 2],
-      series: { threads: [4, null], fds: [9, 11], none: [null, null] },
-    });
+    test.fleet.tell(testFigures([testWorkerSample('mailer', { threads: 4, fds: 11 })], Date.now()));
     const text = await metrics();
     for (const line of [
       'yagura_worker_up{worker="mailer",host="here",group="mailer"} 1',

@@ -1,6 +1,6 @@
 import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
-import type { LogLine } from '../../../link/status.ts';
+import type { LogLine, MachineSample, WorkerSample } from '../../../link/status.ts';
 import {
   type Acted,
   type CheckHistory,
@@ -79,6 +79,27 @@ export function testSample(names: string[], time = Date.parse(start)): LiveSampl
     cpuRatio: each(0.5),
     rssBytes: each(1000),
     processes: each(1),
+  };
+}
+
+/** All that an agent measures in a second, of the same machine. */
+export function testFigures(workers: readonly WorkerSample[], time: number): FleetChange {
+  const machine = testSample([], time).machines['here'] as MachineSample;
+  return { kind: 'figures', host: 'here', machine, workers };
+}
+
+export function testWorkerSample(name: string, figures: Partial<WorkerSample> = {}): WorkerSample {
+  return {
+    name,
+    cpuRatio: 0.5,
+    rssBytes: 1000,
+    pssBytes: null,
+    processes: 1,
+    threads: 1,
+    fds: null,
+    readBytesPerSecond: null,
+    writeBytesPerSecond: null,
+    ...figures,
   };
 }
 

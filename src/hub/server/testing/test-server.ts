@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
-import { createIntake } from '../../metrics/index.ts';
+import { createIntake, createMetricsStore, createTowerFigures } from '../../metrics/index.ts';
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
@@ -35,18 +35,22 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  options: Partial<Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake'>> = {},
+  options: Partial<Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake' | 'figures'>> = {},
 ): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), 'yagura-server-'));
   const home = openHome(root);
   const store = await openStore({ home, clock: options.clock ?? systemClock, onCorrupt: () => {} });
   const fleet = createTestFleet();
   const sink = createMemorySink();
+  const clock = options.clock ?? systemClock;
+  const metrics = await createMetricsStore({ path: home.metrics, clock, log: () => {} });
+  const figures = await createTowerFigures({ fleet, sink: metrics, source: metrics, clock });
   const logged: TestServer['logged'] = [];
   const server = await createServer({
     fleet,
     store,
-    intake: createIntake({ sink, clock: options.clock ?? systemClock }),
+    intake: createIntake({ sink, clock }),
+    figures,
     scrapes: null,
     series: null,
     home,
@@ -88,6 +92,8 @@ export async function startTestServer(
     },
     async close() {
       await server.close();
+      figures.close();
+      await metrics.close();
       await store.close();
       await rm(root, { recursive: true, force: true });
     },

@@ -1,0 +1,2 @@
+/** What the tower itself sees of workers and machines, as series: written down each second, shown on /metrics, read back as history. */
+export { createTowerFigures, type TowerFigures } from './tower-figures.ts';
