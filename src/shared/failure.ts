@@ -18,6 +18,7 @@ export const failures = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong inside Yagura' },
   busy: { status: 503, title: 'Yagura has too much to do right now' },
+  history_away: { status: 503, title: 'The store for history does not answer' },
   agent_away: { status: 503, title: 'The agent of this machine is not connected' },
   storage_unavailable: { status: 503, title: 'The database cannot be written' },
   agent_timeout: { status: 504, title: 'The agent did not answer in time' },
