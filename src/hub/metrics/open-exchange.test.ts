@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../shared/clock.ts';
 import type { Fleet, FleetChange } from '../fleet/index.ts';
-import { openExchange } from './index.ts';
+import { openExchange, writeExposition } from './index.ts';
 import { createMemorySink } from './testing/memory-sink.ts';
 
 test('opens what is configured, tells how it is, and asks the pages of the config that is applied', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'yagura-exchange-'));
-  const page = createServer((_, response) => response.end('a 1\n'));
-  await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
-  const scrapeUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}/metrics`;
+  const served = createServer((_, response) => response.end('a 1\n'));
+  await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
+  const scrapeUrl = `http://127.0.0.1:${(served.address() as AddressInfo).port}/metrics`;
   const taken = createSocket('udp4');
   await new Promise<void>((resolve) => taken.bind(0, '127.0.0.1', resolve));
 
@@ -47,7 +47,6 @@ test('opens what is configured, tells how it is, and asks the pages of the confi
     clock,
     part: (name, state, detail = '') => void said.set(name, `${state} ${detail}`),
   });
-  expect(exchange.statsd).toBeNull();
   expect(said.get('statsd')).toMatch(/^troubled StatsD cannot listen on .*another program listens there/);
 
   exchange.begin();
@@ -61,11 +60,14 @@ test('opens what is configured, tells how it is, and asks the pages of the confi
   await expect
     .poll(() => said.get('remote-store'))
     .toMatch(/^troubled connection refused since .* samples wait$/);
-  expect(exchange.intake.counts().map(({ source }) => source)).toContain('scrape:w');
+  const page = writeExposition(exchange.families(), 'text');
+  expect(page).toMatch(/^yagura_intake_samples_total\{source="scrape:w"\} [1-9]/m);
+  expect(page).toMatch(/^yagura_remote_store_waiting_samples [1-9]/m);
+  expect(page).not.toContain('yagura_statsd');
 
   await exchange.close();
   expect(readdirSync(join(dir, 'queue')).length).toBeGreaterThan(0);
   taken.close();
-  page.close();
+  served.close();
   rmSync(dir, { recursive: true, force: true });
 });

@@ -2,6 +2,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
+import { exchangeFigures } from './exchange-figures.ts';
+import type { Family } from './exposition/index.ts';
 import { createIntake, type Intake } from './intake/index.ts';
 import type { RemoteWriter } from './remote-store/index.ts';
 import type { SampleSink } from './samples.ts';
@@ -26,8 +28,8 @@ export interface Exchange {
   sink: SampleSink;
   intake: Intake;
   scraper: Scraper;
-  remoteWriter: RemoteWriter | null;
-  statsd: Statsd | null;
+  /** How much came in and went out. */
+  families(): Family[];
   /** Asks workers for their pages from now on. */
   begin(): void;
   close(): Promise<void>;
@@ -91,8 +93,12 @@ export async function openExchange(options: {
     sink,
     intake,
     scraper,
-    remoteWriter,
-    statsd,
+    families: () =>
+      exchangeFigures({
+        intake: intake.counts(),
+        statsd: statsd?.counts() ?? null,
+        remote: remoteWriter?.state() ?? null,
+      }),
     begin() {
       scraper.replace(fleet.scrapes());
       stopListening = fleet.onChange((change) => {

@@ -11,6 +11,7 @@ export function labelMistake(labels: Labels): string | null {
   if (entries.length > labelBounds.labels)
     return `${shorten(metric)} has ${entries.length} labels; at most ${labelBounds.labels} are taken`;
   for (const [name, value] of entries) {
+    if (name.includes('\0') || value.includes('\0')) return `${shorten(metric)} has a label with a NUL in it`;
     if (name === '') return `${shorten(metric)} has a label without a name`;
     if (name.length > labelBounds.nameLength)
       return `the label ${shorten(name)} of ${shorten(metric)} has a name of ${name.length} characters; at most ${labelBounds.nameLength} are taken`;

@@ -96,12 +96,15 @@ export function createRemoteSource(options: {
     }
   }
 
-  async function* find(selection: Selection, limits: ReadLimits): AsyncGenerator<Series> {
+  function find(selection: Selection, limits: ReadLimits): AsyncIterable<Series> {
     const { matchers, stepMs, aspect } = selection;
     // Without their names the series of several metrics could not be told apart.
     const isOneMetric = matchers.some(({ name, op }) => name === '__name__' && op === '=');
-    if (stepMs <= 0 || (!isOneMetric && aspect !== 'last')) return yield* asWritten(selection, limits);
-    if (aspect !== 'sum') return yield* joined(inSteps(selection, aspect, limits));
+    if (stepMs <= 0 || (!isOneMetric && aspect !== 'last')) return asWritten(selection, limits);
+    return aspect === 'sum' ? sums(selection, limits) : joined(inSteps(selection, aspect, limits));
+  }
+
+  async function* sums(selection: Selection, limits: ReadLimits): AsyncGenerator<Series> {
     const counts = new Map<string, Series>();
     for await (const series of joined(inSteps(selection, 'count', limits)))
       counts.set(keyOf(series.labels), series);
@@ -191,9 +194,12 @@ function selectorOf(matchers: readonly Matcher[]): string {
 
 const plainName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
+/** Whoever wants all that there is asks up to the end of time, of which stores have their own ideas. */
 function secondsOf(ms: number): string {
-  return (ms / 1000).toFixed(3);
+  return (Math.min(ms, endOfTimeMs) / 1000).toFixed(3);
 }
+
+const endOfTimeMs = Date.UTC(2200, 0);
 
 function numberOf(text: string): number {
   if (text === '+Inf') return Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { keyOf } from '../labels.ts';
-import type { Labels, Samples, Series, SeriesSource } from '../samples.ts';
+import type { Labels, ReadLimits, Samples, Selection, Series, SeriesSource } from '../samples.ts';
 import { concat } from './remote-source.ts';
 
 /** One source of two: what is older than `localSince` comes from the store for history, the rest from here, where it stands as it came in. */
@@ -10,21 +10,24 @@ export function withHistory(options: {
   localSince: () => number;
 }): SeriesSource {
   const { local, history, localSince } = options;
+  async function* both(selection: Selection, limits: ReadLimits, since: number): AsyncGenerator<Series> {
+    const older = new Map<string, Series>();
+    for await (const series of history.select({ ...selection, toMs: since - 1 }, limits))
+      older.set(keyOf(series.labels), series);
+    for await (const series of local.select({ ...selection, fromMs: since }, limits)) {
+      const key = keyOf(series.labels);
+      const before = older.get(key);
+      older.delete(key);
+      yield before ? { labels: series.labels, ...join(before, series) } : series;
+    }
+    yield* older.values();
+  }
+
   return {
-    async *select(selection, limits) {
+    select(selection, limits) {
       const since = localSince();
-      if (selection.fromMs >= since) return yield* local.select(selection, limits);
-      if (selection.toMs < since) return yield* history.select(selection, limits);
-      const older = new Map<string, Series>();
-      for await (const series of history.select({ ...selection, toMs: since - 1 }, limits))
-        older.set(keyOf(series.labels), series);
-      for await (const series of local.select({ ...selection, fromMs: since }, limits)) {
-        const key = keyOf(series.labels);
-        const before = older.get(key);
-        older.delete(key);
-        yield before ? { labels: series.labels, ...join(before, series) } : series;
-      }
-      yield* older.values();
+      if (selection.fromMs >= since) return local.select(selection, limits);
+      return selection.toMs < since ? history.select(selection, limits) : both(selection, limits, since);
     },
     async *labelsOf(matchers, fromMs, toMs, limits) {
       const since = localSince();

@@ -176,6 +176,17 @@ describe('remote write', () => {
       },
       'x has 65 labels; at most 64',
     ],
+    [
+      'a NUL',
+      {
+        labels: [
+          ['__name__', 'x'],
+          ['a', '\0'],
+        ],
+        samples: [[now, 1]],
+      },
+      'x has a label with a NUL',
+    ],
     ['a far future', { ...up, samples: [[now + 601_000, 1]] }, 'more than 10 minutes ahead'],
     ['a time before 1970', { ...up, samples: [[-5, 1]] }, 'is before 1970'],
   ])('a series with %s is refused in words, the others are taken', async (_, bad, why) => {
