@@ -1,8 +1,8 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/index.ts';
 import { Problem } from './block.tsx';
 import { Button } from './button.tsx';
+import { useWindowRows } from './use-window-rows.ts';
 
 interface EndlessListProps<Item> {
   /** Names the list for those who don't see it. */
@@ -39,18 +39,7 @@ export function EndlessList<Item>({
   end,
 }: EndlessListProps<Item>) {
   const { t } = useText();
-  const body = useRef<HTMLOListElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above the rows may grow at any time, and the page with it.
-  useLayoutEffect(() => {
-    const measure = () =>
-      setTop(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
-    const watch = new ResizeObserver(measure);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, []);
-  // oxlint-disable-next-line react/incompatible-library -- it warns users of the React compiler, which is not used here
-  const virtual = useWindowVirtualizer({
+  const { body, top, virtual } = useWindowRows<HTMLOListElement>({
     count: items.length,
     estimateSize: () => rowHeight,
     getItemKey: (at) => {
@@ -58,7 +47,6 @@ export function EndlessList<Item>({
       return item === undefined ? at : keyOf(item);
     },
     overscan: 8,
-    scrollMargin: top,
   });
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;

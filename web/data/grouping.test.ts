@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bestGrouping, commonPrefix, type Group, groupings, groupWorkers, isGrouping } from './grouping.ts';
+import {
+  bestPlacing,
+  commonPrefix,
+  type Group,
+  placings,
+  groupWorkers,
+  isGrouping,
+  isPlacing,
+} from './grouping.ts';
 import { testWorker } from './testing/fleet.ts';
 import type { Worker } from './types.ts';
 
@@ -16,7 +24,7 @@ const shape = (groups: readonly Group[]) => groups.map(({ name, members }) => [n
 
 describe('groups of workers', () => {
   it('stand by name, those without the label last, and so do their members', () => {
-    expect(shape(groupWorkers(mapOf(fleet), 'label:team'))).toEqual([
+    expect(shape(groupWorkers(mapOf(fleet), 'label.team'))).toEqual([
       ['documents', ['ocr', 'thumbnailer']],
       ['post', ['mailer-2', 'mailer-10']],
       [null, ['stray']],
@@ -33,23 +41,23 @@ describe('groups of workers', () => {
 
   it('do not take a label for a property that every object has', () => {
     const one = mapOf([testWorker('a')]);
-    expect(shape(groupWorkers(one, 'label:constructor'))).toEqual([[null, ['a']]]);
+    expect(shape(groupWorkers(one, 'label.constructor'))).toEqual([[null, ['a']]]);
   });
 
   it('are kept while nobody comes, goes or changes groups', () => {
-    const before = groupWorkers(mapOf(fleet), 'label:team');
+    const before = groupWorkers(mapOf(fleet), 'label.team');
     const failed = fleet.map((worker) => ({
       ...worker,
       state: 'failed' as const,
       labels: { ...worker.labels },
     }));
-    expect(groupWorkers(mapOf(failed), 'label:team', before)).toBe(before);
-    expect(groupWorkers(mapOf(fleet.slice(1)), 'label:team', before)).not.toBe(before);
-    expect(groupWorkers(mapOf([...fleet, testWorker('new')]), 'label:team', before)).not.toBe(before);
+    expect(groupWorkers(mapOf(failed), 'label.team', before)).toBe(before);
+    expect(groupWorkers(mapOf(fleet.slice(1)), 'label.team', before)).not.toBe(before);
+    expect(groupWorkers(mapOf([...fleet, testWorker('new')]), 'label.team', before)).not.toBe(before);
     const moved = fleet.map((worker) =>
       worker.name === 'ocr' ? { ...worker, labels: { team: 'post' } } : worker,
     );
-    expect(shape(groupWorkers(mapOf(moved), 'label:team', before))[1]).toEqual([
+    expect(shape(groupWorkers(mapOf(moved), 'label.team', before))[1]).toEqual([
       'post',
       ['mailer-2', 'mailer-10', 'ocr'],
     ]);
@@ -59,33 +67,27 @@ describe('groups of workers', () => {
 
 describe('what to group by', () => {
   it('offers every label, the host, and none', () => {
-    expect(groupings(fleet)).toEqual(['label:id', 'label:team', 'label:tier', 'host', 'none']);
+    expect(placings(fleet)).toEqual(['label.id', 'label.team', 'label.tier', 'host', 'none']);
   });
 
   it('is the label that parts the fleet best, not one that all share nor one that each has for itself', () => {
-    expect(bestGrouping(fleet)).toBe('label:team');
+    expect(bestPlacing(fleet)).toBe('label.team');
   });
 
   it('is the host when there are no labels but several hosts', () => {
     const many = ['a', 'b', 'c', 'd'].map((name, at) => testWorker(name, { host: at < 2 ? 'h1' : 'h2' }));
-    expect(bestGrouping(many)).toBe('host');
+    expect(bestPlacing(many)).toBe('host');
   });
 
   it('is none when nothing tells them apart', () => {
-    expect(bestGrouping(['a', 'b', 'c'].map((name) => testWorker(name)))).toBe('none');
-    expect(bestGrouping([])).toBe('none');
+    expect(bestPlacing(['a', 'b', 'c'].map((name) => testWorker(name)))).toBe('none');
+    expect(bestPlacing([])).toBe('none');
   });
 
   it('is read from the address with care', () => {
-    expect(['label:team', 'host', 'none', 'label:', 'team', 3, undefined].map(isGrouping)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
-      false,
-    ]);
+    const typed = ['label.team', 'host', 'none', 'declared', 'label.', 'team'];
+    expect(typed.filter(isPlacing)).toEqual(['label.team', 'host', 'none']);
+    expect(typed.filter(isGrouping)).toEqual(['label.team', 'host', 'none', 'declared']);
   });
 });
 

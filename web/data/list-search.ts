@@ -1,14 +1,6 @@
 /** The list's whole arrangement in the address, so that it can be sent to somebody, kept as a view, and undone by the back button. Pure. */
-import {
-  alwaysShown,
-  type ColumnId,
-  columnIds,
-  type Grouping,
-  isColumn,
-  isGrouping,
-  type SortLevel,
-  usualSort,
-} from './worker-list.ts';
+import { type Grouping, isGrouping } from './grouping.ts';
+import { alwaysShown, type ColumnId, columnIds, isColumn, type SortLevel, usualSort } from './worker-list.ts';
 
 /** As it stands in the address; what is as usual is left out. */
 export interface ListSearch {

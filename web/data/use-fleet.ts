@@ -70,6 +70,15 @@ export function useMachine(host: string | undefined): MachineSample | null {
 
 export const useSystem = (): System | null => useStore(fleet.system, (system) => system);
 
+/** Since when Yagura has been up, and for how many whole minutes; the server says so only when its parts change. All in ms. */
+export function useUptime(): { since: number; ms: number } {
+  const since = useStore(fleet.system, (system) =>
+    system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0,
+  );
+  const ms = useNow((now) => Math.floor((now - since) / 60_000) * 60_000);
+  return { since, ms };
+}
+
 export const useEvents = (): readonly FleetEvent[] | null => useStore(fleet.events, (events) => events);
 
 /** What happened to one worker, newest first: the past is asked for, the present comes by itself. Null until it is known. */

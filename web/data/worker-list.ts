@@ -1,6 +1,7 @@
 /** Which columns the list of workers has, and in which order and groups its rows stand. Pure. */
 import { figureOf, type Newest } from './filter/match.ts';
-import { compareNames, isTroubled, shownState, troubleRank } from './standing.ts';
+import { type Grouping, groupOf } from './grouping.ts';
+import { compareNames, isTroubled, troubleRank } from './standing.ts';
 import type { Worker } from './types.ts';
 
 export const columnIds = [
@@ -126,13 +127,6 @@ export function createRanker(): (workers: Iterable<Pick<Worker, 'name'>>) => Nam
   };
 }
 
-/** `state`, `host`, `declared` (instances of one declaration) or `label.KEY`. */
-export type Grouping = 'none' | 'state' | 'host' | 'declared' | `label.${string}`;
-
-export function isGrouping(text: string): text is Grouping {
-  return ['none', 'state', 'host', 'declared'].includes(text) || /^label\../.test(text);
-}
-
 export interface Group {
   /** Empty for those without the label. */
   value: string;
@@ -144,7 +138,7 @@ export interface Group {
 export function groupWorkers(sorted: readonly Worker[], by: Exclude<Grouping, 'none'>): Group[] {
   const groups = new Map<string, Group>();
   for (const worker of sorted) {
-    const value = groupValue(worker, by);
+    const value = groupOf(worker, by) ?? '';
     const group = groups.get(value) ?? { value, workers: [], troubled: 0 };
     groups.set(value, group);
     group.workers.push(worker);
@@ -152,11 +146,4 @@ export function groupWorkers(sorted: readonly Worker[], by: Exclude<Grouping, 'n
   }
   // Those that are in no group come last.
   return [...groups.values()].sort((a, b) => Number(a.value === '') - Number(b.value === ''));
-}
-
-function groupValue(worker: Worker, by: Exclude<Grouping, 'none'>): string {
-  if (by === 'state') return shownState(worker);
-  if (by === 'host') return worker.host;
-  if (by === 'declared') return worker.declaredAs;
-  return worker.labels[by.slice('label.'.length)] ?? '';
 }

@@ -1,6 +1,5 @@
 import { Popover } from 'radix-ui';
-import { useNow } from '../../data/clock.ts';
-import { useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
+import { useStaleSeconds, useSystem, useUptime } from '../../data/use-fleet.ts';
 import { partName } from '../../data/part-name.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon, StateIcon } from '../icon.tsx';
@@ -11,9 +10,7 @@ export function OwnHealth() {
   const { t, format, say } = useText();
   const system = useSystem();
   const isHeard = useStaleSeconds() === null;
-  // The server tells how its parts are when that changes, not each second how long it has been up.
-  const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
-  const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
+  const uptime = format.duration(useUptime().ms);
   if (!system) {
     // The place that it will take.
     return (

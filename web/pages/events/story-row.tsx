@@ -1,13 +1,13 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { sayEvent } from '../../components/event-words.ts';
 import { StateIcon } from '../../components/icon.tsx';
-import { Opener } from '../../components/opener.tsx';
 import { toneText } from '../../components/state.tsx';
 import { endings, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
 import { toneOf } from '../../data/standing.ts';
 import type { Story, StoryKind } from '../../data/stories.ts';
 import type { FleetEvent, WorkerState } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
+import { EventLine } from './event-line.tsx';
 import { EventIcon } from './event-row.tsx';
 
 /** So many of a story's workers and events are shown; the list of every event has the rest. */
@@ -52,58 +52,49 @@ interface StoryRowProps {
 export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
   const text = useText();
   const { t, format, say } = text;
-  const [open, setOpen] = useState(false);
   const { workers } = story;
   const ending = endingKnown && story.ending && !plainEndings.has(story.kind) ? story.ending : null;
   return (
-    <div className={open ? 'bg-hover' : ''}>
-      <div className="flex items-start gap-3 px-4 text-sm">
-        <Opener open={open} onToggle={() => setOpen(!open)} />
-        <time
-          dateTime={story.toTime}
-          title={format.utc(story.toTime)}
-          className="figures shrink-0 py-2.5 text-ink-faint"
-        >
-          {format.clock(story.toTime, Date.parse(story.toTime))}
-        </time>
-        <span className={`shrink-0 py-3 ${toneOfStory(story, ending)}`}>
+    <EventLine
+      at={story.toTime}
+      time={format.clock(story.toTime, Date.parse(story.toTime))}
+      icon={
+        <span className={`block ${toneOfStory(story, ending)}`}>
           <StateIcon state={shapes[story.kind]} size={14} />
         </span>
-        <div className="min-w-0 flex-1 py-2.5">
-          <p>
-            {workers.length === 1 && (
-              <>
-                <WorkerLink name={workers[0] ?? ''} />{' '}
-              </>
-            )}
-            {storyText(text, story)}
-            {ending !== null && (
-              <span className={`ml-2 whitespace-nowrap text-xs ${toneText[endings[ending].tone]}`}>
-                <span aria-hidden="true">{endings[ending].icon}</span> {t(`stories.ending.${ending}`)}
-              </span>
-            )}
-          </p>
-          {workers.length > 1 && (
-            <p className="text-ink-faint text-xs">
-              {workers.slice(0, mostNamed).map((name, at) => (
-                <span key={name}>
-                  {at > 0 && ', '}
-                  <WorkerLink name={name} />
-                </span>
-              ))}
-              {workers.length > mostNamed && t('events.more', { count: workers.length - mostNamed })}
-            </p>
+      }
+      more={() => <StoryEvents story={story} events={events} />}
+    >
+      <div className="min-w-0 flex-1 py-2.5">
+        <p>
+          {workers.length === 1 && (
+            <>
+              <WorkerLink name={workers[0] ?? ''} />{' '}
+            </>
           )}
-          {workers.length < 2 &&
-            story.detail !== '' &&
-            story.by === null &&
-            !plainEndings.has(story.kind) && (
-              <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
-            )}
-        </div>
+          {storyText(text, story)}
+          {ending !== null && (
+            <span className={`ml-2 whitespace-nowrap text-xs ${toneText[endings[ending].tone]}`}>
+              <span aria-hidden="true">{endings[ending].icon}</span> {t(`stories.ending.${ending}`)}
+            </span>
+          )}
+        </p>
+        {workers.length > 1 && (
+          <p className="text-ink-faint text-xs">
+            {workers.slice(0, mostNamed).map((name, at) => (
+              <span key={name}>
+                {at > 0 && ', '}
+                <WorkerLink name={name} />
+              </span>
+            ))}
+            {workers.length > mostNamed && t('events.more', { count: workers.length - mostNamed })}
+          </p>
+        )}
+        {workers.length < 2 && story.detail !== '' && story.by === null && !plainEndings.has(story.kind) && (
+          <p className="line-clamp-2 text-pretty text-ink-faint text-xs">{say(story.detail)}</p>
+        )}
       </div>
-      {open && <StoryEvents story={story} events={events} />}
-    </div>
+    </EventLine>
   );
 }
 

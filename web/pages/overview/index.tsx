@@ -4,7 +4,7 @@ import { Block, Loading } from '../../components/block.tsx';
 import { OwnTrouble } from '../../components/own-trouble.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { StoryList } from '../../components/story-list.tsx';
-import type { Grouping } from '../../data/grouping.ts';
+import type { Placing } from '../../data/grouping.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useRecentStories, useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
@@ -46,7 +46,7 @@ function Waiting() {
   );
 }
 
-function Everybody({ by }: { by: Grouping | null }) {
+function Everybody({ by }: { by: Placing | null }) {
   const navigate = route.useNavigate();
   const { chosen, choose, close } = useChosen();
   return (
@@ -84,7 +84,7 @@ function Everybody({ by }: { by: Grouping | null }) {
 const nothing = () => {};
 
 /** For a screen in the room: the same without anything to press, all of it in view. */
-function OnTheWall({ by }: { by: Grouping | null }) {
+function OnTheWall({ by }: { by: Placing | null }) {
   const high = useMedia('(min-height: 1000px)');
   return (
     <div className="flex flex-col gap-5 lg:h-[calc(100dvh-124px)]">

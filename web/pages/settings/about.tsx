@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Block, Loading } from '../../components/block.tsx';
 import { Fact } from '../../components/facts.tsx';
 import { Mark } from '../../components/mark.tsx';
-import { useNow } from '../../data/clock.ts';
-import { useSystem } from '../../data/use-fleet.ts';
+import { useSystem, useUptime } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 
 const link = 'inline-flex min-h-10 items-center text-accent underline-offset-2 hover:underline sm:min-h-8';
@@ -12,9 +11,7 @@ const link = 'inline-flex min-h-10 items-center text-accent underline-offset-2 h
 export function About() {
   const { t, format } = useText();
   const system = useSystem();
-  // The server says how its parts are when that changes, not each second how long it has been up.
-  const upSince = system ? Date.parse(system.time) - system.uptimeSeconds * 1000 : 0;
-  const uptime = useNow((now) => format.duration(Math.floor((now - upSince) / 60_000) * 60_000));
+  const { since, ms } = useUptime();
   return (
     <Block title={t('preferences.about')}>
       {!system ? (
@@ -30,8 +27,8 @@ export function About() {
                 <span className="figures font-medium">{system.version}</span>
               </Fact>
               <Fact name={t('workers.uptime')}>
-                <span className="figures" title={format.utc(upSince)}>
-                  {uptime}
+                <span className="figures" title={format.utc(since)}>
+                  {format.duration(ms)}
                 </span>
               </Fact>
               <Fact name={t('preferences.licence')}>MIT</Fact>

@@ -1,5 +1,6 @@
 import { StateIcon } from '../../components/icon.tsx';
-import type { Group, Grouping } from '../../data/worker-list.ts';
+import type { Grouping } from '../../data/grouping.ts';
+import type { Group } from '../../data/worker-list.ts';
 import type { WorkerState } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 

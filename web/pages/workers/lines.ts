@@ -1,5 +1,6 @@
 /** What stands in the list, line by line. */
-import { type Group, type Grouping, groupWorkers } from '../../data/worker-list.ts';
+import type { Grouping } from '../../data/grouping.ts';
+import { type Group, groupWorkers } from '../../data/worker-list.ts';
 import type { Worker } from '../../data/types.ts';
 
 export type Line =

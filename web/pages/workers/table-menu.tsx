@@ -1,11 +1,11 @@
 import { Button } from '../../components/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuTick } from '../../components/menu.tsx';
+import type { Grouping } from '../../data/grouping.ts';
 import type { Vocabulary } from '../../data/filter/vocabulary.ts';
 import {
   alwaysShown,
   type ColumnId,
   columnIds,
-  type Grouping,
   largestFirst,
   type SortLevel,
 } from '../../data/worker-list.ts';

@@ -1,4 +1,3 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
   memo,
   type PointerEvent,
@@ -7,12 +6,12 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
-  useState,
 } from 'react';
 import { CpuFigure, MemoryFigure } from '../../components/figures.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
+import { useWindowRows } from '../../components/use-window-rows.ts';
 import { useStore } from '../../data/store.ts';
 import { useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
@@ -39,23 +38,11 @@ interface WorkerCardsProps {
 /** The list on a small screen: two lines each, large enough for a thumb. The page itself scrolls. */
 export function WorkerCards({ lines, selecting, onSelecting, selection, handle }: WorkerCardsProps) {
   const { t } = useText();
-  const body = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above the cards may grow at any time, and the page with it.
-  useLayoutEffect(() => {
-    const measure = () =>
-      setTop(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
-    const watch = new ResizeObserver(measure);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, []);
-  // oxlint-disable-next-line react/incompatible-library -- it warns users of the React compiler, which is not used here
-  const virtual = useWindowVirtualizer({
+  const { body, top, virtual } = useWindowRows<HTMLDivElement>({
     count: lines.length,
     estimateSize: (at) => (lines[at]?.kind === 'group' ? titlePx : cardPx),
     getItemKey: (at) => lines[at]?.key ?? at,
     overscan: 6,
-    scrollMargin: top,
   });
   useLayoutEffect(() => virtual.measure(), [virtual, lines]);
   useImperativeHandle(handle, () => ({ scrollTo: (at) => virtual.scrollToIndex(at) }), [virtual]);

@@ -12,12 +12,12 @@ import { Empty, Loading } from '../../../components/block.tsx';
 import { StateIcon } from '../../../components/icon.tsx';
 import { toneText } from '../../../components/state.tsx';
 import {
-  bestGrouping,
+  bestPlacing,
   commonPrefix,
   type Group,
-  type Grouping,
-  groupings,
   groupWorkers,
+  type Placing,
+  placings,
 } from '../../../data/grouping.ts';
 import type { Workers } from '../../../data/live/fleet-state.ts';
 import { countStates, steadyFirst, summarise, toneOf } from '../../../data/standing.ts';
@@ -31,8 +31,8 @@ import { SquareCells } from './square-cells.tsx';
 
 interface TowerViewProps {
   /** As it stands in the address; null: what parts this fleet best. */
-  by: Grouping | null;
-  onGroup: (by: Grouping) => void;
+  by: Placing | null;
+  onGroup: (by: Placing) => void;
   /** Whose panel is open. */
   chosen: string | null;
   onChoose: (worker: string) => void;
@@ -44,9 +44,9 @@ interface TowerViewProps {
 export function TowerView({ by, onGroup, chosen, onChoose, wall = false }: TowerViewProps) {
   const { t, format } = useText();
   const workers = useWorkers();
-  const [best, setBest] = useState<Grouping | null>(null);
+  const [best, setBest] = useState<Placing | null>(null);
   // Chosen once: a grouping that changes by itself would move everything.
-  if (best === null && workers && workers.size > 0) setBest(bestGrouping([...workers.values()]));
+  if (best === null && workers && workers.size > 0) setBest(bestPlacing([...workers.values()]));
   const grouping = by ?? best ?? 'none';
   const groups = useGroups(workers, grouping);
   return (
@@ -78,7 +78,7 @@ export function TowerView({ by, onGroup, chosen, onChoose, wall = false }: Tower
 }
 
 /** Kept until somebody comes, goes or changes groups. */
-function useGroups(workers: Workers | null, by: Grouping): readonly Group[] {
+function useGroups(workers: Workers | null, by: Placing): readonly Group[] {
   const [kept, setKept] = useState<readonly Group[]>([]);
   const groups = workers ? groupWorkers(workers, by, kept) : kept;
   if (groups !== kept) setKept(groups);
@@ -112,22 +112,22 @@ function StateCounts({ workers }: { workers: Workers | null }) {
 
 interface GroupingChoiceProps {
   workers: Workers;
-  value: Grouping;
-  onChoose: (by: Grouping) => void;
+  value: Placing;
+  onChoose: (by: Placing) => void;
 }
 
 function GroupingChoice({ workers, value, onChoose }: GroupingChoiceProps) {
   const { t } = useText();
-  const known = groupings(workers.values());
+  const known = placings(workers.values());
   const options = known.includes(value) ? known : [value, ...known];
-  const nameOf = (by: Grouping) =>
-    by === 'none' ? t('tower.by.none') : by === 'host' ? t('tower.by.host') : by.slice('label:'.length);
+  const nameOf = (by: Placing) =>
+    by === 'none' ? t('tower.by.none') : by === 'host' ? t('tower.by.host') : by.slice('label.'.length);
   return (
     <label className="flex items-center gap-2 text-ink-faint text-xs">
       <span className="max-sm:sr-only">{t('tower.by.title')}</span>
       <select
         value={value}
-        onChange={(change) => onChoose(change.target.value as Grouping)}
+        onChange={(change) => onChoose(change.target.value as Placing)}
         className="h-10 max-w-40 rounded-sm border border-line bg-ground px-2 text-ink text-sm sm:h-8"
       >
         {options.map((by) => (
