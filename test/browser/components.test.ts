@@ -6,6 +6,11 @@ import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 import { narrow, type Visitor, visit, wide } from './open-page.ts';
 
+const shaky = (at: number) => ({
+  command: `sleep ${1 + ((at * 7) % 9)}; echo "queue ${at} refused the connection" >&2; exit ${1 + (at % 3)}`,
+  labels: { team: at % 2 === 0 ? 'shop' : 'post' },
+});
+
 let tower: Tower;
 let visitor: Visitor;
 
@@ -21,6 +26,12 @@ beforeAll(async () => {
           labels: { team: 'post' },
         },
         quiet: { command: 'exec sleep 100000' },
+        // Two dozen starts a second, and a dozen that crash now and then.
+        storm: {
+          command: 'sleep 0.02; echo "no such table" >&2; exit 3',
+          restart: { initial: '10ms', max: '100ms', factor: 1 },
+        },
+        ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`shaky-${at + 1}`, shaky(at)])),
       },
     },
   });
@@ -119,7 +130,10 @@ test('a dialog keeps the page behind it still', async () => {
 
 const pages = [
   '/',
+  '/?worker=storm',
   '/workers',
+  '/workers/storm',
+  '/workers/shaky-3',
   '/workers/chatty',
   '/workers/gave-up',
   '/workers/checked',

@@ -1,13 +1,13 @@
 /** The list's whole arrangement in the address, so that it can be sent to somebody, kept as a view, and undone by the back button. Pure. */
 import { type Grouping, isGrouping } from './grouping.ts';
-import { alwaysShown, type ColumnId, columnIds, isColumn, type SortLevel, usualSort } from './worker-list.ts';
+import { alwaysShown, type ColumnId, isColumn, isMovable, type SortLevel, usualSort } from './worker-list.ts';
 
 /** As it stands in the address; what is as usual is left out. */
 export interface ListSearch {
   q?: string;
   /** `-cpu,name`: by CPU, the largest first, then by name. */
   sort?: string;
-  /** `reason,cpu,host`, besides those that are always shown. */
+  /** `reason,cpu,host` from left to right, after those that are always shown. */
   cols?: string;
   group?: string;
 }
@@ -61,12 +61,12 @@ function writeSort(levels: readonly SortLevel[]): string {
   return levels.map(({ id, desc }) => (desc ? `-${id}` : id)).join(',');
 }
 
-/** In the order of the table, those that are always shown included. */
+/** In the order asked for, after those that are always shown; of these the state may be elsewhere. */
 export function readColumns(text: string): readonly ColumnId[] {
-  const asked = text.split(',');
-  return columnIds.filter((id) => alwaysShown.includes(id) || asked.includes(id));
+  const asked: readonly ColumnId[] = [...new Set(text.split(','))].filter(isColumn).filter(isMovable);
+  return [...alwaysShown.filter((id) => !asked.includes(id)), ...asked];
 }
 
 export function writeColumns(columns: readonly ColumnId[]): string {
-  return columns.filter((id) => !alwaysShown.includes(id)).join(',');
+  return columns.filter((id, at) => id !== alwaysShown[at]).join(',');
 }

@@ -4,6 +4,8 @@ import { arrangementOf, searchOf, validListSearch } from './list-search.ts';
 import { addSample, noFigures } from './live/fleet-state.ts';
 import { testSample, testWorker } from './testing/fleet.ts';
 import {
+  addColumn,
+  moveColumn,
   columnIds,
   groupWorkers,
   labelTexts,
@@ -137,13 +139,33 @@ describe('groups', () => {
   });
 });
 
+describe('columns', () => {
+  const shown = ['name', 'state', 'cpu', 'memory', 'exit'] as const;
+
+  it('are moved to where another stands, but the name is first', () => {
+    expect(moveColumn(shown, 'exit', 2)).toEqual(['name', 'state', 'exit', 'cpu', 'memory']);
+    expect(moveColumn(shown, 'state', 3)).toEqual(['name', 'cpu', 'memory', 'state', 'exit']);
+    expect(moveColumn(shown, 'name', 2)).toBe(shown);
+    expect(moveColumn(shown, 'cpu', 0)).toBe(shown);
+    expect(moveColumn(shown, 'exit', 5)).toBe(shown);
+    expect(moveColumn(shown, 'pid', 2)).toBe(shown);
+  });
+
+  it('come back to their usual place, also among moved ones', () => {
+    expect(addColumn(shown, 'reason')).toEqual(['name', 'state', 'reason', 'cpu', 'memory', 'exit']);
+    expect(addColumn(['name', 'exit', 'state'], 'pid')).toEqual(['name', 'exit', 'pid', 'state']);
+  });
+});
+
 describe('the address', () => {
   it('holds only what is not as usual', () => {
     expect(searchOf(arrangementOf({}))).toEqual({});
     expect(validListSearch({ q: 'x', sort: 'state', cols: 'pid,host', group: 'none' })).toEqual({
       q: 'x',
-      cols: 'host,pid',
+      cols: 'pid,host',
     });
+    expect(validListSearch({ cols: 'cpu,state,cpu,name' })).toEqual({ cols: 'cpu,state' });
+    expect(validListSearch({ cols: 'name,state,cpu' })).toEqual({ cols: 'cpu' });
     expect(validListSearch({ q: 5, sort: '-cpu,name', group: 'label.team' })).toEqual({
       q: '5',
       sort: '-cpu,name',

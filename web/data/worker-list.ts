@@ -26,6 +26,21 @@ export const usualColumns: readonly ColumnId[] = columnIds.slice(0, 9);
 
 export const isColumn = (text: string): text is ColumnId => columnIds.some((id) => id === text);
 
+/** The name says whose row it is, and stays in view at the left. */
+export const isMovable = (id: ColumnId) => id !== 'name';
+
+/** Puts a column where another stands; the ones between move over. */
+export function moveColumn(columns: readonly ColumnId[], id: ColumnId, to: number): readonly ColumnId[] {
+  if (!isMovable(id) || !columns.includes(id) || to < 1 || to >= columns.length) return columns;
+  return columns.filter((other) => other !== id).toSpliced(to, 0, id);
+}
+
+/** A column that is shown anew stands after the one that is usually before it. */
+export function addColumn(columns: readonly ColumnId[], id: ColumnId): readonly ColumnId[] {
+  const before = columnIds.slice(0, columnIds.indexOf(id)).findLast((other) => columns.includes(other));
+  return columns.toSpliced(before === undefined ? columns.length : columns.indexOf(before) + 1, 0, id);
+}
+
 export interface SortLevel {
   id: ColumnId;
   desc: boolean;

@@ -12,7 +12,7 @@ import { useStore } from '../../data/store.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWorkerList } from '../../data/use-worker-list.ts';
 import { lastList, lastSearch } from '../../data/walk.ts';
-import { usualColumns } from '../../data/worker-list.ts';
+import { type ColumnId, usualColumns } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionBar } from './action-bar.tsx';
 import { FilterField } from './filter-field.tsx';
@@ -68,6 +68,10 @@ export function Workers({ search, onSearch }: WorkersProps) {
 
   const change = (next: Partial<ListArrangement>, how?: { replace?: boolean }) =>
     onSearch(searchOf({ ...arrangement, ...next }), how);
+  const showColumns = (columns: readonly ColumnId[] | null) => {
+    wishColumns(columns);
+    change({ columns });
+  };
   const onLabel = useLatest((label: string, value: string) =>
     change({ q: askForLabel(arrangement.q, label, value) }),
   );
@@ -132,10 +136,7 @@ export function Workers({ search, onSearch }: WorkersProps) {
             {wide ? (
               <TableMenu
                 shown={shown}
-                onShown={(columns) => {
-                  wishColumns(columns);
-                  change({ columns });
-                }}
+                onShown={showColumns}
                 density={wishes.density}
                 onDensity={wishDensity}
               />
@@ -172,6 +173,7 @@ export function Workers({ search, onSearch }: WorkersProps) {
             lines={lines}
             names={names}
             shown={shown}
+            onShown={showColumns}
             sort={arrangement.sort}
             onSort={(sort) => change({ sort })}
             density={wishes.density}

@@ -3,6 +3,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuTick } from '../..
 import type { Grouping } from '../../data/grouping.ts';
 import type { Vocabulary } from '../../data/filter/vocabulary.ts';
 import {
+  addColumn,
   alwaysShown,
   type ColumnId,
   columnIds,
@@ -40,7 +41,7 @@ export function TableMenu({ shown, onShown, density, onDensity }: TableMenuProps
           <MenuTick
             key={id}
             checked={shown.includes(id)}
-            onChange={(on) => onShown(columnIds.filter((each) => (each === id ? on : shown.includes(each))))}
+            onChange={(on) => onShown(on ? addColumn(shown, id) : shown.filter((other) => other !== id))}
           >
             {columns[id].title(text)}
           </MenuTick>

@@ -7,7 +7,17 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type RefObject, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from '../../components/icon.tsx';
 import type { Density } from '../../data/list-wishes.ts';
 import { useStore } from '../../data/store.ts';
@@ -17,7 +27,9 @@ import {
   type ColumnId,
   columnIds,
   isColumn,
+  isMovable,
   largestFirst,
+  moveColumn,
   type SortLevel,
   usualSort,
 } from '../../data/worker-list.ts';
@@ -47,6 +59,7 @@ interface WorkerGridProps {
   /** Names in the order shown, for ranges. */
   names: readonly string[];
   shown: readonly ColumnId[];
+  onShown: (columns: readonly ColumnId[]) => void;
   sort: readonly SortLevel[];
   onSort: (sort: readonly SortLevel[]) => void;
   density: Density;
@@ -57,7 +70,7 @@ interface WorkerGridProps {
 
 /** Every worker in a row of its own. Only the rows in view exist, so a thousand cost no more than thirty. */
 export function WorkerGrid(props: WorkerGridProps) {
-  const { lines, names, shown, sort, onSort, density, selection, onLabel, handle } = props;
+  const { lines, names, shown, onShown, sort, onSort, density, selection, onLabel, handle } = props;
   const { t } = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPx = density === 'dense' ? 32 : 44;
@@ -89,6 +102,12 @@ export function WorkerGrid(props: WorkerGridProps) {
   useLayoutEffect(() => virtual.measure(), [virtual, rowPx]);
   useImperativeHandle(handle, () => ({ scrollTo: (at) => virtual.scrollToIndex(at) }), [virtual]);
   const tracks = useMemo(() => tracksOf(shown), [shown]);
+  const [dragged, setDragged] = useState<Dragged | null>(null);
+  const heads = new Map(table.getHeaderGroups()[0]?.headers.map((header) => [header.column.id, header]));
+  const move = (id: ColumnId, to: number) => {
+    const moved = moveColumn(shown, id, to);
+    if (moved !== shown) onShown(moved);
+  };
   const sideways = useIsNarrower(scroller, tracks.leastPx);
   return (
     <div
@@ -109,9 +128,25 @@ export function WorkerGrid(props: WorkerGridProps) {
           className="sticky top-0 z-20 grid items-center gap-x-4 border-line border-b bg-ground pr-4 text-ink-faint text-xs"
           style={{ height: headPx, gridTemplateColumns: tracks.template }}
         >
-          {table.getHeaderGroups()[0]?.headers.map((header) => (
-            <Head key={header.id} header={header} levels={sort.length} selection={selection} names={names} />
-          ))}
+          {shown.map((id, at) => {
+            const header = heads.get(id);
+            return (
+              header && (
+                <Head
+                  key={id}
+                  id={id}
+                  header={header}
+                  levels={sort.length}
+                  selection={selection}
+                  names={names}
+                  at={at}
+                  dragged={dragged}
+                  onDragged={setDragged}
+                  onMove={move}
+                />
+              )
+            );
+          })}
         </div>
         <div role="rowgroup" className="absolute inset-0">
           {virtual.getVirtualItems().map((item) => {
@@ -172,32 +207,76 @@ function tracksOf(shown: readonly ColumnId[]): { template: string; leastPx: numb
   };
 }
 
+/** A column that is held, and over which place. */
+interface Dragged {
+  id: ColumnId;
+  from: number;
+  to: number;
+}
+
 interface HeadProps {
+  id: ColumnId;
   header: Header<typeof features, Worker>;
   /** How many columns are sorted by. */
   levels: number;
   selection: Selection;
   names: readonly string[];
+  /** Its place, from the left. */
+  at: number;
+  dragged: Dragged | null;
+  onDragged: (dragged: Dragged | null) => void;
+  onMove: (id: ColumnId, to: number) => void;
 }
 
-function Head({ header, levels, selection, names }: HeadProps) {
+/** Sorts by a click; is moved by dragging, or with Shift and the arrow keys. */
+function Head({ id, header, levels, selection, names, at, dragged, onDragged, onMove }: HeadProps) {
   const text = useText();
   const { column } = header;
-  if (!isColumn(column.id)) return null;
   const sorted = column.getIsSorted();
-  const { title, right = false } = columns[column.id];
-  const isName = column.id === 'name';
+  const { title, right = false } = columns[id];
+  const isName = id === 'name';
+  const isTarget = dragged?.to === at && dragged.from !== at;
+  const drag = isMovable(id) && {
+    draggable: true,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = 'move';
+      onDragged({ id, from: at, to: at });
+    },
+    onDragOver: (event: DragEvent) => {
+      if (!dragged) return;
+      event.preventDefault();
+      if (dragged.to !== at) onDragged({ ...dragged, to: at });
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      if (dragged) onMove(dragged.id, at);
+    },
+    onDragEnd: () => onDragged(null),
+  };
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (step === 0 || !event.shiftKey) return;
+    event.preventDefault();
+    const button = event.currentTarget;
+    onMove(id, at + step);
+    // An element that moves loses the focus.
+    requestAnimationFrame(() => button.focus());
+  }
   return (
     <div
       role="columnheader"
       aria-sort={sorted === false ? 'none' : sorted === 'desc' ? 'descending' : 'ascending'}
-      className={`flex min-w-0 items-center ${right ? 'justify-end' : ''} ${isName ? 'sticky left-0 z-10 h-full gap-3 bg-ground pl-4' : ''}`}
+      {...drag}
+      className={`flex min-w-0 items-center ${right ? 'justify-end' : ''} ${isName ? 'sticky left-0 z-10 h-full gap-3 bg-ground pl-4' : ''} ${
+        dragged?.id === id ? 'opacity-50' : ''
+      } ${isTarget ? `h-full ${at < dragged.from ? 'shadow-[-2px_0_var(--accent)]' : 'shadow-[2px_0_var(--accent)]'}` : ''}`}
     >
       {isName && <SelectAll selection={selection} names={names} />}
       <button
         type="button"
         onClick={column.getToggleSortingHandler()}
-        title={text.t('workers.sortHelp')}
+        onKeyDown={onKeyDown}
+        title={`${text.t('workers.sortHelp')}${isName ? '' : `\n${text.t('workers.moveHelp')}`}`}
         className={`inline-flex h-8 min-w-0 items-center gap-0.5 whitespace-nowrap hover:text-ink ${sorted === false ? '' : 'font-semibold text-ink'}`}
       >
         <span className="truncate">{title(text)}</span>
