@@ -1,8 +1,7 @@
 import { StateIcon } from '../../components/icon.tsx';
 import { toneGround, toneText } from '../../components/state.tsx';
-import { toneOf } from '../../data/standing.ts';
+import { steadyFirst, toneOf } from '../../data/standing.ts';
 import { useText } from '../../i18n/index.ts';
-import { states } from './examples.ts';
 
 const swatches = [
   'bg-ground',
@@ -48,7 +47,7 @@ export function Colours() {
             ))}
           </ul>
           <ul className="mt-4 flex flex-wrap gap-2">
-            {states.map((state) => (
+            {steadyFirst.map((state) => (
               <li
                 key={state}
                 className={`inline-flex items-center gap-2 rounded-sm px-2.5 py-1 font-medium text-sm ${toneText[toneOf(state)]} ${toneGround[toneOf(state)]}`}

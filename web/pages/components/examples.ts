@@ -13,19 +13,6 @@ export const names = {
   html: '<b onclick="alert(1)">mailer</b>',
 };
 
-export const states: readonly WorkerState[] = [
-  'running',
-  'starting',
-  'stopping',
-  'degraded',
-  'backoff',
-  'unhealthy',
-  'failed',
-  'lost',
-  'stopped',
-  'unknown',
-];
-
 export function exampleWorker(state: WorkerState, changes: Partial<Worker> = {}): Worker {
   const isUp = ['running', 'degraded', 'unhealthy', 'starting', 'stopping'].includes(state);
   return {

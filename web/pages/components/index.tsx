@@ -27,18 +27,23 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
+import type { Marker } from '../../components/time-chart.tsx';
 import { TimeRangeField } from '../../components/time-range-field.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
+import { WorkerActions } from '../../components/worker-actions.tsx';
+import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { type Notice, notify } from '../../data/notices.ts';
+import { steadyFirst } from '../../data/standing.ts';
 import { useStore } from '../../data/store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
 import type { TimeRange } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';
 import { Colours } from './colours.tsx';
-import { ago, checks, curve, exampleWorker, names, states, stories } from './examples.ts';
+import { ago, checks, curve, exampleWorker, names, stories } from './examples.ts';
 import { InState, Specimen } from './specimen.tsx';
 
+const TimeChart = lazy(() => import('../../components/time-chart.tsx'));
 const QrCode = lazy(() => import('../../components/qr-code.tsx'));
 const sizes = ['text-2xl', 'text-xl', 'text-lg', 'text-base', 'text-sm', 'text-xs'];
 
@@ -70,6 +75,7 @@ export function Components() {
         <Blocks />
         <Controls />
         <Figures />
+        <Charts />
         <Lists />
         <Overlays />
       </div>
@@ -105,7 +111,7 @@ function States() {
   return (
     <>
       <Specimen name="WorkerState">
-        {states.map((state) => (
+        {steadyFirst.map((state) => (
           <div key={state} className="flex flex-col items-start gap-2">
             <WorkerState worker={exampleWorker(state)} large />
             <WorkerState worker={exampleWorker(state)} />
@@ -209,6 +215,32 @@ function Controls() {
           {t('logs.wrap')}
         </Button>
         <CopyButton text={() => names.long}>{t('logs.copy')}</CopyButton>
+      </Specimen>
+      <Specimen name="WorkerActions">
+        {(['running', 'failed'] as const).map((state) => (
+          <InState key={state} caption={t(`state.${state}`)}>
+            <WorkerActions worker={exampleWorker(state)} />
+          </InState>
+        ))}
+      </Specimen>
+      <Specimen name="WorkerFacts">
+        <InState caption={t('components.states.plain')} wide>
+          <WorkerFacts worker={exampleWorker('running')} short />
+        </InState>
+        <InState caption={t('components.states.stale')} wide>
+          <div className={staleLook}>
+            <WorkerFacts worker={exampleWorker('running', { fresh: false })} short />
+          </div>
+        </InState>
+        <InState caption={t('components.states.long')} wide>
+          <WorkerFacts
+            worker={exampleWorker('failed', {
+              host: names.long,
+              labels: { team: names.long, purpose: names.html },
+            })}
+            nextRunAt={ago(-3_600)}
+          />
+        </InState>
       </Specimen>
       <Specimen name="Field">
         <InState caption={t('components.states.plain')} wide>
@@ -358,6 +390,53 @@ function Figures() {
         </dl>
       </Specimen>
     </>
+  );
+}
+
+/** As often as there are points, in ms. */
+const pointMs = 15_000;
+
+function Charts() {
+  const { t, format } = useText();
+  const theme = useStore(themeStore, (value) => value);
+  const to = Date.parse(ago(0));
+  const times = curve.map((_, at) => to - (curve.length - 1 - at) * pointMs);
+  const chart = (values: readonly (number | null)[], markers: readonly Marker[] = []) => (
+    <Suspense fallback={<Loading lines={4} />}>
+      <TimeChart
+        key={theme}
+        times={values.length === 0 ? [] : times.slice(0, values.length)}
+        series={[{ name: 'CPU', values, colour: '--accent' }]}
+        markers={markers}
+        label="CPU"
+        axisText={format.ratio}
+        timeText={(ms) => format.clock(ms, to)}
+        momentText={(ms) => format.time(ms, to)}
+        least={0.2}
+        limit={{ value: 1 }}
+        from={times[0] ?? to}
+        to={to}
+        onPoint={() => {}}
+      />
+    </Suspense>
+  );
+  const signs = (['start', 'stop', 'crash', 'ailing', 'config'] as const).map((kind, at) => ({
+    time: to - (at * 10 + 6) * pointMs,
+    kind,
+    text: t(`charts.signs.${kind}`),
+  }));
+  return (
+    <Specimen name="TimeChart">
+      <InState caption={t('components.states.plain')} wide>
+        {chart(curve, signs)}
+      </InState>
+      <InState caption={t('components.states.stale')} wide>
+        <div className={staleLook}>{chart(curve.slice(0, 40))}</div>
+      </InState>
+      <InState caption={t('components.states.empty')} wide>
+        {chart([])}
+      </InState>
+    </Specimen>
   );
 }
 
