@@ -272,7 +272,7 @@ test('what the file says by now is shown as a difference and applied as it was s
   await done.getByRole('button', { name: 'Close' }).click();
   await spec.getByText('yagura.yaml says something else by now').waitFor({ state: 'detached' });
   await waitUntil('the new spec is shown', async () => (await spec.innerText()).includes('sleep 200000'));
-  expect((await tower.worker('doomed')).pid).not.toBe(pid);
+  await tower.waitForWorker('doomed', (worker) => worker.pid !== null && worker.pid !== pid);
 });
 
 test('keys restart, stop, start, go to the log and to the next worker; what was asked for is told', async () => {

@@ -152,6 +152,28 @@ test('the list is sorted by any column and by several, and what it looks like is
   expect(page.url()).toBe(address);
 });
 
+test('columns are moved with the mouse and the keyboard, and the address keeps their order', async () => {
+  const page = await open({ path: '/workers?cols=cpu,memory,exit' });
+  const heads = page.getByRole('columnheader');
+  const order = async () =>
+    (await heads.allInnerTexts()).map((text) => text.trim().toLowerCase().replaceAll(' ', '-'));
+  await heads.filter({ hasText: 'Last exit' }).waitFor();
+  await heads.filter({ hasText: 'Last exit' }).dragTo(heads.filter({ hasText: 'CPU' }));
+  await waitUntil('it is moved', async () => (await order()).join() === 'name,state,last-exit,cpu,memory');
+  const state = page.getByRole('button', { name: 'State', exact: true });
+  await state.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await waitUntil('it is moved', async () => (await order()).join() === 'name,last-exit,state,cpu,memory');
+  await waitUntil('it has the focus', () => state.evaluate((it) => it === document.activeElement));
+  // The name stays at the left.
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  expect(await order()).toEqual(['name', 'state', 'last-exit', 'cpu', 'memory']);
+  expect(new URL(page.url()).searchParams.get('cols')).toBe('exit,cpu,memory');
+  await page.reload();
+  await waitUntil('it is kept', async () => (await order()).join() === 'name,state,last-exit,cpu,memory');
+});
+
 test('several are chosen with Shift, restarted, and the outcome of each is told as it came', async () => {
   const page = await open({ path: '/workers?q=team:post&sort=name' });
   const before = await Promise.all(mailers.map((name) => tower.worker(name)));

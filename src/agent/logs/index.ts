@@ -53,8 +53,8 @@ export interface LogStore {
 const quickMs = 50;
 const flushEvery = 8;
 const idleEvery = 4;
-const mostLinesShown = 1_000;
-const mostLinesMatched = 20_000;
+const mostShown = { mostLines: 1_000, mostBytes: 128 * 1024 };
+const mostMatched = { mostLines: 20_000, mostBytes: 512 * 1024 };
 const matchTimeoutMs = 50;
 const strikes = 3;
 const toldForMs = 10 * 60_000;
@@ -125,7 +125,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
   }
 
   async function show({ log, tail, onLines }: Follow): Promise<void> {
-    const batch = await tail.pull({ mostLines: mostLinesShown, unfinished: true });
+    const batch = await tail.pull({ ...mostShown, unfinished: true });
     if (!batch || (batch.lines.length === 0 && !batch.leftOut)) return;
     const { lines, leftOut } = batch;
     const first = lines[0];
@@ -136,7 +136,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
 
   async function match(watch: Watch): Promise<void> {
     const { log, tail, pattern, onMatch } = watch;
-    const batch = await tail.pull({ mostLines: mostLinesMatched, unfinished: false });
+    const batch = await tail.pull({ ...mostMatched, unfinished: false });
     if (!batch || !watches.has(watch)) return;
     if (batch.leftOut) {
       tell(

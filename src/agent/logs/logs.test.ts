@@ -375,6 +375,20 @@ describe('following', () => {
     expect(shown + leftOut).toBe(400_000);
   }, 90_000);
 
+  it('shows some of a flood that comes faster than it can be read', async () => {
+    const { stdout } = store.open('w', roomy);
+    let shown = 0;
+    store.follow('w', (lines) => {
+      shown += lines.length;
+    });
+    const flood = 'a line of a flood\n'.repeat(20_000);
+    for (let written = 0; shown === 0 && written < 400; written++) {
+      appendFileSync(stdout, flood);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(shown).toBeGreaterThan(0);
+  });
+
   it('may begin before the worker was ever started', async () => {
     const seen: LogLine[] = [];
     store.follow('early', (lines) => seen.push(...lines));

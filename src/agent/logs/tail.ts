@@ -5,9 +5,15 @@ import { ForwardLines, lineStartAt } from './line-reader.ts';
 import { MarkWalker } from './time-index.ts';
 import type { WorkerLog } from './worker-log.ts';
 
-/** Of what is new at one look, at most this much of each stream is turned into lines. */
-const windowBytes = 512 * 1024;
 const countedBlockBytes = 256 * 1024;
+
+export interface PullOptions {
+  /** Of what is new, at most this much of each stream is turned into lines, and of these the newest are kept. */
+  mostBytes: number;
+  mostLines: number;
+  /** Whether a line that has no end yet counts once nothing more comes. */
+  unfinished: boolean;
+}
 
 export interface Batch {
   lines: LogLine[];
@@ -46,7 +52,7 @@ export class Tail {
   }
 
   /** What is new since the last pull, in order; null while another pull is under way. */
-  async pull(options: { mostLines: number; unfinished: boolean }): Promise<Batch | null> {
+  async pull(options: PullOptions): Promise<Batch | null> {
     if (this.pulling || this.log.isClosed) return null;
     this.pulling = true;
     try {
@@ -56,12 +62,14 @@ export class Tail {
     }
   }
 
-  private async collect(options: { mostLines: number; unfinished: boolean }): Promise<Batch> {
+  private async collect(options: PullOptions): Promise<Batch> {
     const lines: LogLine[] = [];
     const leftOut: LeftOut = { id: '', lines: 0, more: false };
     for (const follower of this.followers) {
-      await this.skipAhead(follower, leftOut);
-      for (;;) {
+      // What comes meanwhile is for the next pull: this one would never end where it comes faster than it can be read.
+      const { end } = this.log.streams[follower.stream];
+      await this.skipAhead(follower, end - options.mostBytes, leftOut);
+      while (follower.lines.position < end) {
         const line = await follower.lines.next();
         if (!line) break;
         lines.push(this.identify(follower, line));
@@ -81,16 +89,14 @@ export class Tail {
     return this.log.toLogLine(stream, line, marks.at(line.start));
   }
 
-  private async skipAhead(follower: Follower, leftOut: LeftOut): Promise<void> {
+  /** Goes on at the line that holds the byte at `least`, unless it is there already; counts the lines before it. */
+  private async skipAhead(follower: Follower, least: number, leftOut: LeftOut): Promise<void> {
     const stream = this.log.streams[follower.stream];
     if (follower.from !== null) follower.lines.jump(await lineStartAt(stream, follower.from));
     follower.from = null;
     const { position } = follower.lines;
-    if (stream.end - position <= windowBytes && position >= stream.start) return;
-    const to = Math.max(
-      stream.start,
-      await lineStartAt(stream, Math.max(position, stream.end - windowBytes)),
-    );
+    if (position >= least && position >= stream.start) return;
+    const to = Math.max(stream.start, await lineStartAt(stream, Math.max(position, least)));
     if (to <= position) return;
     leftOut.id = this.identify(follower, { start: position, text: '', truncated: false }).id;
     leftOut.more ||= position < stream.start;
