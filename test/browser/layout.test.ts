@@ -59,6 +59,7 @@ const pages = {
   login: '/login',
 };
 
+/** In the first two everybody can use it: what that depends on (the theme, the width, the words) is in one or the other. */
 const looks = [
   { viewport: wide, colorScheme: 'light', locale: 'en' },
   { viewport: narrow, colorScheme: 'dark', locale: 'ja', touch: true },
@@ -90,6 +91,7 @@ test.each(looks)('at $viewport.width px, $colorScheme, $locale', async (look) =>
       };
     });
     expect([name, overflow, small]).toEqual([name, 0, []]);
+    if (looks.indexOf(look) > 1) continue;
     await page.evaluate(axe.source);
     const violations = await page.evaluate(async () => {
       const runner = (window as unknown as { axe: typeof axe }).axe;

@@ -376,10 +376,12 @@ test('a page that was asleep goes on by itself, in the same document', async () 
   await page.getByText('Live', { exact: true }).waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const session = await context.newCDPSession(page);
-  // As when a lid is closed: nothing runs, timers stand still.
+  await page.clock.install();
+  // As when a lid is closed: nothing runs, timers stand still; when it is opened, the clock is further on.
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await page.clock.fastForward(60_000);
   await page.getByText('Live', { exact: true }).waitFor();
   const age = () => page.evaluate(() => document.body.innerText.match(/figures are .* old/)?.[0] ?? null);
   await waitUntil('the figures are fresh', async () => (await age()) === null);
@@ -388,6 +390,8 @@ test('a page that was asleep goes on by itself, in the same document', async () 
 
 test('a hidden tab hangs up and asks for nothing; it goes on when it is looked at', async () => {
   const page = await open({ path: '/workers/chatty' });
+  await page.clock.install();
+  await page.reload();
   await page.getByText('Live', { exact: true }).waitFor();
   const hide = (hidden: boolean) =>
     page.evaluate((isHidden) => {
@@ -403,10 +407,13 @@ test('a hidden tab hangs up and asks for nothing; it goes on when it is looked a
   let sockets = 0;
   page.on('websocket', () => sockets++);
   await hide(true);
-  await page.waitForTimeout(12_000);
+  await page.clock.fastForward(12_000);
+  // What was on its way has come.
+  await page.waitForTimeout(500);
   asked = [];
   const lines = await page.getByRole('log').innerText();
-  await page.waitForTimeout(6_000);
+  await page.clock.fastForward(60_000);
+  await page.waitForTimeout(1_500);
   expect(asked).toEqual([]);
   expect(await page.getByRole('log').innerText()).toBe(lines);
   await hide(false);
