@@ -10,7 +10,7 @@ interface LineProps {
   icon: ReactNode;
   children: ReactNode;
   /** What is shown below it on demand. */
-  more: () => ReactNode;
+  more: ReactNode;
 }
 
 /** A line of the list of events, whether it tells of one or of many. */
@@ -27,7 +27,7 @@ export function EventLine({ at, time, icon, children, more }: LineProps) {
         <span className="shrink-0 py-3">{icon}</span>
         {children}
       </div>
-      {open && more()}
+      {open && more}
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function EventRow({ event }: { event: FleetEvent }) {
       at={event.time}
       time={text.format.time(event.time, Date.parse(event.time))}
       icon={<EventIcon event={event} />}
-      more={() => <EventFacts event={event} />}
+      more={<EventFacts event={event} />}
     >
       <p className="min-w-0 flex-1 py-2.5 lg:grid lg:grid-cols-[minmax(120px,200px)_minmax(0,1fr)] lg:gap-4">
         {event.worker !== null && (

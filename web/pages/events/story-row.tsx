@@ -63,7 +63,7 @@ export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
           <StateIcon state={shapes[story.kind]} size={14} />
         </span>
       }
-      more={() => <StoryEvents story={story} events={events} />}
+      more={<StoryEvents story={story} events={events} />}
     >
       <div className="min-w-0 flex-1 py-2.5">
         <p>

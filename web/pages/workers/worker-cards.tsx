@@ -44,6 +44,7 @@ export function WorkerCards({ lines, selecting, onSelecting, selection, handle }
     getItemKey: (at) => lines[at]?.key ?? at,
     overscan: 6,
   });
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other lines have other heights
   useLayoutEffect(() => virtual.measure(), [virtual, lines]);
   useImperativeHandle(handle, () => ({ scrollTo: (at) => virtual.scrollToIndex(at) }), [virtual]);
   return (
