@@ -23,6 +23,8 @@ export interface Samples {
   stale: readonly number[];
   /** Of the aspect `sum`: how many samples each value is the sum of. Left out when each is one sample. */
   counts?: Float64Array | undefined;
+  /** Step (ms) of the coarsest tier that points among these are from. Left out when all are samples as they came. */
+  coarsestMs?: number | undefined;
 }
 
 export interface Series extends Samples {
@@ -31,13 +33,13 @@ export interface Series extends Samples {
 
 /**
  * How a point of a coarser tier stands for the samples it was made of; `last` is what a raw sample would be. A raw sample is its own minimum,
- * maximum, sum and last, and its count is 1. The time of a coarser point is that of the last sample in it.
+ * maximum, sum and last, and its count is 1. The time of a coarser point is the last ms of its step.
  */
 export type Aspect = 'min' | 'max' | 'sum' | 'count' | 'last';
 
 export interface Selection {
   matchers: readonly Matcher[];
-  /** ms, both included. */
+  /** ms, both included. Of a coarser tier points up to three of its steps earlier come as well, since windows over them have to be wider. */
   fromMs: number;
   toMs: number;
   /**

@@ -152,7 +152,9 @@ async function overWindows(
     claim(of, grid.count);
     const labels = name === 'last_over_time' ? points.labels : withoutName(points.labels);
     const column = emptyColumn(labels, grid.count);
-    await fill(column, points, fn.over(points, params), { end, rangeMs: ranged.rangeMs, grid, of });
+    const rangeMs = widened(ranged.rangeMs, fn, points);
+    const factor = fn.grows ? ranged.rangeMs / rangeMs : 1;
+    await fill(column, points, fn.over(points, params), { end, rangeMs, factor, grid, of });
     columns.push(column);
   }
   if (name === 'absent_over_time')
@@ -160,14 +162,22 @@ async function overWindows(
   return settled(inOrder(columns), true);
 }
 
+/**
+ * Where only coarser points are left, a window that was made for samples may be too narrow to hold any: it is made as wide as they need, and
+ * what grows with it is brought back to what was asked for. So a dashboard's `rate(x[5m])` shows last year too.
+ */
+function widened(rangeMs: number, { least }: RangeFunction, { coarsestMs = 0 }: Points): number {
+  return Math.max(rangeMs, coarsestMs * least * 1.25);
+}
+
 /** Goes through the samples once, with a window that both its borders push forward. */
 async function fill(
   column: Column,
   { times }: Points,
   over: (window: Window) => number | undefined,
-  at: { end: (step: number) => number; rangeMs: number; grid: Grid; of: Evaluation },
+  at: { end: (step: number) => number; rangeMs: number; factor: number; grid: Grid; of: Evaluation },
 ): Promise<void> {
-  const { grid, end, rangeMs } = at;
+  const { grid, end, rangeMs, factor } = at;
   const { pace } = at.of;
   const window: Window = { low: 0, high: 0, fromMs: 0, toMs: 0, step: 0, timeMs: 0 };
   let touched = 0;
@@ -183,7 +193,7 @@ async function fill(
       const value = over(window);
       if (value !== undefined) {
         column.has[step] = 1;
-        column.values[step] = value;
+        column.values[step] = value * factor;
       }
     }
     touched += samples + 1;

@@ -214,9 +214,6 @@ describe('windows that move', () => {
       stale: [],
     };
     const source = createTestSource([points]);
-    source.select = async function* () {
-      yield points;
-    };
     const ask = async (query: string) => {
       const result = await queryInstant(query, { source, timeMs: 120_000 });
       return result.type === 'vector' ? result.series[0]?.value : null;
@@ -224,6 +221,29 @@ describe('windows that move', () => {
     expect(await ask('sum_over_time(x[5m])')).toBe(110);
     expect(await ask('count_over_time(x[5m])')).toBe(11);
     expect(await ask('avg_over_time(x[5m])')).toBe(10);
+  });
+});
+
+describe('where only coarser points are left', () => {
+  const points: Series = {
+    ...samplesOf({ __name__: 'x' }, '300 600 900 1200 1500 1800', 5 * minute, 5 * minute),
+    coarsestMs: 5 * minute,
+  };
+  const ask = (query: string) => valuesOver(query, [points], { fromMs: 22 * minute, toMs: 24 * minute });
+
+  it('the newest of them stands until the next', async () => {
+    expect(
+      await valuesOver('x', [points], { fromMs: 24 * minute, toMs: 24 * minute, lookbackMs: minute }),
+    ).toEqual({
+      x: [1200],
+    });
+  });
+
+  it('windows are as wide as it takes to hold them', async () => {
+    expect(await ask('rate(x[1m])')).toEqual({ '': [1, 1, 1] });
+    expect(await ask('max_over_time(x[1m])')).toEqual({ '': [1200, 1200, 1200] });
+    expect(await ask('increase(x[1m])')).toEqual({ '': [60, 60, 60] });
+    expect(await ask('rate(x[15m])')).toEqual({ '': [1, 1, 1] });
   });
 });
 

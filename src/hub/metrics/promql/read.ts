@@ -14,6 +14,8 @@ export interface Points {
   values: Float64Array;
   /** How many samples each value stands for; left out when it is one each. */
   counts?: Float64Array | undefined;
+  /** Step of the coarsest points among them; left out when there are none. */
+  coarsestMs?: number | undefined;
 }
 
 /**
@@ -46,14 +48,16 @@ export async function readInstants(
   for await (const series of select(of, selection)) {
     claim(of, grid.count);
     const column = emptyColumn(series.labels, grid.count);
-    const { times, values, stale } = series;
+    const { times, values, stale, coarsestMs = 0 } = series;
+    // The newest sample of coarser points may be as much older.
+    const lookbackMs = of.lookbackMs + coarsestMs;
     const ended = new Set(stale);
     let next = 0;
     for (let step = 0; step < grid.count; step++) {
       const toMs = end(step);
       while (next < times.length && (times[next] as number) <= toMs) next++;
       const found = next - 1;
-      if (found < 0 || (times[found] as number) < toMs - of.lookbackMs || ended.has(found)) continue;
+      if (found < 0 || (times[found] as number) < toMs - lookbackMs || ended.has(found)) continue;
       column.has[step] = 1;
       column.values[step] = what === 'values' ? (values[found] as number) : (times[found] as number) / 1000;
     }
@@ -100,8 +104,8 @@ async function* select(of: Evaluation, selection: Parameters<Evaluation['source'
   }
 }
 
-function withoutStale({ labels, times, values, counts, stale }: Series): Points {
-  if (stale.length === 0) return { labels, times, values, counts };
+function withoutStale({ labels, times, values, counts, stale, coarsestMs }: Series): Points {
+  if (stale.length === 0) return { labels, times, values, counts, coarsestMs };
   const ended = new Set(stale);
   const isKept = (_: number, index: number) => !ended.has(index);
   return {

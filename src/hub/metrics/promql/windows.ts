@@ -13,62 +13,52 @@ export interface RangeFunction {
   aspect: Aspect;
   /** Whether points coarser than asked for would give a wrong answer. */
   exact: boolean;
+  /** How many samples a window needs for an answer. */
+  least: 1 | 2;
+  /** Whether the answer grows with the window. */
+  grows: boolean;
   /** Begins with one series. `params` are the scalar arguments at each step. */
   over: (points: Points, params: readonly Float64Array[]) => OverWindow;
 }
 
-const coarse = (aspect: Aspect, over: RangeFunction['over']): RangeFunction => ({
-  aspect,
-  exact: false,
-  over,
-});
-const exact = (over: RangeFunction['over']): RangeFunction => ({ aspect: 'last', exact: true, over });
+const one = { exact: false, least: 1, grows: false } as const;
+const two = { exact: false, least: 2, grows: false } as const;
+const exactly = { ...one, exact: true, aspect: 'last' } as const;
+const exactlyTwo = { ...exactly, least: 2 } as const;
 
-export const rangeFunctions: ReadonlyMap<string, RangeFunction> = new Map([
-  ['avg_over_time', coarse('sum', slidingMean)],
-  ['sum_over_time', coarse('sum', slidingSum)],
-  ['count_over_time', coarse('sum', slidingCount)],
-  ['min_over_time', coarse('min', (points) => slidingExtreme(points, (a, b) => a <= b))],
-  ['max_over_time', coarse('max', (points) => slidingExtreme(points, (a, b) => a >= b))],
+export const rangeFunctions: ReadonlyMap<string, RangeFunction> = new Map<string, RangeFunction>([
+  ['avg_over_time', { ...one, aspect: 'sum', over: slidingMean }],
+  ['sum_over_time', { ...one, aspect: 'sum', grows: true, over: slidingSum }],
+  ['count_over_time', { ...one, aspect: 'sum', grows: true, over: slidingCount }],
+  ['min_over_time', { ...one, aspect: 'min', over: (points) => slidingExtreme(points, (a, b) => a <= b) }],
+  ['max_over_time', { ...one, aspect: 'max', over: (points) => slidingExtreme(points, (a, b) => a >= b) }],
   [
     'last_over_time',
-    coarse(
-      'last',
-      ({ values }) =>
+    {
+      ...one,
+      aspect: 'last',
+      over:
+        ({ values }) =>
         ({ high }) =>
           values[high - 1],
-    ),
+    },
   ],
-  ['present_over_time', coarse('last', () => () => 1)],
-  ['absent_over_time', coarse('last', () => () => 1)],
-  ['rate', coarse('last', (points) => counterRate(points, true))],
-  ['increase', coarse('last', (points) => counterRate(points, false))],
-  ['delta', coarse('last', (points) => (window) => extrapolate(points, window, 0, 'delta'))],
-  ['irate', exact((points) => (window) => lastStep(points, window, true))],
-  ['idelta', exact((points) => (window) => lastStep(points, window, false))],
-  ['changes', exact(({ values }) => countedPairs(values, isChange))],
-  ['resets', exact(({ values }) => countedPairs(values, (before, after) => after < before))],
-  [
-    'stdvar_over_time',
-    exact(
-      ({ values }) =>
-        ({ low, high }) =>
-          variance(values, low, high),
-    ),
-  ],
-  [
-    'stddev_over_time',
-    exact(
-      ({ values }) =>
-        ({ low, high }) =>
-          Math.sqrt(variance(values, low, high)),
-    ),
-  ],
-  ['quantile_over_time', exact(quantiles)],
-  ['deriv', exact((points) => (window) => derivative(points, window))],
-  ['predict_linear', exact(prediction)],
-  ['holt_winters', exact(smoothed)],
-  ['double_exponential_smoothing', exact(smoothed)],
+  ['present_over_time', { ...one, aspect: 'last', over: () => () => 1 }],
+  ['absent_over_time', { ...one, aspect: 'last', over: () => () => 1 }],
+  ['rate', { ...two, aspect: 'last', over: (points) => counterRate(points, true) }],
+  ['increase', { ...two, aspect: 'last', grows: true, over: (points) => counterRate(points, false) }],
+  ['delta', { ...two, aspect: 'last', grows: true, over: gaugeDelta }],
+  ['irate', { ...exactlyTwo, over: (points) => (window) => lastStep(points, window, true) }],
+  ['idelta', { ...exactlyTwo, over: (points) => (window) => lastStep(points, window, false) }],
+  ['changes', { ...exactly, over: ({ values }) => countedPairs(values, isChange) }],
+  ['resets', { ...exactly, over: ({ values }) => countedPairs(values, (before, after) => after < before) }],
+  ['stdvar_over_time', { ...exactly, over: variances }],
+  ['stddev_over_time', { ...exactly, over: deviations }],
+  ['quantile_over_time', { ...exactly, over: quantiles }],
+  ['deriv', { ...exactlyTwo, over: (points) => (window) => derivative(points, window) }],
+  ['predict_linear', { ...exactlyTwo, over: prediction }],
+  ['holt_winters', { ...exactlyTwo, over: smoothed }],
+  ['double_exponential_smoothing', { ...exactlyTwo, over: smoothed }],
 ]);
 
 /**
@@ -173,6 +163,18 @@ function counterRate(points: Points, perSecond: boolean): OverWindow {
     }
     return extrapolate(points, window, lost, perSecond ? 'rate' : 'increase');
   };
+}
+
+function gaugeDelta(points: Points): OverWindow {
+  return (window) => extrapolate(points, window, 0, 'delta');
+}
+
+function variances({ values }: Points): OverWindow {
+  return ({ low, high }) => variance(values, low, high);
+}
+
+function deviations({ values }: Points): OverWindow {
+  return ({ low, high }) => Math.sqrt(variance(values, low, high));
 }
 
 function quantiles({ values }: Points, [q]: readonly Float64Array[]): OverWindow {

@@ -19,9 +19,10 @@ export function inOrder(samples: Samples): Samples {
   );
 }
 
-function pick({ times, values, stale }: Samples, indices: readonly number[]): Samples {
+function pick({ times, values, counts, stale }: Samples, indices: readonly number[]): Samples {
   const marks = new Set(stale);
   return {
+    ...(counts && { counts: Float64Array.from(indices, (index) => counts[index] as number) }),
     times: Float64Array.from(indices, (index) => times[index] as number),
     values: Float64Array.from(indices, (index) => values[index] as number),
     stale: marks.size === 0 ? [] : indices.flatMap((index, at) => (marks.has(index) ? [at] : [])),
@@ -29,11 +30,13 @@ function pick({ times, values, stale }: Samples, indices: readonly number[]): Sa
 }
 
 /** Those with `from` ≤ time < `to`. */
-export function between({ times, values, stale }: Samples, from: number, to: number): Samples {
+export function between(samples: Samples, from: number, to: number): Samples {
+  const { times, values, counts, stale } = samples;
   const start = firstAtOrAfter(times, from);
   const end = firstAtOrAfter(times, to);
-  if (start === 0 && end === times.length) return { times, values, stale };
+  if (start === 0 && end === times.length) return { times, values, stale, ...(counts && { counts }) };
   return {
+    ...(counts && { counts: counts.subarray(start, end) }),
     times: times.subarray(start, end),
     values: values.subarray(start, end),
     stale: stale.filter((at) => at >= start && at < end).map((at) => at - start),
@@ -83,13 +86,15 @@ export function concat(pieces: readonly Samples[]): Samples {
   const length = pieces.reduce((sum, { times }) => sum + times.length, 0);
   const times = new Float64Array(length);
   const values = new Float64Array(length);
+  const counts = pieces.some((piece) => piece.counts) ? new Float64Array(length).fill(1) : undefined;
   const stale: number[] = [];
   let at = 0;
   for (const piece of pieces) {
     times.set(piece.times, at);
     values.set(piece.values, at);
+    if (piece.counts) counts?.set(piece.counts, at);
     for (const mark of piece.stale) stale.push(at + mark);
     at += piece.times.length;
   }
-  return { times, values, stale };
+  return { times, values, stale, ...(counts && { counts }) };
 }

@@ -310,6 +310,21 @@ describe('coarser tiers', () => {
     expect((await of('count', 14_999))?.values[0]).toBe(1);
   });
 
+  it('say how coarse they are, how many samples a sum is of, and what was a little earlier', async () => {
+    const store = await open();
+    const ref = refOf(store, { __name__: 'even' });
+    run(store, ref, 7200, () => 2);
+    await closeWindows(store);
+    const fromMs = start + 4_000_000;
+    const [sum] = await read(store, { aspect: 'sum', stepMs: 300_000, fromMs, toMs: fromMs + 600_000 });
+    expect(sum?.coarsestMs).toBe(300_000);
+    expect(sum?.times[0]).toBeLessThan(fromMs - 2 * 300_000);
+    expect(sum?.times[0]).toBeGreaterThanOrEqual(fromMs - 3 * 300_000);
+    expect(sum?.counts?.at(-1)).toBe(300);
+    const [raw] = await read(store, { aspect: 'sum', fromMs, toMs: fromMs + 600_000 });
+    expect([raw?.coarsestMs, raw?.counts, raw?.times[0]]).toEqual([undefined, undefined, fromMs]);
+  });
+
   it('go on where the finer ones have ended, and end themselves', async () => {
     const retention = {
       ...defaultRetention,

@@ -208,18 +208,22 @@ function readFrame(reader: BitReader): { times: Float64Array; ended: number[] } 
 export function aspectOf(points: Points, aspect: Aspect): Samples {
   const { times, ended } = points;
   const values = points[aspect];
-  if (ended.length === 0) return { times, values, stale: [] };
+  const ofCounts = aspect === 'sum' ? points.count : null;
+  if (ended.length === 0)
+    return { times, values, stale: [], ...(ofCounts && { counts: Float64Array.from(ofCounts) }) };
   const marks = new Set(ended);
   const withMarks: Samples = {
     times: new Float64Array(times.length + ended.length),
     values: new Float64Array(times.length + ended.length),
     stale: [],
   };
+  const counts = ofCounts && new Float64Array(times.length + ended.length);
   const stale: number[] = [];
   let to = 0;
   for (let at = 0; at < times.length; at += 1) {
     withMarks.times[to] = times[at] as number;
     withMarks.values[to] = values[at] as number;
+    if (counts) counts[to] = ofCounts?.[at] as number;
     to += 1;
     if (!marks.has(at)) continue;
     withMarks.times[to] = (times[at] as number) + 1;
@@ -227,5 +231,5 @@ export function aspectOf(points: Points, aspect: Aspect): Samples {
     stale.push(to);
     to += 1;
   }
-  return { ...withMarks, stale };
+  return { ...withMarks, stale, ...(counts && { counts }) };
 }

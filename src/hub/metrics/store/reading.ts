@@ -99,8 +99,9 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
               (tier) => window >= firstWindow(tier),
             );
       const parts: Samples[] = [];
+      let coarsestMs = 0;
       const last = windowOf(toMs);
-      for (let window = windowOf(fromMs); window <= last; ) {
+      for (let window = firstOf(fromMs, tierOf); window <= last; ) {
         const tier = tierOf(window);
         let next = window + 1;
         if (tier === raw) parts.push(asAspect(rawWindow(window, id, headPiece, fromMs, toMs), aspect));
@@ -108,13 +109,28 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
           const block = blockOf(tier, window);
           while (next <= last && blockOf(tier, next) === block && tierOf(next) === tier) next += 1;
           const points = blockOfTier(tier, block, id, aspect);
-          if (points) parts.push(between(points, window * windowMs, next * windowMs));
+          if (points) {
+            parts.push(between(points, window * windowMs, next * windowMs));
+            coarsestMs = Math.max(coarsestMs, tier.stepMs);
+          }
         }
         window = next;
       }
-      return between(ascending(parts), fromMs, toMs + 1);
+      const found = between(ascending(parts), fromMs - stepsBefore * coarsestMs, toMs + 1);
+      return coarsestMs === 0 ? found : { ...found, coarsestMs };
     },
   };
+}
+
+/** So many steps of a coarser tier before the time asked for come as well. */
+const stepsBefore = 3;
+
+/** The window to begin with: an earlier one only where points of a coarser tier are wanted of it. */
+function firstOf(fromMs: number, tierOf: (window: number) => Tier | undefined): number {
+  const window = windowOf(fromMs);
+  const earlier = tierOf(window - 1);
+  const isNear = earlier !== undefined && windowOf(fromMs - stepsBefore * earlier.stepMs) < window;
+  return isNear && earlier !== tiers[0] ? window - 1 : window;
 }
 
 /** A sample stands for itself, one time. */

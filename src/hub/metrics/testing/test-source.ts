@@ -38,13 +38,15 @@ function take(limits: ReadLimits, samples: number): void {
 }
 
 function between(series: Series, fromMs: number, toMs: number): Series {
-  const { labels, times, values, stale } = series;
-  const first = firstAtOrAfter(times, fromMs);
+  const { labels, times, values, stale, counts, coarsestMs } = series;
+  const first = firstAtOrAfter(times, fromMs - 3 * (coarsestMs ?? 0));
   const behind = firstAtOrAfter(times, toMs + 1);
   return {
     labels,
     times: times.subarray(first, behind),
     values: values.subarray(first, behind),
+    counts: counts?.subarray(first, behind),
+    coarsestMs,
     stale: stale.filter((index) => index >= first && index < behind).map((index) => index - first),
   };
 }
