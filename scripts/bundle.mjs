@@ -6,7 +6,7 @@ import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Not needed by every start, so each has a file of its own; all the rest serves HTTP. */
-const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs', 're2js'];
+const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs', 'long', 're2js'];
 
 /** Bundles the compiled program in the folder `from` (its entry is `main.js`) into the folder `to`. */
 async function bundle(from, to) {

@@ -10,7 +10,14 @@ import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
-import { createIntake, createMetricsStore, createTowerFigures, type MetricsStore } from './metrics/index.ts';
+import {
+  createMetricsStore,
+  createTowerFigures,
+  type Exchange,
+  type MetricsStore,
+  openExchange,
+  type TowerFigures,
+} from './metrics/index.ts';
 import { createServer } from './server/index.ts';
 import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
 
@@ -92,21 +99,35 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     clock,
     log: (text) => log.info(text),
   });
-  const figures = await createTowerFigures({ fleet, sink: metrics, source: metrics, clock });
+  let exchange: Exchange | undefined;
+  let figures: TowerFigures | undefined;
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   try {
     reportStore(store, fleet, log);
     reportMetrics(metrics, fleet, log);
-    const address = await settle({ request, fleet, store, read, log });
+    const { address, metrics: settings } = await settle({ request, fleet, store, read, log });
+    exchange = await openExchange({
+      sink: metrics,
+      source: metrics,
+      sourceSince: () => metrics.wholeSince(),
+      settings,
+      home,
+      fleet,
+      clock,
+      part: (name, state, detail) => fleet.part(name, state, detail),
+    });
+    figures = await createTowerFigures({ fleet, sink: exchange.sink, source: metrics, clock });
+    const { intake, scraper: scrapes, series } = exchange;
+    const pages = [figures, exchange];
     const server = await createServer({
       fleet,
       store,
-      intake: createIntake({ sink: metrics, clock }),
-      figures,
-      scrapes: null,
-      series: metrics,
+      intake,
+      figures: { families: () => pages.flatMap((page) => page.families()) },
+      scrapes,
+      series,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,
@@ -119,6 +140,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     });
     const { url } = await server.listen();
     await fleet.open();
+    exchange.begin();
     describe(url);
     await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
     fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);
@@ -135,7 +157,8 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     return exitCode;
   } finally {
     await fleet.close();
-    figures.close();
+    figures?.close();
+    await exchange?.close();
     await metrics.close();
     await store.close();
     process.off('SIGTERM', onSignal);
@@ -145,8 +168,15 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
 
 const urlKey = 'url';
 const addressKey = 'address';
+const noExchange: Config['metrics'] = { statsd: null, store: null };
 
 type Address = Config['server'];
+
+/** What of the config takes effect with a start. */
+interface Settled {
+  address: Address;
+  metrics: Config['metrics'];
+}
 
 /**
  * Each `yagura up` reads the config once. A hub that is brought back works by what was applied last: an edit that nobody applied yet must
@@ -158,10 +188,11 @@ async function settle(context: {
   store: Store;
   read: () => Promise<Config>;
   log: OwnLog;
-}): Promise<Address> {
+}): Promise<Settled> {
   const { request, fleet, store, read, log } = context;
-  const known = JSON.parse(readSetting(store, addressKey) ?? '{}') as { upId?: string; address?: Address };
-  if (fleet.hasDesired && known.address && known.upId === request.id) return known.address;
+  const known = JSON.parse(readSetting(store, addressKey) ?? '{}') as { upId?: string } & Partial<Settled>;
+  const { address: before, metrics = noExchange } = known;
+  if (fleet.hasDesired && before && known.upId === request.id) return { address: before, metrics };
   const wanted = ({ host, port, names, tls }: Address): Address => ({
     host: request.host ?? host,
     port: request.port ?? port,
@@ -169,18 +200,18 @@ async function settle(context: {
     tls,
   });
   try {
-    const { server } = await read();
+    const { server, metrics } = await read();
     await fleet.applyConfig('yagura up');
-    const address = wanted(server);
-    await writeSetting(store, addressKey, JSON.stringify({ upId: request.id, address })).catch(() => {});
-    return address;
+    const settled: Settled = { address: wanted(server), metrics };
+    await writeSetting(store, addressKey, JSON.stringify({ upId: request.id, ...settled })).catch(() => {});
+    return settled;
   } catch (error) {
     if (!fleet.hasDesired || !(error instanceof Failure)) throw error;
     const text = `the config has mistakes; running by what was applied before. ${explain(error)}`;
     log.error(text);
     fleet.part('config', 'troubled', text);
     fleet.notifyWhenReady(`Careful: ${text}`);
-    return wanted(known.address ?? { ...defaults, names: [], tls: null });
+    return { address: wanted(before ?? { ...defaults, names: [], tls: null }), metrics };
   }
 }
 

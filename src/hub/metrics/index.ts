@@ -1,9 +1,9 @@
 /** Figures that last: the time-series store, PromQL over it, and what comes in and goes out. */
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
 export { createIntake, type Intake } from './intake/index.ts';
-export { createOtlp } from './otlp/index.ts';
+export { createOtlp, type Otlp } from './otlp/index.ts';
 export { type Exchange, type ExchangeSettings, openExchange } from './open-exchange.ts';
-export { createRemoteWrite } from './remote-write/index.ts';
+export { createRemoteWrite, type RemoteWrite } from './remote-write/index.ts';
 export { createScraper, type Scraper } from './scrape/index.ts';
 export type {
   Aspect,

@@ -10,6 +10,8 @@ import type { Fleet, FleetChange } from '../fleet/index.ts';
 import { openExchange, writeExposition } from './index.ts';
 import { createMemorySink } from './testing/memory-sink.ts';
 
+async function* none(): AsyncGenerator<never> {}
+
 test('opens what is configured, tells how it is, and asks the pages of the config that is applied', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'yagura-exchange-'));
   const served = createServer((_, response) => response.end('a 1\n'));
@@ -30,6 +32,8 @@ test('opens what is configured, tells how it is, and asks the pages of the confi
   let tell: (change: FleetChange) => void = () => {};
   const exchange = await openExchange({
     sink,
+    source: { select: none, labelsOf: none },
+    sourceSince: () => 0,
     settings: {
       statsd: { host: '127.0.0.1', port: taken.address().port },
       store: { remoteWrite, query: null, headers: {}, queueBytes: 1e6 },

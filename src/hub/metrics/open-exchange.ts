@@ -6,7 +6,7 @@ import { exchangeFigures } from './exchange-figures.ts';
 import type { Family } from './exposition/index.ts';
 import { createIntake, type Intake } from './intake/index.ts';
 import type { RemoteWriter } from './remote-store/index.ts';
-import type { SampleSink } from './samples.ts';
+import type { SampleSink, SeriesSource } from './samples.ts';
 import { createScraper, type Scraper } from './scrape/index.ts';
 import type { Statsd } from './statsd/index.ts';
 
@@ -24,6 +24,8 @@ export interface ExchangeSettings {
 
 /** The ways by which samples come in and go out, as configured. */
 export interface Exchange {
+  /** What is kept here and, where it reaches further, what the store for history has. */
+  series: SeriesSource;
   /** Whatever is put in here is kept, and sent on to the store that is configured. */
   sink: SampleSink;
   intake: Intake;
@@ -37,6 +39,9 @@ export interface Exchange {
 
 export async function openExchange(options: {
   sink: SampleSink;
+  source: SeriesSource;
+  /** ms; from here on the source has everything as it came in. */
+  sourceSince: () => number;
   settings: ExchangeSettings;
   home: Pick<Home, 'remoteQueue'>;
   fleet: Pick<Fleet, 'scrapes' | 'onChange'>;
@@ -46,11 +51,20 @@ export async function openExchange(options: {
 }): Promise<Exchange> {
   const { settings, fleet, clock, part } = options;
   const remoteWriter = await openWriter();
+  const series = await openSeries();
   const sink = remoteWriter?.sink ?? options.sink;
   const intake = createIntake({ sink, clock });
   const statsd = await openListener();
   const scraper = createScraper({ intake, clock });
   let stopListening = () => {};
+
+  async function openSeries(): Promise<SeriesSource> {
+    const { source: local, sourceSince: localSince } = options;
+    if (!settings.store?.query) return local;
+    const { createRemoteSource, withHistory } = await import('./remote-store/index.ts');
+    const { query: url, headers } = settings.store;
+    return withHistory({ local, history: createRemoteSource({ url, headers }), localSince });
+  }
 
   async function openWriter(): Promise<RemoteWriter | null> {
     if (!settings.store) return null;
@@ -90,6 +104,7 @@ export async function openExchange(options: {
   }
 
   return {
+    series,
     sink,
     intake,
     scraper,

@@ -24,9 +24,10 @@ const mostConnections = 5_000;
 export interface ServerOptions {
   fleet: Fleet;
   store: Store;
-  /** Where what others send is taken; null when no samples are kept. */
-  intake: Intake | null;
-  figures: TowerFigures;
+  /** Where what others send is taken. */
+  intake: Intake;
+  /** What /metrics shows. */
+  figures: Pick<TowerFigures, 'families'>;
   /** How asking for the pages of workers goes; null when nobody asks. */
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */

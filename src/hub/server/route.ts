@@ -68,10 +68,10 @@ export interface Context {
   fleet: Fleet;
   access: Access;
   accessStore: AccessStore;
-  /** Null where no samples are kept. */
-  intake: Intake | null;
-  /** What the tower itself sees. */
-  figures: TowerFigures;
+  /** Where what others send is taken. */
+  intake: Intake;
+  /** What /metrics shows. */
+  figures: Pick<TowerFigures, 'families'>;
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;

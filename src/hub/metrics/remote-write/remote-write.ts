@@ -55,10 +55,10 @@ export function createRemoteWrite(intake: Intake): RemoteWrite {
           }
           for (let at = from; at < to; at++) {
             const time = times[at] as number;
-            const refusal =
-              stale.size > 0 && stale.has(at)
-                ? source.end(ref, time)
-                : source.append(ref, time, values[at] as number);
+            const isEnd = stale.size > 0 && stale.has(at);
+            // A series that is over may be forgotten by whoever keeps it: its handle is asked for anew.
+            if (isEnd) known.delete(labels);
+            const refusal = isEnd ? source.end(ref, time) : source.append(ref, time, values[at] as number);
             if (refusal) note(refused, refusal, 1);
           }
         };

@@ -474,3 +474,14 @@ describe('a file that is broken', () => {
     expect(values.length).toBeGreaterThan(299);
   });
 });
+
+it('says since when everything is there as it came in', async () => {
+  const store = await open();
+  expect(store.wholeSince()).toBe(start);
+  store.append(refOf(store, { __name__: 'x' }), start - hourMs, 1);
+  expect(store.wholeSince()).toBe(start - hourMs);
+  const brief = { ...defaultRetention, ages: { ...defaultRetention.ages, raw: 4 * hourMs } };
+  store.setRetention(brief);
+  store.append(refOf(store, { __name__: 'y' }), start - 9 * hourMs, 1);
+  expect(store.wholeSince()).toBe(start - 4 * hourMs);
+});

@@ -84,6 +84,8 @@ export interface StoreStats {
 
 export interface MetricsStore extends SampleSink, SeriesSource {
   stats(): StoreStats;
+  /** ms; from here on everything is here as it came in. Now, when there is nothing yet. */
+  wholeSince(): number;
   setRetention(retention: Retention): void;
   health(): DiskHealth;
   onHealth(listener: (health: DiskHealth) => void): () => void;
@@ -227,6 +229,13 @@ export async function createMetricsStore(options: {
 
   function firstWindow({ name }: Tier): number {
     return Math.max(windowOf(now - retention.ages[name]), cut[name]);
+  }
+
+  /** ms; ∞ when there is none. */
+  function oldestSample(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const id of index.ids()) oldest = Math.min(oldest, index.first(id));
+    return oldest;
   }
 
   /** Into the head, which is emptied when it has no room. */
@@ -474,8 +483,7 @@ export async function createMetricsStore(options: {
     stats() {
       const size = disk.attempt((file) => file.size()) ?? { bytes: 0, walBytes: 0 };
       const [before = taken] = takenAt;
-      const firsts = [...index.ids()].map((id) => index.first(id));
-      const oldest = firsts.reduce((least, first) => Math.min(least, first), Number.POSITIVE_INFINITY);
+      const oldest = oldestSample();
       return {
         series: index.size,
         samplesPerSecond: ((takenAt.at(-1) ?? taken) - before) / Math.max(1, takenAt.length - 1),
@@ -488,6 +496,7 @@ export async function createMetricsStore(options: {
         oldestSample: Number.isFinite(oldest) ? oldest : null,
       };
     },
+    wholeSince: () => Math.max(firstWindow(tiers[0]) * windowMs, Math.min(oldestSample(), clock.now())),
     setRetention(next) {
       retention = next;
     },

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../../../shared/failure.ts';
-import { createOtlp, createRemoteWrite } from '../../metrics/index.ts';
+import { createOtlp, createRemoteWrite, type Otlp, type RemoteWrite } from '../../metrics/index.ts';
 import type { App, Context } from '../route.ts';
 
 const mostBytes = 16 * 1024 * 1024;
@@ -16,11 +16,8 @@ export function intakeRoutes(app: App, { intake }: Context): void {
       { parseAs: 'buffer', bodyLimit: mostBytes },
       async (_: unknown, body: Buffer) => body,
     );
-    const ways = intake && { remoteWrite: createRemoteWrite(intake), otlp: createOtlp(intake) };
-    const open = () => {
-      if (!ways) throw new Failure('storage_unavailable', 'no samples are kept here');
-      return ways;
-    };
+    let ways: { remoteWrite: RemoteWrite; otlp: Otlp } | undefined;
+    const open = () => (ways ??= { remoteWrite: createRemoteWrite(intake), otlp: createOtlp(intake) });
 
     scope.post(
       '/prometheus/api/v1/write',
