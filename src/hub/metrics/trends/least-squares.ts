@@ -1,17 +1,22 @@
 /** What least squares needs of linear algebra; matrices row by row. */
 
-/** The lower triangle whose square is the symmetric `matrix` (its lower triangle is enough); in place. */
+/** A column of which less than this share is left when those before it are taken out says nothing of its own. */
+const ownShare = 1e-10;
+
+/**
+ * The lower triangle whose square is the symmetric `matrix` (its lower triangle is enough); in place. The factor of a column that those before
+ * it explain becomes 0: its corner is infinite.
+ */
 export function cholesky(matrix: Float64Array, size: number): Float64Array {
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
-      let sum = matrix[row * size + column] ?? 0;
+      const whole = matrix[row * size + column] ?? 0;
+      let own = whole;
       for (let at = 0; at < column; at++) {
-        sum -= (matrix[row * size + at] ?? 0) * (matrix[column * size + at] ?? 0);
+        own -= (matrix[row * size + at] ?? 0) * (matrix[column * size + at] ?? 0);
       }
-      matrix[row * size + column] =
-        row === column
-          ? Math.sqrt(Math.max(sum, Number.MIN_VALUE))
-          : sum / (matrix[column * size + column] ?? 1);
+      const corner = own > whole * ownShare ? Math.sqrt(own) : Number.POSITIVE_INFINITY;
+      matrix[row * size + column] = row === column ? corner : own / (matrix[column * size + column] ?? 1);
     }
   }
   return matrix;
@@ -29,9 +34,13 @@ export function forward(triangle: Float64Array, right: Float64Array): Float64Arr
   return solved;
 }
 
+/** Of what the triangle is the root of, without the columns that say nothing. */
 export function halfLogDeterminant(triangle: Float64Array, size: number): number {
   let sum = 0;
-  for (let row = 0; row < size; row++) sum += Math.log(triangle[row * size + row] ?? 1);
+  for (let row = 0; row < size; row++) {
+    const corner = triangle[row * size + row] ?? 1;
+    if (Number.isFinite(corner)) sum += Math.log(corner);
+  }
   return sum;
 }
 

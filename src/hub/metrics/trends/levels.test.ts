@@ -8,18 +8,14 @@ const samples = {
 
 describe('levels', () => {
   it('are the medians of equal steps, at their middles', () => {
-    const { times, values } = levelsOf(samples, 0, 90, 30);
+    const { times, values } = levelsOf(samples, 90, 30, 3);
     expect([...times]).toEqual([15, 75]);
     expect([...values]).toEqual([3, 6]);
   });
 
   it('leave out what is not a number, and what is outside', () => {
-    expect([...levelsOf(samples, 20, 80, 30).values]).toEqual([3, 5]);
-  });
-
-  it('end where the time ends', () => {
-    expect([...levelsOf(samples, 60, 100, 30).times]).toEqual([75]);
-    expect([...levelsOf(samples, 60, 81, 15).times]).toEqual([67.5, 78]);
+    expect([...levelsOf(samples, 80, 30, 2).values]).toEqual([3, 5]);
+    expect([...levelsOf(samples, 70, 20, 1).values]).toEqual([]);
   });
 });
 

@@ -9,23 +9,22 @@ export interface Levels {
   stepMs: number;
 }
 
-/** Levels of `[fromMs, toMs)`. Steps without a sample are left out, and so is what is not a finite number. */
+/** The last `count` steps of `stepMs` before `toMs`. Those without a sample are left out, and so is what is not a finite number. */
 export function levelsOf(
   { times, values }: Pick<Samples, 'times' | 'values'>,
-  fromMs: number,
   toMs: number,
   stepMs: number,
+  count: number,
 ): Levels {
   const middles: number[] = [];
   const medians: number[] = [];
-  let at = firstFrom(times, fromMs);
-  for (let begin = fromMs; begin < toMs; begin += stepMs) {
-    const end = Math.min(begin + stepMs, toMs);
-    const until = firstFrom(times, end);
+  let at = firstFrom(times, toMs - count * stepMs);
+  for (let left = count; left > 0; left--) {
+    const until = firstFrom(times, toMs - (left - 1) * stepMs);
     const known = values.slice(at, until).filter(Number.isFinite).sort();
     at = until;
     if (known.length === 0) continue;
-    middles.push((begin + end) / 2);
+    middles.push(toMs - (left - 0.5) * stepMs);
     medians.push(medianSorted([...known]));
   }
   return { times: Float64Array.from(middles), values: Float64Array.from(medians), stepMs };

@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import type { Samples } from '../samples.ts';
 import { firstFrom, type Levels, levelsOf } from './levels.ts';
 import { leastForPatternMs, withoutDay } from './line.ts';
-import { type Slope, slopeOf } from './slope.ts';
+import { isStraight, type Slope, slopeOf } from './slope.ts';
 
 export interface TrendQuestion {
   /** Of one series, ascending; the more of the past they hold, the better is known what is usual. */
@@ -81,7 +81,7 @@ function beginOfRun(start: number | undefined, nowMs: number): number {
 function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
   const { samples, nowMs, full, least } = question;
   const sinceMs = nowMs - spanMs;
-  const levels = levelsOf(samples, sinceMs, nowMs, spanMs / steps);
+  const levels = levelsOf(samples, nowMs, spanMs / steps, steps);
   if (levels.times.length < leastKnownSteps) return null;
   if (nowMs - (levels.times.at(-1) ?? 0) > freshSteps * levels.stepMs) return null;
   const quarters = quartersOf(withoutDay(levels), sinceMs, nowMs);
@@ -90,6 +90,7 @@ function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
   if (!slope || slope.doubt > doubtAllowed) return null;
   const rise = slope.perMs * spanMs;
   if (rise < least || rise < timesTheFall * greatestFall(question, spanMs)) return null;
+  if (!isStraight(levels, rise)) return null;
   const level = presentLevel(levels, slope.perMs, nowMs);
   const ahead = full === null ? null : untilFull(Math.max(0, full - level), slope);
   const trend = { ...slope, sinceMs, spanMs, points: levels.times.length, level };
@@ -126,7 +127,7 @@ function usualRises({ samples, nowMs, starts }: TrendQuestion, spanMs: number): 
   return Array.from({ length: usualDays }, (_, day) => nowMs - (day + 1) * dayMs).flatMap((to) => {
     const from = to - spanMs;
     if (starts.some((start) => start >= from - settling.leastMs && start < to)) return [];
-    const levels = levelsOf(samples, from, to, spanMs / steps);
+    const levels = levelsOf(samples, to, spanMs / steps, steps);
     const quarters = quartersOf(levels, from, to);
     // From the middle of the first quarter to that of the last are three quarters of the time.
     const rise = ((quarters[3] ?? Number.NaN) - (quarters[0] ?? Number.NaN)) / 0.75;
@@ -138,8 +139,9 @@ function usualRises({ samples, nowMs, starts }: TrendQuestion, spanMs: number): 
 function greatestFall({ samples, nowMs, starts }: TrendQuestion, spanMs: number): number {
   // Every evening's fall belongs to the day's pattern; where that can be taken out, it is no fall.
   const seesTheDay = spanMs >= leastForPatternMs;
-  const from = seesTheDay ? nowMs - spanMs : nowMs - Math.max(lookBack.leastMs, lookBack.spans * spanMs);
-  const seen = levelsOf(samples, Math.max(from, samples.times[0] ?? 0), nowMs, (2 * spanMs) / steps);
+  const backMs = seesTheDay ? spanMs : Math.max(lookBack.leastMs, lookBack.spans * spanMs);
+  const step = (2 * spanMs) / steps;
+  const seen = levelsOf(samples, nowMs, step, Math.floor(backMs / step));
   const { times, values, stepMs } = seesTheDay ? withoutDay(seen) : seen;
   let top = Number.NEGATIVE_INFINITY;
   let fall = 0;
