@@ -56,19 +56,24 @@ interface Opinion {
  *
  * Neighbouring levels are never independent, and how much they hang together is not known either: a line through white noise is known to a hair,
  * one through a random walk hardly at all. So the columns are fitted by generalised least squares under each of some models of the noise, and
- * the answers (t distributions) are mixed by how well each model explains what is left.
+ * the answers (t distributions) are mixed by how well each model explains what is left. What wanders has no mean, so who asks for a mean asks of
+ * noise that `returns`.
  *
  * D. A. Harville: Bayesian inference for variance components using only error contrasts. Biometrika 61 (2), 1974, pages 383–385 (the likelihood,
  * free of the columns' own factors); J. A. Hoeting and others: Bayesian model averaging, a tutorial. Statistical Science 14 (4), 1999,
  * pages 382–417 (the mixture). Why not the usual intervals: docs/trends.md.
  */
-export function believe(columns: readonly Float64Array[], { times, values, stepMs }: Levels): Belief | null {
+export function believe(
+  columns: readonly Float64Array[],
+  { times, values, stepMs }: Levels,
+  noise: 'may wander' | 'returns' = 'may wander',
+): Belief | null {
   const freedom = times.length - columns.length;
   const first = values[0] ?? 0;
   if (freedom < leastFreedom || values.every((value) => value === first)) return null;
   const steps = times.map((time) => time / stepMs);
-  const centred = values.map((value) => value - first);
-  const all = models.map((model) => ask(model, steps, columns, centred));
+  const possible = noise === 'returns' ? models.filter(({ memory }) => memory < walking) : models;
+  const all = possible.map((model) => ask(model, steps, columns, values));
   const best = Math.max(...all.map(({ log }) => log));
   const heard = all
     .map((opinion) => ({ ...opinion, share: Math.exp(opinion.log - best) }))

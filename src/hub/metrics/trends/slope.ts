@@ -19,7 +19,7 @@ const bend = { share: 0.1, doubt: 0.01 };
 /** The slope of `levels` and how sure it is, null when they are all the same or too few. From a day on, the day's pattern is told from it. */
 export function slopeOf(levels: Levels): Slope | null {
   const { times, stepMs } = levels;
-  const belief = believe(line(times, stepMs), levels);
+  const belief = believe(line(times, stepMs), fromFirst(levels));
   return (
     belief && {
       perMs: belief.quantile(0.5) / stepMs,
@@ -37,9 +37,15 @@ export function isStraight(levels: Levels, rise: number): boolean {
   const middle = (times[0] ?? 0) + half;
   const belief = believe(
     [...line(times, stepMs), times.map((time) => ((time - middle) / half) ** 2)],
-    levels,
+    fromFirst(levels),
   );
   // The rate of x² at the ends is 2 in units in which the mean rate of the line is half its rise.
   const much = (bend.share * rise) / 4;
   return belief === null || (belief.below(much) > bend.doubt && belief.below(-much) < 1 - bend.doubt);
+}
+
+/** Where they lie says nothing about the slope, but costs digits. */
+function fromFirst(levels: Levels): Levels {
+  const first = levels.values[0] ?? 0;
+  return { ...levels, values: levels.values.map((value) => value - first) };
 }

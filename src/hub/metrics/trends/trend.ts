@@ -36,7 +36,7 @@ const dayMs = 24 * hourMs;
 const spansMs = [20 * minuteMs, hourMs, 3 * hourMs, 12 * hourMs, 2 * dayMs, 4 * dayMs, 12 * dayMs];
 const longestWholeRunMs = 4 * dayMs;
 /** Caches fill and heaps grow after a start; this part of a run (of its length, and in ms) says nothing. */
-const settling = { share: 0.1, leastMs: 2 * minuteMs };
+export const settling = { share: 0.1, leastMs: 2 * minuteMs };
 const steps = 48;
 const leastKnownSteps = 36;
 /** The newest step must not be older than so many steps. */
@@ -85,7 +85,7 @@ function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
   if (levels.times.length < leastKnownSteps) return null;
   if (nowMs - (levels.times.at(-1) ?? 0) > freshSteps * levels.stepMs) return null;
   const quarters = quartersOf(withoutDay(levels), sinceMs, nowMs);
-  if (!risesSteadily(quarters)) return null;
+  if (!isSteady(quarters)) return null;
   const slope = slopeOf(levels);
   if (!slope || slope.doubt > doubtAllowed) return null;
   const rise = slope.perMs * spanMs;
@@ -104,7 +104,7 @@ function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
 }
 
 /** The median of each quarter of the time, NaN where it has no level. */
-function quartersOf({ times, values }: Levels, fromMs: number, toMs: number): number[] {
+export function quartersOf({ times, values }: Levels, fromMs: number, toMs: number): number[] {
   return [0, 1, 2, 3].map((quarter) => {
     const from = firstFrom(times, fromMs + (quarter * (toMs - fromMs)) / 4);
     const to = firstFrom(times, fromMs + ((quarter + 1) * (toMs - fromMs)) / 4);
@@ -112,7 +112,8 @@ function quartersOf({ times, values }: Levels, fromMs: number, toMs: number): nu
   });
 }
 
-function risesSteadily(quarters: readonly number[]): boolean {
+/** Whether each quarter rises, the last nearly as much as the others. */
+export function isSteady(quarters: readonly number[]): boolean {
   const rises = quarters.slice(1).map((level, at) => level - (quarters[at] ?? Number.NaN));
   const even = rises.reduce((sum, rise) => sum + rise, 0) / rises.length;
   return (
