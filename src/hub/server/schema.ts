@@ -28,6 +28,7 @@ import {
   worker,
   workerDetail,
 } from '../fleet/index.ts';
+import { figureTrends, trends } from '../metrics/trends/index.ts';
 
 /** How asking for the worker's page of figures went last. */
 const scrapeState = z.object({
@@ -199,6 +200,10 @@ export const eventRatesQuery = z.object({
 /** The last 24 hours when nothing is asked for; at most 30 days. */
 export const statesQuery = z.object({ since: since.optional() });
 export const historyQuery = z.object({ since: since.optional() });
+/** Times for which what is usual is wanted, together or not at all. */
+export const trendsQuery = z
+  .object({ from: since.optional(), to: since.optional() })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), 'give both from and to, or neither');
 export const hostHistoryQuery = z.object({
   since: since.optional(),
   /** Seconds: 1 is the last 15 minutes as sampled, 15 the last hour in means. */
@@ -289,6 +294,7 @@ export const components = {
   HealthCheckSpec: healthCheckSpec,
   History: history,
   Host: host,
+  FigureTrends: figureTrends,
   HostHistory: hostHistory,
   HostPage: hostPage,
   LiveMessage: liveMessage,
@@ -311,6 +317,7 @@ export const components = {
   System: system,
   Token: token,
   TokenPage: tokenPage,
+  Trends: trends,
   Worker: worker,
   WorkerDetail: workerWithScrape,
   WorkerPage: workerPage,

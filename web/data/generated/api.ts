@@ -173,6 +173,13 @@ export interface Operations {
     };
     answer: HostHistory;
   };
+  'GET /api/v1/hosts/{name}/trends': {
+    query: {
+      from?: string;
+      to?: string;
+    };
+    answer: Trends;
+  };
   'GET /api/v1/live': {
     answer: null;
   };
@@ -289,6 +296,13 @@ export interface Operations {
   };
   'POST /api/v1/workers/{name}/stop': {
     answer: Accepted;
+  };
+  'GET /api/v1/workers/{name}/trends': {
+    query: {
+      from?: string;
+      to?: string;
+    };
+    answer: Trends;
   };
   'GET /healthz': {
     answer: Health;
@@ -612,6 +626,52 @@ export interface HostHistory {
   disk: {
     mount: string;
     sizeBytes: number;
+  } | null;
+}
+export interface Trends {
+  at: string;
+  figures: FigureTrends[];
+}
+export interface FigureTrends {
+  figure: 'memory' | 'cpu' | 'files' | 'threads' | 'disk';
+  mount: string | null;
+  bound: ('limit' | 'machine' | 'disk') | null;
+  trend: {
+    perHour: number;
+    low: number;
+    high: number;
+    since: string;
+    points: number;
+    level: number;
+    full: {
+      bound: number;
+      at: string;
+      low: string;
+      high: string;
+    } | null;
+  } | null;
+  growth: {
+    perHour: number;
+    low: number;
+    high: number;
+    runs: number;
+    since: string;
+    everyMs: number;
+  } | null;
+  week: {
+    now: number;
+    before: number;
+    ratio: number;
+    low: number;
+    high: number;
+  } | null;
+  usual: {
+    times: number[];
+    low: (number | null)[];
+    middle: (number | null)[];
+    high: (number | null)[];
+    by: 'day' | 'week';
+    count: number;
   } | null;
 }
 export interface LoginBody {

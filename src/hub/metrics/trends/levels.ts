@@ -25,7 +25,7 @@ export function levelsOf(
     at = until;
     if (known.length === 0) continue;
     middles.push(toMs - (left - 0.5) * stepMs);
-    medians.push(medianSorted([...known]));
+    medians.push(medianSorted(Array.from(known)));
   }
   return { times: Float64Array.from(middles), values: Float64Array.from(medians), stepMs };
 }

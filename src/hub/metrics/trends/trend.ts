@@ -108,7 +108,7 @@ export function quartersOf({ times, values }: Levels, fromMs: number, toMs: numb
   return [0, 1, 2, 3].map((quarter) => {
     const from = firstFrom(times, fromMs + (quarter * (toMs - fromMs)) / 4);
     const to = firstFrom(times, fromMs + ((quarter + 1) * (toMs - fromMs)) / 4);
-    return to > from ? median([...values.slice(from, to)]) : Number.NaN;
+    return to > from ? median(Array.from(values.slice(from, to))) : Number.NaN;
   });
 }
 
@@ -162,7 +162,7 @@ function greatestFall({ samples, nowMs, starts }: TrendQuestion, spanMs: number)
 /** The median of the last steps, each carried along the slope to now. */
 function presentLevel({ times, values }: Levels, perMs: number, nowMs: number): number {
   return median(
-    [...values.slice(-6)].map((value, at) => value + perMs * (nowMs - (times.at(at - 6) ?? nowMs))),
+    Array.from(values.slice(-6), (value, at) => value + perMs * (nowMs - (times.at(at - 6) ?? nowMs))),
   );
 }
 

@@ -11,6 +11,7 @@ import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
 import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
+import { trendRoutes } from './trends.ts';
 import { workerRoutes } from './workers.ts';
 
 export { descriptionRoutes } from './description.ts';
@@ -29,4 +30,5 @@ export function registerRoutes(app: App, context: Context): void {
   metricsRoutes(app, context);
   intakeRoutes(app, context);
   prometheusRoutes(app, context);
+  trendRoutes(app, context);
 }
