@@ -1,3 +1,5 @@
+import { memo } from 'react';
+
 interface BarsProps {
   /** Oldest first. */
   values: readonly number[];
@@ -8,7 +10,7 @@ interface BarsProps {
 }
 
 /** Counts per step of time as small bars without axes; a step without any leaves a trace, so that one sees that it was looked at. */
-export function Bars({ values, least = 1, height = 28, className = '' }: BarsProps) {
+export const Bars = memo(function Bars({ values, least = 1, height = 28, className = '' }: BarsProps) {
   const highest = Math.max(least, ...values);
   return (
     <svg
@@ -35,4 +37,4 @@ export function Bars({ values, least = 1, height = 28, className = '' }: BarsPro
       })}
     </svg>
   );
-}
+});

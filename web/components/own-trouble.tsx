@@ -6,7 +6,7 @@ import { StateIcon } from './icon.tsx';
 /** Says so when the tower itself is not well, apart from the workers. */
 export function OwnTrouble() {
   const { t, say } = useText();
-  const sick = useSystem()?.parts.filter((part) => part.state !== 'well') ?? [];
+  const sick = useSystem(({ parts }) => parts)?.filter((part) => part.state !== 'well') ?? [];
   if (sick.length === 0) return null;
   return (
     <div

@@ -1,3 +1,5 @@
+import { memo } from 'react';
+
 interface SparklineProps {
   /** Oldest first; null leaves a gap. */
   values: readonly (number | null)[];
@@ -10,7 +12,13 @@ interface SparklineProps {
 }
 
 /** A small curve without axes: shape and trend only, the figure stands beside it. */
-export function Sparkline({ values, span, top, height = 24, className = '' }: SparklineProps) {
+export const Sparkline = memo(function Sparkline({
+  values,
+  span,
+  top,
+  height = 24,
+  className = '',
+}: SparklineProps) {
   const shown = values.slice(-span);
   const highest = top ?? Math.max(...shown.map((value) => value ?? 0), 1e-9);
   const width = 100;
@@ -57,4 +65,4 @@ export function Sparkline({ values, span, top, height = 24, className = '' }: Sp
       />
     </svg>
   );
-}
+});

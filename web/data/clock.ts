@@ -18,6 +18,9 @@ export function serverNow(): number {
   return Date.now() + clockSkew.get();
 }
 
+/** Once a second while somebody looks. */
+export const onTick = seconds.subscribe;
+
 export function startTicking(): () => void {
   const timer = setInterval(() => {
     if (!document.hidden) seconds.set(serverNow());

@@ -50,7 +50,7 @@ describe('before anything was heard', () => {
     expect(given(useWorkers)).toBeNull();
     expect(given(() => useWorker('a'))).toBeUndefined();
     expect(given(useSummary)).toBeNull();
-    expect(given(useSystem)).toBeNull();
+    expect(given(() => useSystem((system) => system))).toBeNull();
   });
 
   it('there are no figures and no stories', () => {
@@ -149,7 +149,7 @@ describe('how old that is which is shown', () => {
     socket.dispatchEvent(new MessageEvent('message', { data: '{"type":"pong"}' }));
     const heardAt = Date.now();
     vi.advanceTimersByTime(16);
-    expect(given(useLiveStatus)).toMatchObject({ phase: 'live', heardAt });
+    expect(given(() => useLiveStatus((status) => status))).toMatchObject({ phase: 'live', heardAt });
     vi.advanceTimersByTime(3_000);
     expect(ages()).toEqual([3, null]);
     vi.advanceTimersByTime(3_000);
@@ -160,7 +160,7 @@ describe('how old that is which is shown', () => {
     page.hidden = true;
     page.dispatchEvent(new Event('visibilitychange'));
     vi.advanceTimersByTime(11_000);
-    expect(given(useLiveStatus).phase).toBe('paused');
+    expect(given(() => useLiveStatus(({ phase }) => phase))).toBe('paused');
     expect(ages()).toEqual([17, null]);
   });
 });

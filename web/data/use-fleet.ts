@@ -4,7 +4,8 @@ import { useEffect, useMemo } from 'react';
 import { useNow } from './clock.ts';
 import { useEventFeed } from './event-feed.ts';
 import { type Column, mergeEvents, recentOf, type Workers } from './live/fleet-state.ts';
-import { fleet, liveClient } from './live/index.ts';
+import { fleet, freshMs, liveClient, staleSeconds } from './live/index.ts';
+import type { LiveStatus } from './live/live-client.ts';
 import { recentEventsQuery } from './queries.ts';
 import { type Summary, summarise } from './standing.ts';
 import { useStore } from './store.ts';
@@ -32,9 +33,6 @@ function summaryOf(workers: Workers): Summary {
 export function useSummary(): Summary | null {
   return useStore(fleet.workers, (workers) => workers && summaryOf(workers));
 }
-
-/** Figures older than this are said to be old. */
-const freshMs = 4_000;
 
 /** False once the server goes on without figures: nobody measures, and what was measured last is not the present. */
 function useMeasures(): boolean {
@@ -68,7 +66,10 @@ export function useMachine(host: string | undefined): MachineSample | null {
   );
 }
 
-export const useSystem = (): System | null => useStore(fleet.system, (system) => system);
+/** What the server says of itself, every second: a part of it, so that only what changes is drawn again. Null until it is known. */
+export function useSystem<T>(select: (system: System) => T): T | null {
+  return useStore(fleet.system, (system) => system && select(system));
+}
 
 /** Since when Yagura has been up, and for how many whole minutes; the server says so only when its parts change. All in ms. */
 export function useUptime(): { since: number; ms: number } {
@@ -113,23 +114,19 @@ export function useRecentStories(): Story[] | null {
   return useMemo(() => events && tellStories(events), [events]);
 }
 
-export const useLiveStatus = () => useStore(liveClient().status, (status) => status);
+/** A part of it: when the server was last heard changes with every message. */
+export function useLiveStatus<T>(select: (status: LiveStatus) => T): T {
+  return useStore(liveClient().status, select);
+}
 
 /** How long ago the server was last heard, in whole seconds; null before the first time. */
 export function useAgeSeconds(): number | null {
-  const { heardAt } = useLiveStatus();
+  const heardAt = useLiveStatus((status) => status.heardAt);
   return useNow(() => (heardAt === null ? null : Math.max(0, Math.round((Date.now() - heardAt) / 1000))));
 }
 
 /** Age of what is shown, in whole seconds, once it is too old to be taken for the present; null while it is fresh. */
-export function useStaleSeconds(): number | null {
-  const { phase, heardAt } = useLiveStatus();
-  return useNow(() => {
-    if (heardAt === null || phase === 'paused') return null;
-    const ageMs = Date.now() - heardAt;
-    return ageMs > freshMs ? Math.round(ageMs / 1000) : null;
-  });
-}
+export const useStaleSeconds = (): number | null => useStore(staleSeconds, (seconds) => seconds);
 
 /** Like `useNow`, but stands still while nothing is heard: what was running then is not known to be running now. */
 export function useSeenNow<T>(select: (now: number) => T): T {

@@ -66,7 +66,20 @@ function textOf(language: Language): Text {
     const local = format.localTimes(sentence);
     return language === 'ja' ? inJapanese(local) : local;
   };
-  return { t: i18next.getFixedT(language, 'page'), format, language, say };
+  return { t: keepPlain(i18next.getFixedT(language, 'page')), format, language, say };
+}
+
+/** Texts without values in them are looked up once: hundreds are shown each second, and each takes the library as long as a cell takes to draw. */
+function keepPlain(translate: TFunction): TFunction {
+  const plain = new Map<string, string>();
+  const t = (...asked: Parameters<TFunction>): string => {
+    const [key] = asked;
+    if (asked.length > 1 || typeof key !== 'string') return translate(...asked);
+    const text = plain.get(key) ?? translate(...asked);
+    plain.set(key, text);
+    return text;
+  };
+  return t as TFunction;
 }
 
 /** One for the whole page: every cell of a table asks for it, so asking must cost nothing. */

@@ -12,7 +12,7 @@ const patienceMs = 3_000;
  */
 export function Connection() {
   const { t } = useText();
-  const { phase } = useLiveStatus();
+  const phase = useLiveStatus((status) => status.phase);
   const stale = useStaleSeconds();
   const isSlow = useNow(() => performance.now() > patienceMs);
   const isPresent = (phase === 'live' && stale === null) || phase === 'paused';
@@ -36,7 +36,8 @@ export function Connection() {
 
 function Lost() {
   const text = useText();
-  const { phase, retryAt } = useLiveStatus();
+  const phase = useLiveStatus((status) => status.phase);
+  const retryAt = useLiveStatus((status) => status.retryAt);
   const stale = useStaleSeconds();
   const retryIn = useNow(() =>
     retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000)),

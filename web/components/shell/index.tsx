@@ -40,7 +40,7 @@ export function Shell() {
 
 function Framed() {
   const { t } = useText();
-  const host = useSystem()?.host.name;
+  const host = useSystem((system) => system.host.name);
   const places = usePlaces();
   const [more, setMore] = useState(false);
   return (
@@ -75,7 +75,7 @@ function Framed() {
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
             {/* What comes later stands at the left end, where it pushes nothing. */}
-            {host !== undefined && (
+            {host !== null && (
               <span className="max-w-40 truncate pr-2 text-ink-faint text-sm max-xl:hidden" title={host}>
                 {host}
               </span>

@@ -6,7 +6,7 @@ import { Icon } from '../icon.tsx';
 /** The server came back with a newer page: this one goes on, but may not understand everything any more. */
 export function NewerPage() {
   const { t } = useText();
-  const build = useSystem()?.pageBuild ?? null;
+  const build = useSystem((system) => system.pageBuild);
   const [first, setFirst] = useState<string | null>(null);
   const [later, setLater] = useState<string | null>(null);
   if (first === null && build !== null) setFirst(build);

@@ -1,5 +1,6 @@
 import { Popover } from 'radix-ui';
 import { useStaleSeconds, useSystem, useUptime } from '../../data/use-fleet.ts';
+import type { System } from '../../data/types.ts';
 import { partName } from '../../data/part-name.ts';
 import { useText } from '../../i18n/index.ts';
 import { Icon, StateIcon } from '../icon.tsx';
@@ -7,11 +8,10 @@ import { partLooks } from '../state.tsx';
 
 /** The health of Yagura's own parts, apart from the workers': the tower's trouble is never theirs. */
 export function OwnHealth() {
-  const { t, format, say } = useText();
-  const system = useSystem();
+  const { t } = useText();
+  const parts = useSystem((system) => system.parts);
   const isHeard = useStaleSeconds() === null;
-  const uptime = format.duration(useUptime().ms);
-  if (!system) {
+  if (!parts) {
     // The place that it will take.
     return (
       <span className="invisible inline-flex h-8 items-center gap-1.5 px-2 text-sm">
@@ -20,7 +20,7 @@ export function OwnHealth() {
       </span>
     );
   }
-  const sick = system.parts.filter((part) => part.state !== 'well');
+  const sick = parts.filter((part) => part.state !== 'well');
   const says = !isHeard
     ? t('own.unheard')
     : sick.length > 0
@@ -50,36 +50,47 @@ export function OwnHealth() {
           collisionPadding={12}
           className="z-30 w-[min(380px,calc(100vw-24px))] rounded-md border border-line bg-raised p-4 text-ink shadow-raised"
         >
-          <h2 className="font-semibold">{t('own.title')}</h2>
-          <ul className="mt-2">
-            {system.parts.map((part) => (
-              <li
-                key={part.name}
-                className="flex items-start gap-2 border-line border-t py-2 text-sm first:border-t-0"
-              >
-                <span className={`mt-0.5 ${partLooks[part.state].tone}`}>
-                  <StateIcon state={partLooks[part.state].like} size={14} />
-                </span>
-                <div className="min-w-0 flex-1">
-                  <div className="flex justify-between gap-2">
-                    <span className="font-medium">{partName({ t }, part.name)}</span>
-                    <span className={partLooks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
-                  </div>
-                  {part.detail !== '' && <p className="text-ink-soft text-xs">{say(part.detail)}</p>}
-                  {part.state !== 'well' && part.since !== null && (
-                    <p className="text-ink-faint text-xs">
-                      {t('common.since', { time: format.clock(part.since) })}
-                    </p>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
-          <p className="figures mt-2 border-line border-t pt-2 text-ink-faint text-xs">
-            {t('own.version', { version: system.version, uptime })}
-          </p>
+          <Parts parts={parts} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+function Parts({ parts }: Pick<System, 'parts'>) {
+  const { t, format, say } = useText();
+  const version = useSystem((system) => system.version);
+  const uptime = format.duration(useUptime().ms);
+  return (
+    <>
+      <h2 className="font-semibold">{t('own.title')}</h2>
+      <ul className="mt-2">
+        {parts.map((part) => (
+          <li
+            key={part.name}
+            className="flex items-start gap-2 border-line border-t py-2 text-sm first:border-t-0"
+          >
+            <span className={`mt-0.5 ${partLooks[part.state].tone}`}>
+              <StateIcon state={partLooks[part.state].like} size={14} />
+            </span>
+            <div className="min-w-0 flex-1">
+              <div className="flex justify-between gap-2">
+                <span className="font-medium">{partName({ t }, part.name)}</span>
+                <span className={partLooks[part.state].tone}>{t(`own.state.${part.state}`)}</span>
+              </div>
+              {part.detail !== '' && <p className="text-ink-soft text-xs">{say(part.detail)}</p>}
+              {part.state !== 'well' && part.since !== null && (
+                <p className="text-ink-faint text-xs">
+                  {t('common.since', { time: format.clock(part.since) })}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="figures mt-2 border-line border-t pt-2 text-ink-faint text-xs">
+        {t('own.version', { version, uptime })}
+      </p>
+    </>
   );
 }

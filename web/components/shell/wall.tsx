@@ -12,7 +12,7 @@ const wayOutMs = 4_000;
 /** A screen in the room: no controls, larger type, the time, and how old the figures are. It stays lit where the browser allows it. */
 export function Wall() {
   const { t, format } = useText();
-  const host = useSystem()?.host.name;
+  const host = useSystem((system) => system.host.name);
   const time = useNow((now) => format.clock(now, now));
   const day = useNow((now) => format.day(now, now));
   useLayoutEffect(() => {
@@ -44,7 +44,7 @@ function Age() {
   const { t, format } = useText();
   const age = useAgeSeconds();
   const stale = useStaleSeconds() !== null;
-  const { phase } = useLiveStatus();
+  const phase = useLiveStatus((status) => status.phase);
   const isLost = stale || (phase !== 'live' && phase !== 'paused');
   return (
     <span

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { testSample, testWorker } from '../testing/fleet.ts';
-import type { FleetEvent } from '../types.ts';
+import type { FleetEvent, System } from '../types.ts';
 import {
   addSample,
   eventsSnapshot,
   type Figures,
   keptEvents,
   mergeEvents,
+  nextSystem,
   noFigures,
   recentOf,
   recentSeconds,
@@ -135,5 +136,18 @@ describe('live figures', () => {
     const figures = [1, 2, 4, 9].reduce(at, noFigures);
     expect(recentOf(figures, 'a', 'cpuRatio')).toEqual([1, 2, 4, null, null, null, null, 9]);
     expect(recentOf(at(figures, 200), 'a', 'cpuRatio')).toEqual([200]);
+  });
+});
+
+describe('the system', () => {
+  const system = (uptimeSeconds: number, state: 'well' | 'troubled') =>
+    ({ uptimeSeconds, parts: [{ name: 'database', state, detail: '', since: null }] }) as unknown as System;
+
+  it('keeps its parts until one of them changes', () => {
+    const first = nextSystem(null, system(1, 'well'));
+    const second = nextSystem(first, system(2, 'well'));
+    expect(second.uptimeSeconds).toBe(2);
+    expect(second.parts).toBe(first.parts);
+    expect(nextSystem(second, system(3, 'troubled')).parts[0]?.state).toBe('troubled');
   });
 });

@@ -1,5 +1,5 @@
 /** How live messages change what the page knows. Pure: a state and a message give the next state. */
-import type { FleetEvent, LiveSample, Worker, WorkersDelta, WorkersSnapshot } from '../types.ts';
+import type { FleetEvent, LiveSample, System, Worker, WorkersDelta, WorkersSnapshot } from '../types.ts';
 
 export type Workers = ReadonlyMap<string, Worker>;
 
@@ -37,6 +37,12 @@ export function eventsSnapshot(
   const newest = known[0]?.id ?? 0;
   const joins = Math.min(...ids) <= newest + 1 && Math.max(...ids) >= newest;
   return mergeEvents(joins ? known : [], snapshot);
+}
+
+/** The server says all of it every second; its parts stay what they were, so that nothing is drawn again before one of them changes. */
+export function nextSystem(before: System | null, system: System): System {
+  const isSame = before !== null && JSON.stringify(before.parts) === JSON.stringify(system.parts);
+  return isSame ? { ...system, parts: before.parts } : system;
 }
 
 /** One second's figures of every worker, in columns as they came; `index` finds a worker's place. */

@@ -1,6 +1,6 @@
 /** What the page knows of the fleet, kept fresh over one connection. Components read it through the hooks of `data`. */
 import { ApiProblem, ask } from '../api.ts';
-import { noteServerTime, startTicking } from '../clock.ts';
+import { noteServerTime, onTick, startTicking } from '../clock.ts';
 import { createStore } from '../store.ts';
 import type {
   EventsDelta,
@@ -15,12 +15,13 @@ import {
   eventsSnapshot,
   type Figures,
   mergeEvents,
+  nextSystem,
   noFigures,
   type Workers,
   workersDelta,
   workersSnapshot,
 } from './fleet-state.ts';
-import { createLiveClient, type LiveClient } from './live-client.ts';
+import { createLiveClient, type LiveClient, type LiveStatus } from './live-client.ts';
 
 /** Null until the first snapshot. */
 export const fleet = {
@@ -31,6 +32,11 @@ export const fleet = {
   events: createStore<readonly FleetEvent[] | null>(null),
   system: createStore<System | null>(null),
 };
+
+/** Figures older than this are said to be old. */
+export const freshMs = 4_000;
+/** Age of what is shown, in whole seconds, once it is too old to be taken for the present; null while it is fresh. */
+export const staleSeconds = createStore<number | null>(null);
 
 const steadyMs = 3_000;
 /** Looking away this long hangs up; switching tabs quickly does not. */
@@ -83,10 +89,13 @@ function start(): LiveClient {
   const takeSystem = (data: unknown, receivedAt: number) => {
     const system = data as System;
     noteServerTime(Date.parse(system.time), receivedAt);
-    fleet.system.set(system);
+    fleet.system.set(nextSystem(fleet.system.get(), system));
   };
   live.subscribe('system', { snapshot: takeSystem, delta: takeSystem });
 
+  const noteAge = () => staleSeconds.set(staleSecondsOf(live.status.get()));
+  live.status.subscribe(noteAge);
+  onTick(noteAge);
   startTicking();
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener('visibilitychange', () => {
@@ -96,4 +105,10 @@ function start(): LiveClient {
   });
   window.addEventListener('online', () => client?.retryNow());
   return live;
+}
+
+function staleSecondsOf({ phase, heardAt }: LiveStatus): number | null {
+  if (heardAt === null || phase === 'paused') return null;
+  const ageMs = Date.now() - heardAt;
+  return ageMs > freshMs ? Math.round(ageMs / 1000) : null;
 }

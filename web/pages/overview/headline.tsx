@@ -21,25 +21,25 @@ const lamps: Record<Summary['level'], string> = {
 export function Headline({ wide = false }: { wide?: boolean }) {
   const text = useText();
   const summary = useSummary();
-  const { heardAt } = useLiveStatus();
+  const isStale = useStaleSeconds() !== null;
   // What was last known is not claimed to be so now.
-  const isOld = useStaleSeconds() !== null && heardAt !== null;
+  const seenAt = useLiveStatus(({ heardAt }) => (isStale ? heardAt : null));
   const events = useRecentEvents() ?? [];
   const now = useNow((time) => Math.floor(time / 10_000) * 10_000);
   const endsOf = (worker: string) => endsLately(events, worker, now) ?? 0;
-  const asOf = isOld ? text.t('headline.asOf', { time: text.format.time(heardAt) }) : null;
+  const asOf = seenAt === null ? '' : text.t('headline.asOf', { time: text.format.time(seenAt) });
   return (
     <div
       className={`flex shrink-0 items-start gap-4 py-2 ${wide ? 'min-h-[calc(2*var(--line-2xl)+16px)]' : 'sm:min-h-19 sm:pb-0'}`}
     >
       <span className="hidden text-accent sm:block">
-        <Mark size={48} lamp={summary && !isOld ? lamps[summary.level] : 'text-rest'} />
+        <Mark size={48} lamp={summary && seenAt === null ? lamps[summary.level] : 'text-rest'} />
       </span>
       <h1
         aria-live="polite"
         className={`figures text-balance font-semibold text-ink tracking-tight ${wide ? 'text-2xl' : 'max-w-[60ch] text-lg sm:pt-1.5 sm:text-xl xl:max-w-[92ch]'}`}
       >
-        {summary ? (asOf ?? '') + sentence(text, summary, endsOf) : text.t('headline.loading')}
+        {summary ? asOf + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>
     </div>
   );

@@ -31,7 +31,7 @@ interface Tile {
 export function SummaryStrip({ className = '' }: { className?: string }) {
   const text = useText();
   const { t } = text;
-  const host = useSystem()?.host.name ?? '';
+  const host = useSystem((system) => system.host.name) ?? '';
   const machine = useMachine(host);
   const summary = useSummary();
   const { data: hour } = useQuery({ ...hostHourQuery(host), enabled: host !== '' });

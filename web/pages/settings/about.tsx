@@ -10,7 +10,7 @@ const link = 'inline-flex min-h-10 items-center text-accent underline-offset-2 h
 /** Which Yagura this is. */
 export function About() {
   const { t, format } = useText();
-  const system = useSystem();
+  const system = useSystem((all) => all);
   const { since, ms } = useUptime();
   return (
     <Block title={t('preferences.about')}>

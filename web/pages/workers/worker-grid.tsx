@@ -340,7 +340,7 @@ const Row = memo(function Row(props: RowProps) {
       }}
       // A click with Shift selects rows, not text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      className={`absolute inset-x-0 grid cursor-default items-center gap-x-4 border-line border-b pr-4 text-sm ${ground} ${worker.fresh ? '' : 'grayscale'}`}
+      className={`absolute inset-x-0 grid cursor-default [contain:strict] items-center gap-x-4 border-line border-b pr-4 text-sm ${ground} ${worker.fresh ? '' : 'grayscale'}`}
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: template }}
     >
       <div
