@@ -42,9 +42,11 @@ interface Outcome {
 
 async function isWhole({ tower }: YaguraArm): Promise<boolean> {
   if ((await fetch(`${tower.url}/healthz`)).status !== 200) return false;
-  const { hosts } = await tower.api<{ hosts: { connected: boolean; agentPid: number | null }[] }>('/hosts');
+  const { hosts } = await tower.api<{ hosts: { agent: { connected: boolean; pid: number | null } }[] }>(
+    '/hosts',
+  );
   const [host] = hosts;
-  return host !== undefined && host.connected && host.agentPid === tower.agentPid();
+  return host !== undefined && host.agent.connected && host.agent.pid === tower.agentPid();
 }
 
 /** Numbers missing between a run's first and last line. */

@@ -231,9 +231,7 @@ describe('GET /api/v1/events', () => {
 describe('GET /api/v1/hosts', () => {
   test('shows the machine and its agent', async () => {
     const { hosts } = await tower.api<{ hosts: Host[] }>('/hosts');
-    expect(hosts).toEqual([
-      expect.objectContaining({ connected: true, agentPid: tower.agentPid(), workers: 3 }),
-    ]);
+    expect(hosts).toMatchObject([{ agent: { connected: true, pid: tower.agentPid() }, workers: 3 }]);
   });
 });
 

@@ -84,7 +84,7 @@ function killBoth({ agentPid, hubPid }: Tower): void {
 async function isWhole({ agentPid, hubPid, api }: Tower): Promise<boolean> {
   if (agentPid() === null || hubPid() === null) return false;
   const { hosts } = await api<{ hosts: Host[] }>('/hosts');
-  return hosts.some((host) => host.connected && host.agentPid === agentPid());
+  return hosts.some(({ agent }) => agent.connected && agent.pid === agentPid());
 }
 
 /** All ten run, each once, and the tower knows it; answers their pids. */

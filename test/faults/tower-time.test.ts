@@ -54,7 +54,7 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
 
 const isConnected = async ({ api, agentPid }: Tower) =>
   (await api<{ hosts: Host[] }>('/hosts')).hosts.some(
-    (host) => host.connected && host.agentPid === agentPid(),
+    ({ agent }) => agent.connected && agent.pid === agentPid(),
   );
 
 describe('a tower', () => {

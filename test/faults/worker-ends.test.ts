@@ -260,5 +260,5 @@ function waitForLine(worker: string, text: string): Promise<true> {
 
 async function canLimit(what: 'pids' | 'memory'): Promise<boolean> {
   const { hosts } = await tower.api<{ hosts: Host[] }>('/hosts');
-  return hosts[0]?.abilities[`limits.${what}`] === true;
+  return hosts[0]?.agent.abilities.some(({ name, able }) => able && name === `limits.${what}`) ?? false;
 }

@@ -22,6 +22,7 @@ function doctor(changes: Partial<Doctor> = {}): Doctor {
     },
     agents: [
       {
+        id: 'box',
         host: 'box',
         pid: 8,
         version: '0.1.0',

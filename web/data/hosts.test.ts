@@ -2,20 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { byNeed, diskRatio, fullestDisk, hostSearch, memoryRatio, missingOf } from './hosts.ts';
 import type { Host, MachineSample } from './types.ts';
 
-function host(name: string, changes: Partial<Host> = {}): Host {
-  return {
-    name,
-    agentId: name,
+function host(name: string, changes: Partial<Host['agent']> = {}): Host {
+  const agent = {
+    id: name,
+    pid: null,
+    version: null,
+    nodeVersion: null,
+    startedAt: null,
     connected: true,
     seenAt: null,
-    agentVersion: null,
-    agentPid: null,
-    abilities: {},
+    abilities: [],
     problems: [],
-    latest: null,
-    workers: 0,
+    clockSkewMs: null,
     ...changes,
   };
+  return { name, agent, latest: null, workers: 0 };
 }
 const disk = (mount: string, usedBytes: number, availableBytes: number) => ({
   mount,
@@ -26,7 +27,7 @@ const disk = (mount: string, usedBytes: number, availableBytes: number) => ({
 
 describe('hosts', () => {
   it('that need somebody stand first', () => {
-    const problems = [{ code: 'disk_low', detail: '' }];
+    const problems = [{ code: 'disk_low', detail: '', mend: null }];
     const hosts = [
       host('box-10'),
       host('box-9'),
@@ -42,16 +43,16 @@ describe('hosts', () => {
   });
 
   it('say what is missing, and not what was never needed', () => {
-    const abilities = {
-      pressure: 'this kernel does not report pressure (PSI)',
-      adoption: true,
-      logPunchHole: 'not tried yet',
-      logReserve: false,
-    };
-    expect(missingOf({ abilities })).toEqual([
-      { ability: 'pressure', why: 'this kernel does not report pressure (PSI)' },
-      { ability: 'logReserve', why: '' },
-    ]);
+    const ability = (name: string, able: boolean, reason: string | null) => ({ name, able, reason });
+    const pressure = ability('pressure', false, 'this kernel does not report pressure (PSI)');
+    const reserve = ability('logReserve', false, null);
+    const abilities = [
+      pressure,
+      ability('adoption', true, null),
+      ability('logPunchHole', false, 'not tried yet'),
+      reserve,
+    ];
+    expect(missingOf({ abilities })).toEqual([pressure, reserve]);
   });
 
   it('have shares of what can be used, as df shows them', () => {

@@ -44,9 +44,9 @@ export function byNeed(a: Host, b: Host): number {
   return needOf(a) - needOf(b) || compareNames(a.name, b.name);
 }
 
-function needOf(host: Host): number {
-  if (!host.connected) return 0;
-  return host.problems.length > 0 ? 1 : 2;
+function needOf({ agent }: Host): number {
+  if (!agent.connected) return 0;
+  return agent.problems.length > 0 ? 1 : 2;
 }
 
 export function memoryRatio({ memory }: MachineSample): number {
@@ -62,18 +62,10 @@ export function fullestDisk({ disks }: MachineSample): Disk | null {
   return disks.toSorted((a, b) => diskRatio(b) - diskRatio(a))[0] ?? null;
 }
 
-export interface Missing {
-  ability: string;
-  /** Why it is missing, in the agent's words; empty when it does not say. */
-  why: string;
-}
-
 /** Said until an ability was first needed. */
 const notTried = 'not tried yet';
 
 /** What the machine does not let its agent do. */
-export function missingOf({ abilities }: Pick<Host, 'abilities'>): Missing[] {
-  return Object.entries(abilities)
-    .filter(([, value]) => value !== true && value !== notTried)
-    .map(([ability, value]) => ({ ability, why: typeof value === 'string' ? value : '' }));
+export function missingOf({ abilities }: Pick<Host['agent'], 'abilities'>) {
+  return abilities.filter(({ able, reason }) => !able && reason !== notTried);
 }

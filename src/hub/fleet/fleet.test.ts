@@ -121,7 +121,7 @@ describe('the fleet', () => {
     ]);
     expect(fleet.history('mailer', 0)).toMatchObject({ times: [5_000], series: { cpuRatio: [1.5] } });
     expect(fleet.history('host:box', 0).series['memoryUsedBytes']).toEqual([600]);
-    expect(fleet.hosts()).toMatchObject([{ name: 'box', connected: true, workers: 2 }]);
+    expect(fleet.hosts()).toMatchObject([{ name: 'box', agent: { connected: true }, workers: 2 }]);
     expect(changes.map((change) => change.kind)).toEqual(expect.arrayContaining(['workers', 'sample']));
   });
 
@@ -253,12 +253,12 @@ describe('the fleet', () => {
     agent.send({ kind: 'trouble', problems });
     agent.sample([]);
     await eventually(() =>
-      expect(fleet.hosts()).toMatchObject([{ connected: true, problems, agentPid: process.pid }]),
+      expect(fleet.hosts()).toMatchObject([{ agent: { connected: true, problems, pid: process.pid } }]),
     );
     await eventually(() => expect(fleet.hosts()[0]?.latest).toMatchObject({ cores: 2 }));
     agent.leave();
     await eventually(() =>
-      expect(fleet.hosts()).toMatchObject([{ connected: false, agentPid: null, latest: null }]),
+      expect(fleet.hosts()).toMatchObject([{ agent: { connected: false, pid: null }, latest: null }]),
     );
     expect(fleet.latestSample()).toBeNull();
   });
@@ -560,7 +560,7 @@ describe('the fleet', () => {
     await older.closed;
     newer.event(1, 'worker.started', 'mailer');
     await until(newer, 'ack');
-    expect(fleet.hosts()).toMatchObject([{ connected: true }]);
+    expect(fleet.hosts()).toMatchObject([{ agent: { connected: true } }]);
   });
 
   it('knows no host or worker that does not exist', () => {

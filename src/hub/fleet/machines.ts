@@ -4,13 +4,13 @@ import { type Clock, isoTime } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { ConnectedAgent } from './agents.ts';
 import { mendProblem } from './mend.ts';
-import type { Doctor, Host } from './views.ts';
+import type { Agent, Doctor, Host } from './views.ts';
 
 export interface Machines {
   /** An agent is here; whether its machine is well it says anew. */
   greet(hello: ConnectedAgent['hello']): void;
   sample(host: string, machine: MachineSample): void;
-  trouble(host: string, problems: Host['problems']): void;
+  trouble(host: string, problems: Problem[]): void;
   /** Throws `not_found` for a machine that no agent told of. */
   mustKnow(host: string): void;
   hosts(): Host[];
@@ -18,11 +18,13 @@ export interface Machines {
   agents(): Doctor['agents'];
 }
 
+type Problem = Omit<Agent['problems'][number], 'mend'>;
+
 interface Machine {
   hello: ConnectedAgent['hello'];
   seenAt: string;
   latest: MachineSample | null;
-  problems: Host['problems'];
+  problems: Problem[];
   clockSkewMs: number | null;
 }
 
@@ -59,41 +61,31 @@ export function createMachines(options: {
       if (!machines.has(host)) throw new Failure('not_found', `there is no host "${host}"`);
     },
     hosts: () =>
-      [...machines].map(([name, { hello, seenAt, latest, problems }]) => {
-        const connected = isConnected(name);
-        return {
-          name,
-          agentId: hello.agentId,
-          connected,
-          seenAt,
-          agentVersion: hello.version,
-          agentPid: connected ? hello.pid : null,
-          abilities: hello.abilities,
-          problems,
-          latest: connected ? latest : null,
-          workers: countWorkers(name),
-        };
+      [...machines].map(([name, machine]) => {
+        const agent = agentOf(name, machine);
+        return { name, agent, latest: agent.connected ? machine.latest : null, workers: countWorkers(name) };
       }),
-    agents: () =>
-      [...machines].map(([host, { hello, seenAt, problems, clockSkewMs }]) => {
-        const connected = isConnected(host);
-        return {
-          host,
-          pid: connected ? hello.pid : null,
-          version: hello.version,
-          nodeVersion: /node (\S+)/.exec(hello.platform)?.[1] ?? null,
-          startedAt: hello.startedAt,
-          connected,
-          seenAt,
-          abilities: Object.entries(hello.abilities).map(([name, value]) => ({
-            name,
-            able: value === true,
-            reason: typeof value === 'string' ? value : null,
-          })),
-          problems: problems.map((problem) => ({ ...problem, mend: mendProblem(problem.code) })),
-          // On the hub's own machine both clocks are one, and the difference only says how late a message was read.
-          clockSkewMs: connected && host !== here ? clockSkewMs : null,
-        };
-      }),
+    agents: () => [...machines].map(([host, machine]) => ({ host, ...agentOf(host, machine) })),
   };
+
+  function agentOf(host: string, { hello, seenAt, problems, clockSkewMs }: Machine): Agent {
+    const connected = isConnected(host);
+    return {
+      id: hello.agentId,
+      pid: connected ? hello.pid : null,
+      version: hello.version,
+      nodeVersion: /node (\S+)/.exec(hello.platform)?.[1] ?? null,
+      startedAt: hello.startedAt,
+      connected,
+      seenAt,
+      abilities: Object.entries(hello.abilities).map(([name, value]) => ({
+        name,
+        able: value === true,
+        reason: typeof value === 'string' ? value : null,
+      })),
+      problems: problems.map((problem) => ({ ...problem, mend: mendProblem(problem.code) })),
+      // On the hub's own machine both clocks are one, and the difference only says how late a message was read.
+      clockSkewMs: connected && host !== here ? clockSkewMs : null,
+    };
+  }
 }

@@ -89,15 +89,26 @@ export const system = z.object({
   parts: z.array(part),
 });
 
-export const host = z.object({
-  name: z.string(),
-  agentId: z.string(),
+/** The agent of a machine: what it is, how it is, and what it may do there. */
+export const agent = z.object({
+  id: z.string(),
+  pid: z.number().int().nullable(),
+  version: z.string().nullable(),
+  nodeVersion: z.string().nullable(),
+  startedAt: z.iso.datetime().nullable(),
   connected: z.boolean(),
   seenAt: z.iso.datetime().nullable(),
-  agentVersion: z.string().nullable(),
-  agentPid: z.number().int().nullable(),
-  abilities: z.record(z.string(), z.union([z.boolean(), z.string()])),
-  problems: z.array(z.object({ code: z.string(), detail: z.string() })),
+  /** What the machine lets it do. `reason`: why not, or what it does instead. */
+  abilities: z.array(z.object({ name: z.string(), able: z.boolean(), reason: z.string().nullable() })),
+  /** `mend`: what a person can do about it, where that is known. */
+  problems: z.array(z.object({ code: z.string(), detail: z.string(), mend: z.string().nullable() })),
+  /** The hub’s clock minus the agent’s at the newest sample, the way of the sample included; null while it is away, and on the hub’s own machine. */
+  clockSkewMs: z.number().nullable(),
+});
+
+export const host = z.object({
+  name: z.string(),
+  agent,
   latest: machineSample.nullable(),
   workers: z.number().int(),
 });
@@ -162,22 +173,7 @@ export const doctor = z.object({
     /** Mean of the last minute. */
     requestsPerSecond: z.number(),
   }),
-  agents: z.array(
-    z.object({
-      host: z.string(),
-      pid: z.number().int().nullable(),
-      version: z.string().nullable(),
-      nodeVersion: z.string().nullable(),
-      startedAt: z.iso.datetime().nullable(),
-      connected: z.boolean(),
-      seenAt: z.iso.datetime().nullable(),
-      /** What the machine lets it do. `reason`: why not, or what it does instead. */
-      abilities: z.array(z.object({ name: z.string(), able: z.boolean(), reason: z.string().nullable() })),
-      problems: z.array(z.object({ code: z.string(), detail: z.string(), mend: z.string().nullable() })),
-      /** The hub’s clock minus the agent’s at the newest sample, the way of the sample included; null while it is away, and on the hub’s own machine. */
-      clockSkewMs: z.number().nullable(),
-    }),
-  ),
+  agents: z.array(agent.extend({ host: z.string() })),
   database: z.object({
     state: z.enum(['well', 'troubled']),
     detail: z.string(),
@@ -223,6 +219,7 @@ export const liveSample = z.object({
 export type Worker = z.infer<typeof worker>;
 export type WorkerDetail = z.infer<typeof workerDetail>;
 export type FleetEvent = z.infer<typeof event>;
+export type Agent = z.infer<typeof agent>;
 export type Host = z.infer<typeof host>;
 export type Part = z.infer<typeof part>;
 export type System = z.infer<typeof system>;

@@ -494,7 +494,7 @@ export interface Doctor {
     requestsPerSecond: number;
   };
   agents: {
-    host: string;
+    id: string;
     pid: number | null;
     version: string | null;
     nodeVersion: string | null;
@@ -512,6 +512,7 @@ export interface Doctor {
       mend: string | null;
     }[];
     clockSkewMs: number | null;
+    host: string;
   }[];
   database: {
     state: 'well' | 'troubled';
@@ -553,18 +554,26 @@ export interface HostPage {
 }
 export interface Host {
   name: string;
-  agentId: string;
-  connected: boolean;
-  seenAt: string | null;
-  agentVersion: string | null;
-  agentPid: number | null;
-  abilities: {
-    [k: string]: boolean | string;
+  agent: {
+    id: string;
+    pid: number | null;
+    version: string | null;
+    nodeVersion: string | null;
+    startedAt: string | null;
+    connected: boolean;
+    seenAt: string | null;
+    abilities: {
+      name: string;
+      able: boolean;
+      reason: string | null;
+    }[];
+    problems: {
+      code: string;
+      detail: string;
+      mend: string | null;
+    }[];
+    clockSkewMs: number | null;
   };
-  problems: {
-    code: string;
-    detail: string;
-  }[];
   latest: MachineSample | null;
   workers: number;
 }

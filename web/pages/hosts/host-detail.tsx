@@ -14,11 +14,11 @@ import { HostCharts } from './host-charts.tsx';
 export function HostDetail({ host, span }: { host: Host; span: HostSpan }) {
   const { t } = useText();
   const live = useMachine(host.name);
-  const machine = host.connected ? (live ?? host.latest) : null;
+  const machine = host.agent.connected ? (live ?? host.latest) : null;
   return (
     <div className="border-line border-t">
       <Facts host={host} machine={machine} />
-      {host.problems.length > 0 && (
+      {host.agent.problems.length > 0 && (
         <Part title={t('hosts.problemsTitle')}>
           <Problems host={host} />
         </Part>
@@ -58,8 +58,8 @@ function Facts({ host, machine }: { host: Host; machine: MachineSample | null })
       <Fact name={t('hosts.uptime')}>{machine ? <Uptime machine={machine} /> : '–'}</Fact>
       <Fact name={t('hosts.cores')}>{machine ? format.count(machine.cores) : '–'}</Fact>
       <Fact name={t('hosts.memory')}>{machine ? format.bytes(machine.memory.totalBytes) : '–'}</Fact>
-      <Fact name={t('hosts.agent')}>{host.agentVersion ?? '–'}</Fact>
-      <Fact name={t('hosts.agentPid')}>{host.agentPid ?? '–'}</Fact>
+      <Fact name={t('hosts.agent')}>{host.agent.version ?? '–'}</Fact>
+      <Fact name={t('hosts.agentPid')}>{host.agent.pid ?? '–'}</Fact>
       <Fact name={t('hosts.ofIt')}>
         <Link
           to="/workers"
@@ -94,7 +94,7 @@ function Problems({ host }: { host: Host }) {
   const { say } = useText();
   return (
     <ul className="flex flex-col gap-2">
-      {host.problems.map((problem) => (
+      {host.agent.problems.map((problem) => (
         <li
           key={problem.code}
           className="flex gap-2.5 rounded-md border border-warn bg-warn-soft px-3 py-2 text-warn"
@@ -147,9 +147,8 @@ type Ability = keyof typeof en.hosts.abilities;
 
 function Abilities({ host }: { host: Host }) {
   const { t, say } = useText();
-  const missing = missingOf(host);
-  const count = Object.keys(host.abilities).length;
-  if (count === 0) return <p className="text-ink-faint">{t('hosts.notKnown')}</p>;
+  const missing = missingOf(host.agent);
+  if (host.agent.abilities.length === 0) return <p className="text-ink-faint">{t('hosts.notKnown')}</p>;
   if (missing.length === 0) {
     return (
       <p className="flex items-center gap-2 text-ink-soft">
@@ -162,17 +161,17 @@ function Abilities({ host }: { host: Host }) {
   }
   return (
     <ul className="flex flex-col gap-3">
-      {missing.map(({ ability, why }) => {
-        const key = ability.replaceAll('.', '-') as Ability;
+      {missing.map(({ name, reason }) => {
+        const key = name.replaceAll('.', '-') as Ability;
         return (
-          <li key={ability} className="flex gap-2.5">
+          <li key={name} className="flex gap-2.5">
             <span className="mt-0.5 text-rest">
               <StateIcon state="unknown" size={14} />
             </span>
             <div className="min-w-0">
-              <p className="font-medium">{t(`hosts.abilities.${key}`, { defaultValue: ability })}</p>
+              <p className="font-medium">{t(`hosts.abilities.${key}`, { defaultValue: name })}</p>
               <p className="text-ink-soft">{t(`hosts.without.${key}`, { defaultValue: '' })}</p>
-              {why !== '' && <p className="text-ink-faint text-xs">{say(why)}</p>}
+              {reason !== null && <p className="text-ink-faint text-xs">{say(reason)}</p>}
             </div>
           </li>
         );

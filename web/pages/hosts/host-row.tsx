@@ -16,7 +16,7 @@ interface HostRowProps {
 export function HostRow({ host, open, onToggle }: HostRowProps) {
   const { t, format } = useText();
   const live = useMachine(host.name);
-  const machine = host.connected ? (live ?? host.latest) : null;
+  const machine = host.agent.connected ? (live ?? host.latest) : null;
   const disk = machine && fullestDisk(machine);
   const id = useId();
   return (
@@ -58,12 +58,12 @@ export function HostRow({ host, open, onToggle }: HostRowProps) {
 
 function Marks({ host }: { host: Host }) {
   const { t } = useText();
-  if (host.problems.length === 0) return null;
+  if (host.agent.problems.length === 0) return null;
   return (
     <span className="block text-xs">
       <span className="inline-flex items-center gap-1 text-warn">
         <StateIcon state="degraded" size={12} />
-        {t('hosts.problems', { count: host.problems.length })}
+        {t('hosts.problems', { count: host.agent.problems.length })}
       </span>
     </span>
   );
@@ -91,9 +91,9 @@ function Level({ name, ratio, note }: { name: string; ratio: number | null; note
 /** The machine's name and whether its agent is here, in shape, word and colour. */
 export function HostName({ host, level }: { host: Host; level?: 2 }) {
   const { t, format } = useText();
-  const ailing = host.problems.length > 0;
-  const tone = !host.connected ? 'text-bad' : ailing ? 'text-warn' : 'text-well';
-  const shape = !host.connected ? 'lost' : ailing ? 'degraded' : 'running';
+  const ailing = host.agent.problems.length > 0;
+  const tone = !host.agent.connected ? 'text-bad' : ailing ? 'text-warn' : 'text-well';
+  const shape = !host.agent.connected ? 'lost' : ailing ? 'degraded' : 'running';
   const Name = level === 2 ? 'h2' : 'span';
   return (
     <>
@@ -105,13 +105,13 @@ export function HostName({ host, level }: { host: Host; level?: 2 }) {
       </Name>
       <span
         className={`figures text-sm ${tone}`}
-        title={host.seenAt === null ? undefined : format.utc(host.seenAt)}
+        title={host.agent.seenAt === null ? undefined : format.utc(host.agent.seenAt)}
       >
-        {host.connected
+        {host.agent.connected
           ? t('hosts.connected')
-          : host.seenAt === null
+          : host.agent.seenAt === null
             ? t('hosts.neverSeen')
-            : t('hosts.lostSince', { time: format.clock(host.seenAt) })}
+            : t('hosts.lostSince', { time: format.clock(host.agent.seenAt) })}
       </span>
     </>
   );

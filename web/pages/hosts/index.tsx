@@ -72,7 +72,7 @@ export function Hosts() {
 
 function Count({ hosts }: { hosts: readonly Host[] }) {
   const { t } = useText();
-  const lost = hosts.filter((host) => !host.connected).length;
+  const lost = hosts.filter((host) => !host.agent.connected).length;
   return (
     <>
       {t('hosts.count', { count: hosts.length })}

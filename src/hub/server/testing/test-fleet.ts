@@ -25,6 +25,18 @@ import {
 } from '../../fleet/index.ts';
 
 const start = '2026-01-01T00:00:00.000Z';
+const testAgent: Host['agent'] = {
+  id: 'a',
+  pid: 1,
+  version: '0',
+  nodeVersion: '22.0.0',
+  startedAt: start,
+  connected: true,
+  seenAt: start,
+  abilities: [{ name: 'adoption', able: false, reason: 'needs /proc' }],
+  problems: [],
+  clockSkewMs: 3,
+};
 
 export function testWorker(name: string, changes: Partial<Worker> = {}): Worker {
   return {
@@ -175,13 +187,7 @@ export class TestFleet implements Fleet {
     return [
       {
         name: 'here',
-        agentId: 'a',
-        connected: true,
-        seenAt: start,
-        agentVersion: '0',
-        agentPid: 1,
-        abilities: {},
-        problems: [],
+        agent: testAgent,
         latest: this.sample?.machines['here'] ?? null,
         workers: this.list.size,
       },
@@ -193,20 +199,7 @@ export class TestFleet implements Fleet {
   }
 
   agents(): Doctor['agents'] {
-    return [
-      {
-        host: 'here',
-        pid: 1,
-        version: '0',
-        nodeVersion: '22.0.0',
-        startedAt: start,
-        connected: true,
-        seenAt: start,
-        abilities: [{ name: 'adoption', able: false, reason: 'needs /proc' }],
-        problems: [],
-        clockSkewMs: 3,
-      },
-    ];
+    return [{ host: 'here', ...testAgent }];
   }
 
   retention(): Doctor['retention'] {
