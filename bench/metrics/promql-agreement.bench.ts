@@ -1,35 +1,75 @@
-/** The queries of src/hub/metrics/promql/testing over the recorded series, answered by Debian's Prometheus and by ours: at an instant and over a range. */
+/**
+ * The queries of `src/hub/metrics/promql/testing` over the recorded series, as if these had begun a day and a half ago: answered by Debian's
+ * Prometheus, by our evaluation over the series in memory, and by a tower that was sent them by remote write.
+ */
 import { createTestSource } from '../../src/hub/metrics/testing/index.ts';
-import { askOurs, askTheirs, questions } from '../../src/hub/metrics/promql/testing/ask.ts';
-import { difference } from '../../src/hub/metrics/promql/testing/compare.ts';
+import { askOurs, askTheirs, type Question, questions } from '../../src/hub/metrics/promql/testing/ask.ts';
+import { type Answer, difference } from '../../src/hub/metrics/promql/testing/compare.ts';
+import { readSeriesFrom, toSeries } from '../../src/hub/metrics/promql/testing/series.ts';
 import { startPrometheus, writeSeries } from '../../test/fixtures/prometheus.ts';
-import { readSeries, toSeries } from '../../src/hub/metrics/promql/testing/series.ts';
+import { startTower } from '../../test/fixtures/tower.ts';
 
-const recorded = readSeries();
-const source = createTestSource(recorded.map(toSeries));
-const prometheus = await startPrometheus();
-const counts = new Map<string, { asked: number; equal: number }>();
-const differences: string[] = [];
-try {
-  await writeSeries(prometheus.url, recorded);
-  for (const question of questions()) {
-    const [theirs, ours] = [await askTheirs(prometheus.url, question), await askOurs(source, question)];
-    const differs = difference(theirs, ours, question);
-    const key = `${question.group} ${question.kind}`;
-    const count = counts.get(key) ?? { asked: 0, equal: 0 };
-    counts.set(key, count);
-    count.asked++;
-    if (differs === null) count.equal++;
-    else differences.push(`${question.kind.padEnd(7)} ${question.query}\n          ${differs.slice(0, 400)}`);
-  }
-} finally {
-  await prometheus.stop();
-}
+const hourMs = 3_600_000;
+const startMs = Math.floor((Date.now() - 36 * hourMs) / 60_000) * 60_000;
+const recorded = readSeriesFrom(startMs);
 const samples = recorded.reduce((sum, { times }) => sum + times.length, 0);
 console.log(`${recorded.length} series, ${samples} samples`);
-for (const [key, { asked, equal }] of counts) console.log(`${key.padEnd(36)} ${equal} of ${asked} equal`);
-const asked = [...counts.values()].reduce((sum, count) => sum + count.asked, 0);
-const share = (100 * (asked - differences.length)) / asked;
-console.log(`in all: ${asked - differences.length} of ${asked} equal (${share.toFixed(2)} %)`);
-for (const line of differences) console.log(line);
-process.exit(share >= 99 ? 0 : 1);
+
+interface Tally {
+  asked: number;
+  equal: number;
+}
+
+function report(name: string, theirs: readonly Answer[], ours: readonly Answer[]): number {
+  const tallies = new Map<string, Tally>();
+  const differences: string[] = [];
+  for (const [index, question] of asked.entries()) {
+    const key = `${question.group}, ${question.kind}`;
+    const tally = tallies.get(key) ?? { asked: 0, equal: 0 };
+    tallies.set(key, tally);
+    tally.asked++;
+    const differs = difference(theirs[index] as Answer, ours[index] as Answer, question);
+    if (differs === null) tally.equal++;
+    else differences.push(`  ${question.kind} ${question.query}\n      ${differs.slice(0, 300)}`);
+  }
+  console.log(`\n${name}`);
+  for (const [key, tally] of tallies) {
+    console.log(`  ${key.padEnd(36)} ${tally.equal} of ${tally.asked} equal`);
+  }
+  const equal = asked.length - differences.length;
+  const percent = (100 * equal) / asked.length;
+  console.log(`  in all ${equal} of ${asked.length} equal (${percent.toFixed(2)} %)`);
+  for (const line of differences) console.log(line);
+  return percent;
+}
+
+async function answers(ask: (question: Question) => Promise<Answer>): Promise<Answer[]> {
+  const all: Answer[] = [];
+  for (const question of asked) all.push(await ask(question));
+  return all;
+}
+
+const asked = questions(startMs);
+const prometheus = await startPrometheus();
+const tower = await startTower({ config: { workers: {} } });
+let percent = 0;
+try {
+  await writeSeries(prometheus.url, recorded);
+  const authorization = { authorization: `Bearer ${tower.token}` };
+  await writeSeries(`${tower.url}/prometheus`, recorded, authorization);
+  const source = createTestSource(recorded.map(toSeries));
+  const theirs = await answers((question) => askTheirs(prometheus.url, question));
+  const answered = theirs.filter(({ status, data }) => status === 'success' && isSomething(data?.result));
+  console.log(`${asked.length} questions; ${answered.length} have an answer that is not empty`);
+  percent = report('in memory', theirs, await answers((question) => askOurs(source, question)));
+  const viaTower = await answers((question) => askTheirs(`${tower.url}/prometheus`, question, authorization));
+  percent = Math.min(percent, report('through a tower', theirs, viaTower));
+} finally {
+  await tower.cleanUp();
+  await prometheus.stop();
+}
+process.exit(percent >= 99 ? 0 : 1);
+
+function isSomething(result: unknown): boolean {
+  return !Array.isArray(result) || result.length > 0;
+}

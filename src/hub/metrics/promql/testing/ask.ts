@@ -2,7 +2,7 @@
 import type { SeriesSource } from '../../samples.ts';
 import { QueryFailure, queryInstant, queryRange, writeResult } from '../index.ts';
 import type { Answer } from './compare.ts';
-import { groups } from './queries.ts';
+import { groupsFrom } from './queries.ts';
 import { recordingStartMs } from './series.ts';
 
 export interface Question {
@@ -20,19 +20,19 @@ export function keyOfQuestion({ group, query }: Question): string {
   return `${group}: ${query}`;
 }
 
-export function questions(): Question[] {
-  return groups.flatMap(({ name, queries, instantMs, range }) =>
+export function questions(startMs = recordingStartMs): Question[] {
+  return groupsFrom(startMs / 1000).flatMap(({ name, queries, instantMs, range }) =>
     queries.flatMap((query) =>
       (['instant', 'range'] as const).map((kind) => ({
         group: name,
         kind,
         query,
         ordered: kind === 'range' || /^(sort|topk|bottomk)/.test(query),
-        instantMs: recordingStartMs + instantMs,
+        instantMs: startMs + instantMs,
         range: {
           ...range,
-          fromMs: recordingStartMs + range.fromMs,
-          toMs: recordingStartMs + range.toMs,
+          fromMs: startMs + range.fromMs,
+          toMs: startMs + range.toMs,
         },
       })),
     ),
