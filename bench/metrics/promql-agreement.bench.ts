@@ -11,7 +11,7 @@ import { startTower } from '../../test/fixtures/tower.ts';
 
 const hourMs = 3_600_000;
 const startMs = Math.floor((Date.now() - 36 * hourMs) / 60_000) * 60_000;
-const recorded = readSeriesFrom(startMs);
+const recorded = readSeriesFrom(startMs, Date.now());
 const samples = recorded.reduce((sum, { times }) => sum + times.length, 0);
 console.log(`${recorded.length} series, ${samples} samples`);
 
