@@ -13,9 +13,11 @@ import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts
 import {
   createMetricsStore,
   createTowerFigures,
+  createTowerHistory,
   type Exchange,
   type MetricsStore,
   openExchange,
+  type Retention,
   type TowerFigures,
 } from './metrics/index.ts';
 import { createServer } from './server/index.ts';
@@ -86,11 +88,16 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     const { demoConfigPath, readConfig } = await import('./fleet/config/index.ts');
     return (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
   };
+  let retention: Retention | null = null;
   const fleet = await createFleet({
     home,
     store,
     clock,
-    readSpecs: async () => (await read()).workers,
+    async readSpecs() {
+      const config = await read();
+      ({ retention } = config);
+      return config.workers;
+    },
     onAgentLeft: () => finish(0),
     log: (text) => log.info(text),
   });
@@ -98,6 +105,10 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     path: home.metrics,
     clock,
     log: (text) => log.info(text),
+  });
+  fleet.onChange((change) => {
+    if (change.kind === 'event' && change.event.type === 'config.applied' && retention)
+      metrics.setRetention(retention);
   });
   let exchange: Exchange | undefined;
   let figures: TowerFigures | undefined;
@@ -126,6 +137,8 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       store,
       intake,
       figures: { families: () => pages.flatMap((page) => page.families()) },
+      history: createTowerHistory({ fleet, source: metrics, clock }),
+      metrics,
       scrapes,
       series,
       home,

@@ -232,6 +232,14 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
     'カーネルがこれらのプロセスを離しません。多くは応答しないディスクや共有フォルダーが原因です。それを直すか、マシンを再起動してください。',
   ],
   [
+    'Make room on the disk of the home, or make it writable. Figures wait in memory until then, a bounded number of them.',
+    'ホームのあるディスクに空きを作るか、書き込めるようにしてください。それまで計測値は上限までメモリで待ちます。',
+  ],
+  [
+    'Nothing has to be done: new figures are kept in a new file, the broken one lies beside it.',
+    '対処は不要です。新しい計測値は新しいファイルに保存され、壊れたファイルは同じ場所に残してあります。',
+  ],
+  [
     'Write a simpler pattern in yagura.yaml, then: yagura apply',
     'yagura.yaml のパターンを簡単にして yagura apply を実行してください。',
   ],

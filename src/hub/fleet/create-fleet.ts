@@ -13,7 +13,6 @@ import { type ConnectedAgent, createAgents } from './agents.ts';
 import { createDesired } from './desired.ts';
 import { createEventLog } from './events/index.ts';
 import type { Acted, Fleet, FleetChange } from './fleet.ts';
-import { createFigureBook } from './figures.ts';
 import { watchLocalAgent } from './local-agent.ts';
 import { createMachines } from './machines.ts';
 import { createObserved, type Presence } from './observed.ts';
@@ -63,7 +62,6 @@ export async function createFleet(options: {
   const observed = createObserved(clock);
   const memory = createStatusMemory(store);
   const states = createStateBook({ store, clock, log });
-  const history = createFigureBook();
   const parts = createParts(clock, ['hub', 'agent', 'database', 'config']);
   const listeners = new Set<(change: FleetChange) => void>();
   const followers = new Map<string, Set<(lines: LogLine[]) => void>>();
@@ -215,8 +213,6 @@ export async function createFleet(options: {
   function takeSample(host: string, machine: MachineSample, samples: WorkerSample[]): void {
     machines.sample(host, machine);
     states.look(host, machine.time);
-    history.addMachine(host, machine);
-    history.addWorkers(machine.time, samples);
     observed.sample(host, samples);
     latestSample = {
       time: machine.time,
@@ -294,10 +290,7 @@ export async function createFleet(options: {
       );
     await desired.replace(specs);
     const removed = observed.declare(desired.specs, here);
-    for (const name of removed) {
-      history.forget(name);
-      states.forget(name);
-    }
+    for (const name of removed) states.forget(name);
     const { id } = record('config.applied', null, { by, ...summaryOf(changes) });
     parts.set('config', 'well');
     publishWorkers(
@@ -367,16 +360,6 @@ export async function createFleet(options: {
         metrics ? [{ worker: name, host: here, group: declaredAs, ...metrics }] : [],
       ),
     latestSample: () => (agent ? latestSample : null),
-    history(of, sinceMs) {
-      const isHost = of.startsWith('host:');
-      if (isHost) machines.mustKnow(of.slice('host:'.length));
-      else mustKnow(of);
-      return history.since(of, sinceMs);
-    },
-    hostHistory(host, sinceMs, step) {
-      machines.mustKnow(host);
-      return history.ofHost(host, sinceMs, step);
-    },
     states(worker, sinceMs) {
       mustKnow(worker);
       return states.query(worker, sinceMs);

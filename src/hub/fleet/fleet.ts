@@ -7,9 +7,7 @@ import type {
   Doctor,
   EventRates,
   FleetEvent,
-  History,
   Host,
-  HostHistory,
   LiveSample,
   Part,
   StateHistory,
@@ -56,12 +54,8 @@ export interface Fleet {
   /** The pages of figures that are to be asked for, by worker. */
   scrapes(): ({ worker: string; host: string; group: string } & NonNullable<WorkerSpec['metrics']>)[];
   latestSample(): LiveSample | null;
-  /** The last 15 minutes, in memory. `of` is a worker's name, or `host:NAME`. */
-  history(of: string, sinceMs: number): History;
   /** What a worker was over time. */
   states(worker: string, sinceMs: number): StateHistory;
-  /** Of a machine: one value a second of the last 15 minutes, or means of 15 seconds of the last hour. */
-  hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory;
   events(query: EventQuery): { events: FleetEvent[]; next: number | null };
   eventRates(query: { minutes: number; worker?: string | undefined }): EventRates;
   errorsSince(time: string): number;

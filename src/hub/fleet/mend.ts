@@ -29,6 +29,9 @@ export function wordOf(code: string): string {
 /** What a part's detail begins with when a backup took the place of the database. */
 export const brokenDatabase = 'the database was broken';
 
+/** What a part's detail begins with when the file of the figures was begun anew. */
+const brokenFigures = 'the file of the figures was broken';
+
 export function mendPart({ name, state, detail }: Part): string | null {
   if (state === 'well') return null;
   switch (name) {
@@ -44,6 +47,10 @@ export function mendPart({ name, state, detail }: Part): string | null {
       return detail.startsWith(brokenDatabase)
         ? 'See whether something is missing that was changed since that backup. Nothing else has to be done.'
         : 'Make room on the disk of the home, or make it writable. Yagura goes on by itself as soon as it can write; the workers never waited for it.';
+    case 'metrics':
+      return detail.startsWith(brokenFigures)
+        ? 'Nothing has to be done: new figures are kept in a new file, the broken one lies beside it.'
+        : 'Make room on the disk of the home, or make it writable. Figures wait in memory until then, a bounded number of them.';
     default:
       return cures[name] ?? null;
   }

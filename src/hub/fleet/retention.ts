@@ -2,7 +2,6 @@
 import { keptResults } from '../../link/protocol.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import { eventBounds } from './events/index.ts';
-import { figureRetentionMs } from './figures.ts';
 import { stateBounds } from './states/index.ts';
 import type { Doctor } from './views.ts';
 
@@ -10,8 +9,6 @@ export function retentionOf(specs: readonly WorkerSpec[]): Doctor['retention'] {
   return [
     { what: 'events', ageMs: eventBounds.ageMs, count: eventBounds.stored, bytes: null },
     { what: 'states', ageMs: stateBounds.ageMs, count: stateBounds.stored, bytes: null },
-    { what: 'history', ageMs: figureRetentionMs.usual, count: null, bytes: null },
-    { what: 'history-coarse', ageMs: figureRetentionMs.coarse, count: null, bytes: null },
     { what: 'checks', ageMs: null, count: keptResults, bytes: null },
     {
       what: 'logs',

@@ -186,7 +186,17 @@ export const doctor = z.object({
   /** What is kept, how much of it and for how long at most; null: no such bound. `backups`: the newest ones, and one of each day of that time. */
   retention: z.array(
     z.object({
-      what: z.enum(['events', 'states', 'audit', 'logs', 'history', 'history-coarse', 'checks', 'backups']),
+      what: z.enum([
+        'events',
+        'states',
+        'audit',
+        'logs',
+        'history',
+        'history-medium',
+        'history-coarse',
+        'checks',
+        'backups',
+      ]),
       ageMs: z.number().nullable(),
       /** Entries; of each check for `checks`. */
       count: z.number().int().nullable(),

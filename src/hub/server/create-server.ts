@@ -5,7 +5,14 @@ import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake, Scraper, SeriesSource, TowerFigures } from '../metrics/index.ts';
+import type {
+  Intake,
+  MetricsStore,
+  Scraper,
+  SeriesSource,
+  TowerFigures,
+  TowerHistory,
+} from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -28,6 +35,9 @@ export interface ServerOptions {
   intake: Intake;
   /** What /metrics shows. */
   figures: Pick<TowerFigures, 'families'>;
+  history: TowerHistory;
+  /** How figures are kept. */
+  metrics: Pick<MetricsStore, 'stats' | 'retention'>;
   /** How asking for the pages of workers goes; null when nobody asks. */
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */
@@ -84,6 +94,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     accessStore,
     intake: options.intake,
     figures: options.figures,
+    history: options.history,
+    metrics: options.metrics,
     scrapes: options.scrapes,
     series: options.series,
     store: options.store,

@@ -11,7 +11,14 @@ import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Intake, Scraper, SeriesSource, TowerFigures } from '../metrics/index.ts';
+import type {
+  Intake,
+  MetricsStore,
+  Scraper,
+  SeriesSource,
+  TowerFigures,
+  TowerHistory,
+} from '../metrics/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Pulse } from './pulse.ts';
@@ -72,6 +79,9 @@ export interface Context {
   intake: Intake;
   /** What /metrics shows. */
   figures: Pick<TowerFigures, 'families'>;
+  history: TowerHistory;
+  /** How figures are kept. */
+  metrics: Pick<MetricsStore, 'stats' | 'retention'>;
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;

@@ -523,7 +523,16 @@ export interface Doctor {
     newestBackupAt: string | null;
   };
   retention: {
-    what: 'events' | 'states' | 'audit' | 'logs' | 'history' | 'history-coarse' | 'checks' | 'backups';
+    what:
+      | 'events'
+      | 'states'
+      | 'audit'
+      | 'logs'
+      | 'history'
+      | 'history-medium'
+      | 'history-coarse'
+      | 'checks'
+      | 'backups';
     ageMs: number | null;
     count: number | null;
     bytes: number | null;

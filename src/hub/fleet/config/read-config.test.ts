@@ -144,7 +144,10 @@ server: {host: 127.0.0.1, port: 8910}
       command: [],
       health: [{ type: 'heartbeat', name: 'heartbeat', withinMs: 40_000 }],
     });
-    expect(config.retention).toEqual({ raw: '2d', size: '10GB' });
+    expect(config.retention).toEqual({
+      ages: { raw: 2 * 86_400_000, medium: 14 * 86_400_000, coarse: 400 * 86_400_000 },
+      bytes: 10e9,
+    });
     expect(config.alerts['rules']).toHaveLength(2);
     expect(config.notify['language']).toBe('ja');
     expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, names: [], tls: null });

@@ -30,8 +30,9 @@ export interface Config {
       queueBytes: number;
     } | null;
   };
+  /** How long figures are kept (ms), from fine to coarse, and the most that they take. */
+  retention: { ages: { raw: number; medium: number; coarse: number }; bytes: number };
   /** Sections that later parts read, as they stand. */
-  retention: Record<string, unknown>;
   alerts: Record<string, unknown>;
   notify: Record<string, unknown>;
 }
@@ -86,7 +87,8 @@ export async function readConfig(
   section('defaults', sections.defaults);
   const server = section('server', sections.server);
   const metrics = section('metrics', sections.metrics);
-  const retention = section('retention', sections.retention) ?? {};
+  const retention = section('retention', sections.retention);
+  if (retention) mistakes.push(...shorterThanFiner(retention, document));
   const alerts = section('alerts', sections.alerts) ?? {};
   const notify = section('notify', sections.notify) ?? {};
   const workers = toSpecs(await readWorkers(value, dir, document), dir);
@@ -95,7 +97,7 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics) throw configFailure(file, mistakes);
+  if (mistakes.length > 0 || !server || !metrics || !retention) throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
     config: {
@@ -103,11 +105,32 @@ export async function readConfig(
       workers,
       server: { ...server, tls },
       metrics: toExchange(metrics),
-      retention,
+      retention: toRetention(retention),
       alerts,
       notify,
     },
   };
+}
+
+const usualAges = { medium: 14 * 86_400_000, coarse: 400 * 86_400_000 };
+
+function toRetention({
+  raw,
+  medium = Math.max(raw, usualAges.medium),
+  coarse = Math.max(medium, usualAges.coarse),
+  size,
+}: z.output<typeof sections.retention>): Config['retention'] {
+  return { ages: { raw, medium, coarse }, bytes: size };
+}
+
+function shorterThanFiner(given: z.output<typeof sections.retention>, document: SourceDocument) {
+  const { raw, medium, coarse } = toRetention(given).ages;
+  return [
+    ...(medium < raw ? [['medium', 'raw']] : []),
+    ...(coarse < medium ? [['coarse', 'medium']] : []),
+  ].map(([key = '', finer]) =>
+    document.mistake(['retention', key], `is shorter than ${finer}, expected it to be at least that`),
+  );
 }
 
 function toExchange({ statsd, store }: z.output<typeof sections.metrics>): Config['metrics'] {

@@ -389,6 +389,8 @@ export const worker = section({
     .meta({ description: "The worker's own figures." }),
 });
 
+const longKeep = (min: string) => duration({ min: parseDuration(min) ?? 0, max: 3650 * dayMs });
+
 const later = z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' });
 
 /** As it stands in a Host header, without scheme and port. */
@@ -440,13 +442,23 @@ const metrics = section({
     .meta({ description: 'A Prometheus-compatible store for history.' }),
 });
 
+/** From the finest to the coarsest; one that is not given is kept as long as usual, or as long as the finer one before it. */
+const retention = section({
+  raw: longKeep('1h').prefault('2d').meta({ description: 'Figures as they came, one a second.' }),
+  medium: longKeep('1h').optional().meta({ description: 'Figures in steps of 15 seconds; default: 14d.' }),
+  coarse: longKeep('1d').optional().meta({ description: 'Figures in steps of 5 minutes; default: 400d.' }),
+  size: size(100_000_000)
+    .prefault('10GB')
+    .meta({ description: 'The most that all figures take on disk; the oldest go first.' }),
+});
+
 /** Every key but `workers` may be left out; keys that begin with `x-` are for anchors and are not read. */
 export const sections = {
   workers: z.record(name, worker, { error: 'a mapping of workers' }),
   defaults: worker.partial().optional().meta({ description: 'Merged into every worker.' }),
   server: server.prefault({}),
   metrics: metrics.prefault({}),
-  retention: later,
+  retention: retention.prefault({}),
   alerts: later,
   notify: later,
 };

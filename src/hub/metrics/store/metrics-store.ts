@@ -86,6 +86,8 @@ export interface MetricsStore extends SampleSink, SeriesSource {
   stats(): StoreStats;
   /** ms; from here on everything is here as it came in. Now, when there is nothing yet. */
   wholeSince(): number;
+  retention(): Retention;
+  /** Is remembered for the next start. */
   setRetention(retention: Retention): void;
   health(): DiskHealth;
   onHealth(listener: (health: DiskHealth) => void): () => void;
@@ -115,6 +117,7 @@ export async function createMetricsStore(options: {
   path: string;
   clock: Clock;
   log: (text: string) => void;
+  /** What it was told last, or the usual, when not given. */
   retention?: Retention;
   bounds?: StoreBounds;
 }): Promise<MetricsStore> {
@@ -158,6 +161,11 @@ export async function createMetricsStore(options: {
   function load(file: MetricsFile, rows: readonly JournalRow[]): void {
     generation = file.number('generation');
     for (const { name } of tiers) cut[name] = file.number(`cut_${name}`);
+    const keepsBytes = file.number('keep_bytes');
+    if (keepsBytes > 0 && !options.retention) {
+      const [raw, medium, coarse] = tiers.map(({ name }) => file.number(`keep_${name}`));
+      retention = { ages: { raw, medium, coarse } as Retention['ages'], bytes: keepsBytes };
+    }
     for (const { id, source, key, first, last } of file.series()) {
       index.add(source, key, id);
       if (first !== null) index.seen(id, first);
@@ -497,8 +505,13 @@ export async function createMetricsStore(options: {
       };
     },
     wholeSince: () => Math.max(firstWindow(tiers[0]) * windowMs, Math.min(oldestSample(), clock.now())),
+    retention: () => retention,
     setRetention(next) {
       retention = next;
+      disk.attempt((file) => {
+        for (const { name } of tiers) file.setNumber(`keep_${name}`, next.ages[name]);
+        file.setNumber('keep_bytes', next.bytes);
+      });
     },
     health: disk.health,
     onHealth: disk.onHealth,

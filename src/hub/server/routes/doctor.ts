@@ -17,10 +17,11 @@ export function doctorRoutes(app: App, context: Context): void {
   );
 }
 
-function doctorOf({ fleet, store, pulse, clock, version, startedAt, liveClients }: Context): Doctor {
+function doctorOf({ fleet, store, metrics, pulse, clock, version, startedAt, liveClients }: Context): Doctor {
   const now = clock.now();
   const { state, detail } = store.health();
   const newestBackupAt = store.newestBackupAt();
+  const kept = metrics.retention();
   return {
     time: isoTime(now),
     parts: fleet.parts().map((part) => ({ ...part, mend: mendPart(part) })),
@@ -43,6 +44,9 @@ function doctorOf({ fleet, store, pulse, clock, version, startedAt, liveClients 
     },
     retention: [
       ...fleet.retention(),
+      { what: 'history', ageMs: kept.ages.raw, count: null, bytes: kept.bytes },
+      { what: 'history-medium', ageMs: kept.ages.medium, count: null, bytes: null },
+      { what: 'history-coarse', ageMs: kept.ages.coarse, count: null, bytes: null },
       { what: 'audit', ageMs: null, bytes: null, ...auditRetention },
       { what: 'backups', bytes: null, ...store.backupRetention },
     ],

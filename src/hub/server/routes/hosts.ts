@@ -5,7 +5,7 @@ import { sinceMs } from './workers.ts';
 
 const hourMs = 3_600_000;
 
-export function hostRoutes(app: App, { fleet, clock }: Context): void {
+export function hostRoutes(app: App, { fleet, history, clock }: Context): void {
   app.get(
     '/api/v1/hosts',
     {
@@ -28,7 +28,7 @@ export function hostRoutes(app: App, { fleet, clock }: Context): void {
       const { name } = request.params;
       const { since, step } = request.query;
       const from = since === undefined && step === '15' ? clock.now() - hourMs : sinceMs(since, clock.now());
-      return fleet.hostHistory(name, from, step);
+      return history.host(name, from, step);
     },
   );
 }

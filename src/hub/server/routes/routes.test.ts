@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostHistory } from '../../fleet/index.ts';
 import { createSqlAccessStore } from '../auth/index.ts';
 import {
   startTestServer,
@@ -87,6 +88,9 @@ describe('GET /doctor', () => {
       },
       retention: [
         { what: 'events' },
+        { what: 'history', ageMs: 2 * 86_400_000, bytes: 10e9 },
+        { what: 'history-medium', ageMs: 14 * 86_400_000 },
+        { what: 'history-coarse', ageMs: 400 * 86_400_000 },
         { what: 'audit', count: 100_000 },
         { what: 'backups', count: 5, ageMs: 7 * 86_400_000 },
       ],
@@ -151,13 +155,19 @@ describe('GET /events/rates', () => {
 
 describe('GET /hosts/:name/history', () => {
   it('is the last 15 minutes by the second or the last hour in means', async () => {
-    const now = Date.now();
     const ask = (query: string) => test.ask('GET', `/api/v1/hosts/here/history${query}`);
-    expect(await body(await ask(''))).toMatchObject({ stepMs: 1_000, times: [], disk: null });
-    expect(await body(await ask('?step=15'))).toMatchObject({ stepMs: 15_000 });
-    const asked = test.fleet.asked.map((text) => text.replace('history host:here ', ''));
-    const minutes = asked.map((time) => Math.round((now - Date.parse(time)) / 60_000));
-    expect(minutes).toEqual([15, 60]);
+    // An hour in which another one was sampled every minute.
+    const now = Date.now();
+    for (let minute = 59; minute >= 0; minute -= 1)
+      test.fleet.tell(testFigures([], now - minute * 60_000 - 500));
+    const seconds = (await body(await ask(''))) as HostHistory;
+    expect(seconds).toMatchObject({ stepMs: 1_000, disk: { mount: '/', sizeBytes: 100 } });
+    expect(seconds.times.length).toBe(15 + 14); // with a gap after each
+    expect(seconds.series['memoryUsedBytes']?.[0]).toBe(1000);
+    const means = (await body(await ask('?step=15'))) as HostHistory;
+    expect(means.stepMs).toBe(15_000);
+    expect(means.times.length).toBeGreaterThan(100);
+    expect(means.series['load5']?.filter((value) => value !== null)).toContain(2);
     expect((await ask('?step=7')).status).toBe(400);
     expect((await test.ask('GET', '/api/v1/hosts/there/history?step=15')).status).toBe(404);
     test.fleet.asked.length = 0;

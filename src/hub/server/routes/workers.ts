@@ -144,9 +144,7 @@ export function workerRoutes(app: App, context: Context): void {
       schema: { params: workerParams, querystring: historyQuery, response: { 200: history } },
     },
     async (request) => {
-      const { name } = request.params;
-      fleet.worker(name);
-      return fleet.history(name, sinceMs(request.query.since, clock.now()));
+      return context.history.worker(request.params.name, sinceMs(request.query.since, clock.now()));
     },
   );
 

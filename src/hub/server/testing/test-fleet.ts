@@ -11,9 +11,7 @@ import {
   type Fleet,
   type FleetChange,
   type FleetEvent,
-  type History,
   type Host,
-  type HostHistory,
   isError,
   isOfKind,
   type LiveSample,
@@ -119,7 +117,6 @@ export function testWorkerSample(name: string, figures: Partial<WorkerSample> = 
 export class TestFleet implements Fleet {
   readonly list = new Map<string, Worker>();
   readonly lines = new Map<string, LogLine[]>();
-  readonly history_ = new Map<string, History>();
   readonly recorded: FleetEvent[] = [];
   readonly asked: string[] = [];
   readonly signs: unknown[] = [];
@@ -218,11 +215,6 @@ export class TestFleet implements Fleet {
     return this.sample;
   }
 
-  history(of: string, sinceMs: number): History {
-    this.asked.push(`history ${of} ${isoTime(sinceMs)}`);
-    return this.history_.get(of) ?? { times: [], series: {} };
-  }
-
   events(query: EventQuery): { events: FleetEvent[]; next: number | null } {
     const found = this.recorded
       .filter(
@@ -259,12 +251,6 @@ export class TestFleet implements Fleet {
     this.worker(worker);
     this.asked.push(`states ${worker} ${isoTime(sinceMs)}`);
     return { from: isoTime(sinceMs), states: [] };
-  }
-
-  hostHistory(host: string, sinceMs: number, step: '1' | '15'): HostHistory {
-    if (!this.hosts().some(({ name }) => name === host))
-      throw new Failure('not_found', `there is no host "${host}"`);
-    return { ...this.history(`host:${host}`, sinceMs), stepMs: Number(step) * 1000, disk: null };
   }
 
   async act(action: 'start' | 'stop' | 'restart', worker: string, by: string): Promise<{ eventId: number }> {

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
-import { createIntake, createMetricsStore, createTowerFigures } from '../../metrics/index.ts';
+import {
+  createIntake,
+  createMetricsStore,
+  createTowerFigures,
+  createTowerHistory,
+} from '../../metrics/index.ts';
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
@@ -35,7 +40,9 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  options: Partial<Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake' | 'figures'>> = {},
+  options: Partial<
+    Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'>
+  > = {},
 ): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), 'yagura-server-'));
   const home = openHome(root);
@@ -51,6 +58,8 @@ export async function startTestServer(
     store,
     intake: createIntake({ sink, clock }),
     figures,
+    history: createTowerHistory({ fleet, source: metrics, clock }),
+    metrics,
     scrapes: null,
     series: null,
     home,
