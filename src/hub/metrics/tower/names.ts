@@ -41,12 +41,26 @@ const whole = Math.round;
 const orNull = <Value>(value: Value | null | undefined, of: (value: Value) => number) =>
   value === null || value === undefined ? null : of(value);
 
+const ailing = new Set<Worker['state']>(['degraded', 'unhealthy', 'backoff', 'failed', 'lost']);
+
+/** One that crashes again and again is not well between its crashes either. */
+function unwell({ state, crashLoop, fresh }: Worker): number | null {
+  if (!fresh || state === 'unknown' || (state === 'stopped' && !crashLoop)) return null;
+  return ailing.has(state) || crashLoop ? 1 : 0;
+}
+
 export const workerFigures: readonly WorkerFigure[] = [
   {
     name: 'yagura_worker_up',
     type: 'gauge',
     help: 'Whether the worker runs and is not known to be unwell.',
     of: ({ state }) => (state === 'running' || state === 'degraded' ? 1 : 0),
+  },
+  {
+    name: 'yagura_worker_unwell',
+    type: 'gauge',
+    help: 'Whether something is wrong with the worker: 1 or 0; absent while it rests on purpose or nobody knows.',
+    of: unwell,
   },
   {
     name: 'yagura_worker_cpu_seconds_total',

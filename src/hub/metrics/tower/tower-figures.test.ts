@@ -111,6 +111,24 @@ describe('the figures of the tower', () => {
     expect((await series('yagura_worker_up'))?.stale).toEqual([2]);
   });
 
+  it('tell who is not well, and nothing of who rests or is not seen', async () => {
+    const states = [
+      { state: 'running' },
+      { state: 'running', crashLoop: true },
+      { state: 'backoff' },
+      { state: 'stopped' },
+      { state: 'unknown' },
+      { state: 'failed', fresh: false },
+    ] as const;
+    for (const state of states) {
+      fleet.list.set('mailer', testWorker('mailer', state));
+      second(testWorkerSample('mailer'));
+    }
+    const kept = await series('yagura_worker_unwell');
+    expect(kept?.stale).toEqual([3]);
+    expect([...(kept?.values ?? [])]).toEqual([0, 1, 1, Number.NaN]);
+  });
+
   it('end when the machine has said nothing for five seconds', async () => {
     second(testWorkerSample('mailer'));
     clock.advance(10_000);
