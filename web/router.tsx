@@ -11,6 +11,8 @@ import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
 import { auditSearch } from './data/audit-search.ts';
 import { eventSearch } from './data/event-search.ts';
+import { heatSearch } from './data/heat-search.ts';
+import { exploreSearch } from './data/explore-search.ts';
 import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
@@ -78,6 +80,20 @@ const hosts = createRoute({
   component: lazyRouteComponent(() => import('./pages/hosts/index.tsx'), 'Hosts'),
 });
 
+const heat = createRoute({
+  getParentRoute: () => shell,
+  path: '/heat',
+  validateSearch: heatSearch,
+  component: lazyRouteComponent(() => import('./pages/heat/index.tsx'), 'HeatMap'),
+});
+
+const explore = createRoute({
+  getParentRoute: () => shell,
+  path: '/explore',
+  validateSearch: exploreSearch,
+  component: lazyRouteComponent(() => import('./pages/explore/index.tsx'), 'Explore'),
+});
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -117,7 +133,19 @@ const login = createRoute({
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
-      shell.addChildren([overview, workers, worker, events, hosts, audit, settings, doctor, components]),
+      shell.addChildren([
+        overview,
+        workers,
+        worker,
+        heat,
+        events,
+        hosts,
+        explore,
+        audit,
+        settings,
+        doctor,
+        components,
+      ]),
       login,
     ]),
     context: { queries },

@@ -47,6 +47,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/api': { target: hub, ws: true },
+      '/prometheus': { target: hub },
       '/login': { target: hub, bypass: (request) => (request.url?.includes('code=') ? null : '/index.html') },
     },
   },

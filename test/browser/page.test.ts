@@ -149,7 +149,7 @@ test('charts of a worker are drawn and follow the pointer', async () => {
   const page = await open({ path: '/workers/chatty' });
   const chart = page.locator('canvas').first();
   await chart.waitFor();
-  expect(await page.locator('canvas').count()).toBe(4);
+  await waitUntil('all are there', async () => (await page.locator('canvas').count()) === 6);
   await waitUntil('something is drawn', () =>
     page.evaluate(() =>
       [...document.querySelectorAll('canvas')].every((canvas) => {
@@ -158,9 +158,10 @@ test('charts of a worker are drawn and follow the pointer', async () => {
       }),
     ),
   );
-  await page.getByText('last 15m').waitFor();
+  const grain = page.getByText(/every figure as it was measured|each point sums up/);
+  await grain.waitFor();
   await page.locator('.u-over').first().hover();
-  await page.getByText('last 15m').waitFor({ state: 'detached' });
+  await grain.waitFor({ state: 'detached' });
 });
 
 test('the log follows, holds still, goes back and finds', async () => {

@@ -12,6 +12,12 @@ const stroke = {
 const others = {
   overview: <path {...stroke} d="M2.5 13.5v-4M6.2 13.5v-7M9.8 13.5V8M13.5 13.5V2.5" />,
   workers: <path {...stroke} d="M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14" />,
+  heat: (
+    <path
+      d="M2 2h3.4v3.4H2zM6.3 2h3.4v3.4H6.3zM6.3 6.3h3.4v3.4H6.3zM10.6 6.3H14v3.4h-3.4zM2 10.6h3.4V14H2zM10.6 10.6H14V14h-3.4z"
+      fill="currentColor"
+    />
+  ),
   events: <path {...stroke} d="M8 4v4l2.5 1.8M8 2a6 6 0 1 1-.01 0" />,
   more: <path {...stroke} strokeWidth={2.4} d="M3 8h.01M8 8h.01M13 8h.01" />,
   sun: (
@@ -34,6 +40,8 @@ const others = {
   down: <path {...stroke} d="m4 6.5 4 4 4-4" />,
   up: <path {...stroke} d="m4 9.5 4-4 4 4" />,
   log: <path {...stroke} d="M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3" />,
+  zoomOut: <path {...stroke} d="M7 2.5a4.5 4.5 0 1 1-.01 0M10.3 10.3l3.2 3.2M5 7h4" />,
+  calendar: <path {...stroke} d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3" />,
   filter: <path {...stroke} d="M2.5 4h11M4.5 8h7M6.5 12h3" />,
   download: <path {...stroke} d="M8 2.5v7.5M5 7.2l3 3 3-3M2.5 13.5h11" />,
   enlarge: <path {...stroke} d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9" />,
@@ -44,6 +52,7 @@ const others = {
   pencil: <path {...stroke} d="M10.8 2.8 13.2 5.2 5.4 13H3v-2.4z" />,
   minus: <path {...stroke} strokeWidth={2} d="M3.5 8h9" />,
   hosts: <path {...stroke} d="M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01" />,
+  explore: <path {...stroke} d="M2.5 13.5h11M2.5 13.5v-11M4.5 10l3-3.5 2.5 2 3.5-5" />,
   audit: <path {...stroke} d="M8 1.8 13 4v4c0 3-2.2 5-5 6.2C5.2 13 3 11 3 8V4zM6 8l1.5 1.5L10.2 6.5" />,
   settings: <path {...stroke} d="M2 4.5h6M11.5 4.5H14M2 11.5h2.5M8 11.5h6M9.7 2.7v3.6M6.2 9.7v3.6" />,
   doctor: <path {...stroke} d="M2 8h3l1.5-4 3 8L11 8h3" />,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markersOf } from './chart-markers.ts';
+import { markersOf, thinned } from './chart-markers.ts';
 import type { FleetEvent } from './types.ts';
 
 let id = 0;
@@ -39,5 +39,23 @@ describe('the signs on a chart', () => {
       [20, 'ailing'],
       [30, 'start'],
     ]);
+  });
+
+  it('that lie close together are one, the worst, which says how many it stands for', () => {
+    const markers = markersOf(
+      [
+        event('worker.started', 1),
+        event('worker.exited', 2, { code: 3, reason: 'exit' }),
+        event('worker.started', 3),
+        event('worker.started', 11),
+      ],
+      0,
+      20_000,
+    );
+    expect(thinned(markers, 10_000).map(({ time, kind, others }) => [time / 1000, kind, others])).toEqual([
+      [2, 'crash', 2],
+      [11, 'start', 0],
+    ]);
+    expect(thinned(markers, 1)).toHaveLength(4);
   });
 });

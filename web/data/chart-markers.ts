@@ -27,6 +27,8 @@ function kindOf(event: FleetEvent): MarkerKind | null {
   switch (event.type) {
     case 'worker.started':
     case 'worker.adopted':
+    case 'agent.started':
+    case 'hub.started':
       return 'start';
     case 'worker.exited':
       return isCrash(exitOf(event)) ? 'crash' : 'stop';
@@ -45,12 +47,37 @@ function kindOf(event: FleetEvent): MarkerKind | null {
 }
 
 /** The signs within a time, oldest first. */
-export function markersOf(events: readonly FleetEvent[], from: number): EventMarker[] {
+export function markersOf(
+  events: readonly FleetEvent[],
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+): EventMarker[] {
   const markers: EventMarker[] = [];
   for (const event of events) {
     const time = Date.parse(event.time);
-    const kind = time < from ? null : kindOf(event);
+    const kind = time < from || time > to ? null : kindOf(event);
     if (kind) markers.push({ time, kind, event });
   }
   return markers.sort((a, b) => a.time - b.time);
+}
+
+const worstFirst: readonly MarkerKind[] = ['crash', 'ailing', 'config', 'stop', 'start'];
+
+/** A sign, and how many others it stands for. */
+export interface ThinMarker extends EventMarker {
+  others: number;
+}
+
+/** At most one sign in each so many ms, the worst: a month of restarts is no wall before the curve. */
+export function thinned(markers: readonly EventMarker[], apartMs: number): ThinMarker[] {
+  const places = new Map<number, ThinMarker>();
+  for (const marker of markers) {
+    const place = Math.floor(marker.time / apartMs);
+    const there = places.get(place);
+    if (!there) places.set(place, { ...marker, others: 0 });
+    else if (worstFirst.indexOf(marker.kind) < worstFirst.indexOf(there.kind))
+      places.set(place, { ...marker, others: there.others + 1 });
+    else there.others++;
+  }
+  return [...places.values()];
 }

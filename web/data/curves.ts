@@ -75,11 +75,15 @@ const askedAgain = 3;
 /** More often would only load the server. */
 const leastEveryMs = 2_000;
 
-/** How finely the charts of a page are asked for; of one that is live, the age of what it shows does not matter. */
-export function grainFor(period: Period, widthPx: number): Grain {
+/** How finely the charts of a page are asked for. `begin`: before it nothing is known, ms. */
+export function grainFor(period: Period, widthPx: number, begin = 0): Grain {
   const now = serverNow();
-  return grainOf(boundsOf(period, now), now, widthPx);
+  const { from, to } = boundsOf(period, now);
+  return grainOf({ from: Math.min(Math.max(from, begin), to), to }, now, widthPx * pointsPerPx);
 }
+
+/** A curve that is a little finer than the screen has edges instead of stairs. */
+const pointsPerPx = 1.5;
 
 interface CurvesOptions {
   wanted: readonly Wanted[];

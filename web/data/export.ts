@@ -11,19 +11,26 @@ export function eventsToCsv(events: readonly FleetEvent[]): string {
     host ?? '',
     JSON.stringify(data),
   ]);
-  return `${[['id', 'time', 'type', 'worker', 'host', 'data'], ...rows]
-    .map((row) => row.map(csvField).join(','))
-    .join('\r\n')}\r\n`;
+  return csvOf([['id', 'time', 'type', 'worker', 'host', 'data'], ...rows]);
+}
+
+export function csvOf(rows: readonly string[][]): string {
+  return `${rows.map((row) => row.map(csvField).join(',')).join('\r\n')}\r\n`;
 }
 
 function csvField(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const isNumber = value !== '' && Number.isFinite(Number(value));
+  const harmless = /^[=+\-@\t\r]/.test(value) && !isNumber ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** Hands the text to the browser as a download. */
 export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  saveBlob(name, new Blob([text], { type }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -7,34 +7,34 @@ import {
   gauge,
   grainOf,
   growth,
+  meanOf,
   pointsOf,
   rate,
   restOf,
   selector,
-  sumOf,
 } from './expressions.ts';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const last = (ms: number) => ({ from: now - ms, to: now });
-const fine = grainOf(last(600_000), now, 600);
-const coarse = grainOf(last(7 * dayMs), now, 600);
+const fine = grainOf(last(600_000), now, 900);
+const coarse = grainOf(last(7 * dayMs), now, 900);
 
 describe('how finely a chart is asked for', () => {
   it('as it was measured while there is room, then in round steps', () => {
     expect(fine).toEqual({ stepMs: 1_000, apartMs: 1_000 });
-    expect(grainOf(last(hourMs), now, 600).stepMs).toBe(5_000);
-    expect(grainOf(last(dayMs), now, 600).stepMs).toBe(120_000);
-    expect(grainOf(last(dayMs), now, 200).stepMs).toBe(300_000);
-    expect(grainOf(last(365 * dayMs), now, 1_400).stepMs).toBe(43_200_000);
+    expect(grainOf(last(hourMs), now, 900).stepMs).toBe(5_000);
+    expect(grainOf(last(dayMs), now, 900).stepMs).toBe(120_000);
+    expect(grainOf(last(dayMs), now, 300).stepMs).toBe(300_000);
+    expect(grainOf(last(365 * dayMs), now, 2_100).stepMs).toBe(43_200_000);
   });
 
   it('never more finely than what is kept of that age, so that no curve falls into dots', () => {
     const old = { from: now - 5 * dayMs, to: now - 5 * dayMs + 600_000 };
-    expect(grainOf(old, now, 600)).toEqual({ stepMs: 15_000, apartMs: 15_000 });
+    expect(grainOf(old, now, 900)).toEqual({ stepMs: 15_000, apartMs: 15_000 });
     const older = { from: now - 50 * dayMs, to: now - 50 * dayMs + hourMs };
-    expect(grainOf(older, now, 600)).toEqual({ stepMs: 300_000, apartMs: 300_000 });
+    expect(grainOf(older, now, 900)).toEqual({ stepMs: 300_000, apartMs: 300_000 });
   });
 
   it('in at most a thousand points, whatever is asked', () => {
@@ -43,9 +43,9 @@ describe('how finely a chart is asked for', () => {
         fc.integer({ min: 10_000, max: 800 * dayMs }),
         fc.integer({ min: 0, max: 400 * dayMs }),
         fc.integer({ min: 0, max: 5_000 }),
-        (length, age, width) => {
+        (length, age, wished) => {
           const bounds = { from: now - age - length, to: now - age };
-          const grain = grainOf(bounds, now, width);
+          const grain = grainOf(bounds, now, wished);
           const { from, to } = pointsOf(bounds, grain);
           expect((to - from) / grain.stepMs).toBeLessThanOrEqual(1_000);
           expect(grain.stepMs).toBeGreaterThanOrEqual(grain.apartMs);
@@ -87,8 +87,9 @@ describe('what is asked', () => {
     const question = asked(
       [
         { id: 'a', figure: gauge(selector('x', { name: 'a "quoted" \\ name\n' })) },
-        { id: 'b', figure: sumOf(rate('y')) },
+        { id: 'b', figure: rate('y') },
         { id: 'c', figure: growth('z') },
+        { id: 'd', figure: meanOf(gauge('w')) },
       ],
       coarse,
       dayMs,
@@ -99,6 +100,7 @@ describe('what is asked', () => {
       'a.max',
       'b.mean',
       'c.mean',
+      'd.mean',
     ]);
     const errors: number[] = [];
     parser.parse(question).iterate({ enter: ({ type, from }) => void (type.isError && errors.push(from)) });

@@ -12,13 +12,13 @@ export interface Grain {
   apartMs: number;
 }
 
-/** ms; each is a multiple of the steps of the store's tiers that it is longer than. */
+/** ms. */
 const steps = [
-  1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400,
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400,
 ].map((seconds) => seconds * 1_000);
 
 const most = 1_000;
-const least = 60;
+const least = 24;
 
 /** How far apart what was measured is kept, by its age; what the store does unless it is told otherwise. */
 const tiers = [
@@ -27,9 +27,9 @@ const tiers = [
   { upToMs: Number.POSITIVE_INFINITY, apartMs: 300_000 },
 ];
 
-/** About a point for each pixel and a half, in round steps. */
-export function grainOf({ from, to }: Bounds, now: number, widthPx: number): Grain {
-  const points = Math.min(most, Math.max(least, widthPx * 1.5));
+/** At most so many points, in round steps. */
+export function grainOf({ from, to }: Bounds, now: number, wished: number): Grain {
+  const points = Math.min(most, Math.max(least, wished));
   const apartMs = tiers.find(({ upToMs }) => now - from <= upToMs)?.apartMs ?? 1_000;
   const stepMs = steps.find((step) => step >= apartMs && (to - from) / step <= points) ?? 2 * 86_400_000;
   return { stepMs, apartMs };
@@ -70,13 +70,16 @@ export function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
+/** What was measured within each point, as one: its mean, its least or its most; where nothing is to be summed up, as it was. */
+export function overWindow(how: 'avg' | 'min' | 'max', series: string, grain: Grain, back = 0): string {
+  return `${sumsUp(grain) ? how : 'last'}_over_time(${ranged(series, windowOf(grain), back)})`;
+}
+
 /** What is measured from time to time. */
 export function gauge(series: string): Figure {
   return (grain, back) => {
-    const over = `(${ranged(series, windowOf(grain), back)})`;
-    return sumsUp(grain)
-      ? { mean: `avg_over_time${over}`, min: `min_over_time${over}`, max: `max_over_time${over}` }
-      : { mean: `last_over_time${over}` };
+    const over = (how: 'avg' | 'min' | 'max') => overWindow(how, series, grain, back);
+    return sumsUp(grain) ? { mean: over('avg'), min: over('min'), max: over('max') } : { mean: over('avg') };
   };
 }
 
@@ -88,16 +91,18 @@ export function rate(series: string): Figure {
 }
 
 /** What is counted, as how many came in each step: exactly, where `increase` would estimate. Nothing when it began to count anew. */
-export function growth(series: string): Figure {
-  return (grain, back) => {
-    const at = (before: number) => `last_over_time(${ranged(series, windowOf(grain), before)})`;
-    return { mean: `clamp_min(${at(back)} - ${at(back + grain.stepMs)},0)` };
-  };
+export function growthOf(series: string, grain: Grain, back = 0): string {
+  const at = (before: number) => `last_over_time(${ranged(series, windowOf(grain), before)})`;
+  return `clamp_min(${at(back)} - ${at(back + grain.stepMs)},0)`;
 }
 
-/** The sum over all series of each figure, where they are parts of one thing. */
-export function sumOf(figure: Figure): Figure {
-  return (grain, back) => ({ mean: `sum(${figure(grain, back).mean})` });
+export function growth(series: string): Figure {
+  return (grain, back) => ({ mean: growthOf(series, grain, back) });
+}
+
+/** Of what is a mean already, the least and the most say nothing. */
+export function meanOf(figure: Figure): Figure {
+  return (grain, back) => ({ mean: figure(grain, back).mean });
 }
 
 /** The rest of a whole: of `whole` what `part` leaves. */

@@ -38,7 +38,7 @@ describe('hosts', () => {
   });
 
   it('are looked at as the address says', () => {
-    expect(hostSearch({ host: 'box', span: '1h' })).toEqual({ host: 'box', span: '1h' });
+    expect(hostSearch({ host: 'box', range: '24h' })).toEqual({ host: 'box', range: '24h' });
     expect(hostSearch({ host: 7, span: '15m' })).toEqual({});
   });
 

@@ -1,8 +1,7 @@
 /** Machines and their agents. */
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { ask } from './api.ts';
-import { useHistory, windowMs } from './history.ts';
-import { hostHourQuery } from './queries.ts';
+import { type PeriodSearch, periodSearch } from './period.ts';
 import { compareNames } from './standing.ts';
 import type { Host, MachineSample } from './types.ts';
 
@@ -13,30 +12,14 @@ export const hostsQuery = queryOptions({
   refetchInterval: 5_000,
 });
 
-export const hostSpans = ['15m', '1h'] as const;
-export type HostSpan = (typeof hostSpans)[number];
-
 /** What stands in the page's address. */
-export interface HostSearch {
+export interface HostSearch extends PeriodSearch {
   /** The one of many that is open. */
   host?: string;
-  span?: HostSpan;
 }
 
-export function hostSearch({ host, span }: Record<string, unknown>): HostSearch {
-  return {
-    ...(typeof host === 'string' && host !== '' ? { host } : {}),
-    ...(span === '1h' ? { span } : {}),
-  };
-}
-
-export const hostSpanMs: Record<HostSpan, number> = { '15m': windowMs, '1h': 3_600_000 };
-
-/** A quarter of an hour as it was sampled, or an hour in means of 15 seconds. */
-export function useHostHistory(host: string, span: HostSpan) {
-  const exact = useHistory(span === '15m' ? { host } : null, 2_000);
-  const means = useQuery({ ...hostHourQuery(host), enabled: span === '1h' });
-  return span === '15m' ? exact : means;
+export function hostSearch({ host, ...period }: Record<string, unknown>): HostSearch {
+  return { ...(typeof host === 'string' && host !== '' ? { host } : {}), ...periodSearch(period) };
 }
 
 /** What one must look at first stands first: lost ones, those with problems, then by name. */

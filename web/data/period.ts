@@ -29,11 +29,17 @@ export interface Bounds {
 
 export type Period = { last: Preset } | Bounds;
 
+/** How much earlier the time is that the shown one is compared with, ms. */
+const comparedMs = { day: dayMs, week: 7 * dayMs } as const;
+export type Compared = keyof typeof comparedMs;
+export const comparisons = Object.keys(comparedMs) as Compared[];
+
 /** In an address; times in RFC 3339. A preset goes before instants. */
 export interface PeriodSearch {
   range?: Preset;
   from?: string;
   to?: string;
+  compare?: Compared;
 }
 
 /** Figures come once a second: less would be a handful of points. */
@@ -42,7 +48,12 @@ const leastMs = 10_000;
 const mostMs = 800 * dayMs;
 
 /** What makes no sense is left out, so that an old or mistyped address still shows something. */
-export function periodSearch({ range, from, to }: Record<string, unknown>): PeriodSearch {
+export function periodSearch({ range, from, to, compare }: Record<string, unknown>): PeriodSearch {
+  const compared = comparisons.find((each) => each === compare);
+  return { ...stretchSearch(range, from, to), ...(compared && { compare: compared }) };
+}
+
+function stretchSearch(range: unknown, from: unknown, to: unknown): PeriodSearch {
   if (typeof range === 'string' && Object.hasOwn(presets, range)) return { range: range as Preset };
   const [begin, end] = [from, to].map((value) => (typeof value === 'string' ? Date.parse(value) : NaN));
   if (begin === undefined || end === undefined || !isPeriod(begin, end)) return {};
@@ -62,8 +73,13 @@ export function periodIn({ range, from, to }: PeriodSearch): Period {
     : { last: range ?? usual };
 }
 
+/** How much earlier the curves are to compare with, ms; 0 for none. */
+export function backIn({ compare }: PeriodSearch): number {
+  return compare ? comparedMs[compare] : 0;
+}
+
 /** What the address must say of it, and no more. */
-export function searchOf(period: Period): Required<Change<PeriodSearch>> {
+export function searchOf(period: Period): Change<Pick<PeriodSearch, 'range' | 'from' | 'to'>> {
   const nothing = { range: undefined, from: undefined, to: undefined };
   if ('last' in period) return { ...nothing, range: period.last === usual ? undefined : period.last };
   const { from, to } = withinReason(period);

@@ -2,20 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ask } from './api.ts';
 import { serverNow } from './clock.ts';
+import { boundsOf, type Period } from './period.ts';
 import type { Worker } from './types.ts';
 
 const usualMs = 60_000;
 /** A worker that restarts twenty times a second is not asked about twenty times a second. */
 const leastMs = 2_000;
 
-/** What a worker was in the last so many ms: asked for again when its state changes, but not too often. */
-export function useStates(worker: Worker, rangeMs: number) {
+/** What a worker was from the begin of a period on: asked for again when its state changes, but not too often. */
+export function useStates(worker: Worker, period: Period) {
   const query = useQuery({
-    queryKey: ['states', worker.name, rangeMs],
+    queryKey: ['states', worker.name, period],
     queryFn: ({ signal }) =>
       ask('GET /api/v1/workers/{name}/states', {
         name: worker.name,
-        query: { since: new Date(serverNow() - rangeMs).toISOString() },
+        query: { since: new Date(boundsOf(period, serverNow()).from).toISOString() },
         signal,
       }),
     refetchInterval: usualMs,

@@ -82,6 +82,28 @@ describe.each(themes)('the colours in the %s', (theme) => {
   });
 });
 
+describe.each(themes)('the colours of how much in the %s', (theme) => {
+  const steps = ['surface', 'heat-0', 'heat-1', 'heat-2', 'heat-3', 'heat-4', 'heat-5'];
+  const white: Rgb = [1, 1, 1];
+
+  it('go from the surface one way in lightness, for every eye and in print', () => {
+    const lightness = steps.map((name) => contrast(white, colour(name, theme)));
+    const sorted = lightness.toSorted((a, b) => (theme === 'light' ? a - b : b - a));
+    expect(lightness).toEqual(sorted);
+  });
+
+  it.each([null, ...Object.values(visions)])('differ from step to step', (vision) => {
+    const seen = (name: string) => {
+      const own = colour(name, theme);
+      return vision === null ? own : seenWith(vision, own);
+    };
+    const measured = steps
+      .slice(2)
+      .map((name, at): [string, number] => [name, difference(seen(name), seen(steps[at + 1] ?? ''))]);
+    expect(below(6, measured)).toEqual([]);
+  });
+});
+
 describe('the tokens', () => {
   it('name a light and a dark colour each', () => {
     const colours = [...css.matchAll(/--([\w-]+):[^;]*(?:#[0-9a-f]{3,8}\b|rgb\()/gi)].map(([, name]) => name);

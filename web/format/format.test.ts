@@ -75,6 +75,8 @@ describe('format', () => {
     expect(en.day('2026-03-01T14:02:31Z', now)).toBe('Sun, Mar 1');
     expect(ja.day('2026-03-01T15:02:31Z', now)).toBe('3月2日(月)');
     expect(en.day('2025-12-30T00:00:00Z', now)).toBe('Tue, Dec 30, 2025');
+    expect(en.date('2026-03-01T15:02:31Z', now)).toBe('Mar 2');
+    expect(ja.date('2025-12-30T00:00:00Z', now)).toBe('2025年12月30日');
   });
 
   it('turns instants inside a text into local times', () => {

@@ -16,6 +16,8 @@ export interface Format {
   time: (iso: string | number, now?: number) => string;
   /** `14:02`, likewise. */
   clock: (iso: string | number, now?: number) => string;
+  /** `Nov 25`, or with the year when it is another one. */
+  date: (iso: string | number, now?: number) => string;
   /** `Wed, Nov 25`, or with the year when it is another one. */
   day: (iso: string | number, now?: number) => string;
   /** The exact instant in UTC, for tooltips. */
@@ -106,6 +108,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
     duration,
     time,
     clock: (iso, now = Date.now()) => atDay(instant(iso), hm().format(instant(iso)), now),
+    date: (iso, now = Date.now()) =>
+      (year().format(instant(iso)) === year().format(now) ? day() : dayOfYear()).format(instant(iso)),
     day: (iso, now = Date.now()) =>
       (year().format(instant(iso)) === year().format(now) ? weekday() : weekdayOfYear()).format(instant(iso)),
     utc: (iso) => new Date(instant(iso)).toISOString().replace('T', ' ').replace('Z', ' UTC'),

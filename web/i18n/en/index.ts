@@ -2,6 +2,7 @@
 import audit from './audit.json';
 import doctor from './doctor.json';
 import events from './events.json';
+import history from './history.json';
 import hosts from './hosts.json';
 import overview from './overview.json';
 import preferences from './preferences.json';
@@ -13,6 +14,7 @@ export default {
   ...audit,
   ...doctor,
   ...events,
+  ...history,
   ...hosts,
   ...overview,
   ...preferences,

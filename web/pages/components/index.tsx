@@ -27,7 +27,7 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
-import type { Marker } from '../../components/time-chart.tsx';
+import type { Marker } from '../../components/charts/time-chart.tsx';
 import { TimeRangeField } from '../../components/time-range-field.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
@@ -43,7 +43,7 @@ import { Colours } from './colours.tsx';
 import { ago, checks, curve, exampleWorker, names, stories } from './examples.ts';
 import { InState, Specimen } from './specimen.tsx';
 
-const TimeChart = lazy(() => import('../../components/time-chart.tsx'));
+const TimeChart = lazy(() => import('../../components/charts/time-chart.tsx'));
 const QrCode = lazy(() => import('../../components/qr-code.tsx'));
 const sizes = ['text-2xl', 'text-xl', 'text-lg', 'text-base', 'text-sm', 'text-xs'];
 
@@ -417,6 +417,8 @@ function Charts() {
         from={times[0] ?? to}
         to={to}
         onPoint={() => {}}
+        onZoom={() => {}}
+        onZoomOut={() => {}}
       />
     </Suspense>
   );

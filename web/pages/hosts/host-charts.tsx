@@ -1,169 +1,85 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
-import { Empty, Loading, Problem } from '../../components/block.tsx';
-import { Stroke } from '../../components/stroke.tsx';
-import type { ChartSeries } from '../../components/time-chart.tsx';
-import { endOf, presentIn } from '../../data/history.ts';
-import { type HostSpan, hostSpanMs, useHostHistory } from '../../data/hosts.ts';
-import { useStore } from '../../data/store.ts';
-import { theme as themeStore } from '../../data/theme.ts';
-import type { History, MachineSample } from '../../data/types.ts';
-import { useSeenNow } from '../../data/use-fleet.ts';
-import { useMedia } from '../../data/use-media.ts';
+import { useCallback, useMemo } from 'react';
+import { Charts } from '../../components/charts/index.tsx';
+import type { ChartPlan, PlannedLine } from '../../components/charts/plan.ts';
+import { sayEvent } from '../../components/event-words.ts';
+import type { EventMarker } from '../../data/chart-markers.ts';
+import { diskFigure, hostFigures } from '../../data/known-series.ts';
+import { periodIn, type PeriodSearch } from '../../data/period.ts';
+import type { Change } from '../../data/time-range.ts';
+import type { MachineSample } from '../../data/types.ts';
+import { useMarkers } from '../../data/use-markers.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
-const TimeChart = lazy(() => import('../../components/time-chart.tsx'));
+const filters = [{ kind: 'config' as const }, { kind: 'yagura' as const }];
 
-interface Line {
-  name: string;
-  series: string;
-  colour: string;
-  dashed?: boolean;
-  /** Left out while it is nothing all the time. */
-  onlyWhenUsed?: boolean;
-}
-
-interface Plan {
-  title: string;
-  note: string;
-  lines: Line[];
-  text: (value: number) => string;
-  least: number;
-  binary?: boolean;
-}
-
-/** The first minutes fill no less than this. */
-const leastSpanMs = 120_000;
-const secondsUpToMs = 5 * 60_000;
-/** Figures come so often that later there are none of the present. */
-const overdueMs: Record<HostSpan, number> = { '15m': 6_000, '1h': 45_000 };
-const noMarkers: readonly never[] = [];
-
-/** The machine's figures over the last quarter of an hour or hour; one cursor for all. */
+/** The machine's figures, with what happened to Yagura itself. */
 export function HostCharts({
   host,
   machine,
-  span,
+  search,
+  onChange,
 }: {
   host: string;
   machine: MachineSample | null;
-  span: HostSpan;
+  search: PeriodSearch;
+  onChange: (change: Change<PeriodSearch>) => void;
 }) {
   const text = useText();
-  const { t, format } = text;
-  const history = useHostHistory(host, span);
-  const [point, setPoint] = useState<number | null>(null);
-  const theme = useStore(themeStore, (value) => value);
-  const dark = useMedia('(prefers-color-scheme: dark)');
+  const { t } = text;
   const cores = machine?.cores ?? null;
   const memoryTotal = machine?.memory.totalBytes ?? null;
-  const plans = useMemo(() => plansOf(text, cores, memoryTotal), [text, cores, memoryTotal]);
-  const data = history.data;
-  const drawn = useMemo(() => new Map(plans.map((plan) => [plan, linesOf(plan, data)])), [plans, data]);
-  const to = useSeenNow((now) => endOf(data?.times ?? [], now, overdueMs[span]));
-  if (!data) {
-    return history.isError ? (
-      <Problem error={history.error} retry={() => void history.refetch()} />
-    ) : (
-      <ChartsLoading />
-    );
-  }
-  if (data.times.length === 0) return <Empty>{t('hosts.noFigures')}</Empty>;
-  const from = Math.max(to - hostSpanMs[span], Math.min(data.times[0] ?? to, to - leastSpanMs));
-  /** Under the cursor, else now. */
-  const valueText = (plan: Plan, { values }: ChartSeries): string => {
-    const value =
-      point === null ? presentIn(data.times, values, to, overdueMs[span]) : (values[point] ?? null);
-    return value === null ? '–' : plan.text(value);
-  };
-  const at = point === null ? undefined : data.times[point];
+  // Told apart by their text: the list is a new one each second.
+  const mounts = machine?.disks.map(({ mount }) => mount).join('\n') ?? '';
+  const plans = useMemo(
+    () => plansOf(text, host, cores, memoryTotal, mounts === '' ? [] : mounts.split('\n')),
+    [text, host, cores, memoryTotal, mounts],
+  );
+  const period = useMemo(() => periodIn(search), [search]);
+  const { markers, since } = useMarkers(filters, period);
+  const markerText = useCallback(({ event }: EventMarker) => sayEvent(text, event), [text]);
   return (
-    <>
-      <p className="figures -mt-2 mb-3 text-ink-faint text-xs">
-        {at === undefined
-          ? t('hosts.curvesNote', { time: format.duration(hostSpanMs[span]) })
-          : format.time(at)}
-        {span === '1h' && ` · ${t('hosts.means')}`}
-      </p>
-      <Suspense fallback={<ChartsLoading />}>
-        <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
-          {plans.map((plan) => {
-            const series = drawn.get(plan) ?? [];
-            return (
-              <figure key={plan.title} className="flex min-w-0 flex-col justify-between">
-                <figcaption className="figures flex min-h-11 flex-wrap content-start items-baseline gap-x-3">
-                  <span className="w-full font-medium">
-                    {plan.title} <span className="font-normal text-ink-faint text-xs">{plan.note}</span>
-                  </span>
-                  {series.map((line) => (
-                    <span key={line.name} className="inline-flex items-baseline gap-1.5 text-xs">
-                      <Stroke colour={line.colour} dashed={line.dashed ?? false} />
-                      <span className="text-ink-faint">{line.name}</span>
-                      <span className="font-medium text-ink">{valueText(plan, line)}</span>
-                    </span>
-                  ))}
-                </figcaption>
-                {series.length === 0 ? (
-                  <p className="flex h-33 items-center justify-center text-ink-faint text-xs">
-                    {t('hosts.notMeasured')}
-                  </p>
-                ) : (
-                  <TimeChart
-                    // Its colours and the number of its lines are read once.
-                    key={`${theme}${dark}${series.map((line) => line.name).join()}`}
-                    times={data.times}
-                    series={series}
-                    markers={noMarkers}
-                    label={plan.title}
-                    axisText={plan.text}
-                    timeText={(ms) =>
-                      to - from < secondsUpToMs ? format.time(ms, to) : format.clock(ms, to)
-                    }
-                    least={plan.least}
-                    binary={plan.binary ?? false}
-                    from={from}
-                    to={to}
-                    onPoint={setPoint}
-                  />
-                )}
-              </figure>
-            );
-          })}
-        </div>
-      </Suspense>
-    </>
+    <Charts
+      plans={plans}
+      search={search}
+      onChange={onChange}
+      events={markers}
+      eventsSince={since}
+      markerText={markerText}
+      of={host}
+      empty={t('hosts.noFigures')}
+      mostColumns={3}
+    />
   );
 }
 
-/** As high as the charts will be, so that what stands below them does not jump. */
-function ChartsLoading() {
-  return (
-    <div className="min-h-295 md:min-h-145 xl:min-h-95">
-      <Loading lines={6} />
-    </div>
-  );
-}
+const mostDisks = 4;
+const diskColours = ['--accent', '--lamp', '--well', '--rest'];
 
-/** The lines of which anything is known. */
-function linesOf(plan: Plan, history: History | undefined): ChartSeries[] {
-  return plan.lines
-    .map((line) => ({ ...line, values: history?.series[line.series] ?? [] }))
-    .filter(({ values, onlyWhenUsed }) =>
-      values.some((value) => value !== null && (onlyWhenUsed !== true || value > 0)),
-    );
-}
-
-function plansOf({ t, format }: Text, cores: number | null, memoryTotal: number | null): Plan[] {
+function plansOf(
+  { t, format }: Text,
+  host: string,
+  cores: number | null,
+  memoryTotal: number | null,
+  mounts: readonly string[],
+): ChartPlan[] {
+  const figures = hostFigures(host);
   const mebibyte = 1024 ** 2;
-  const name = (key: LineName) => t(`hosts.lines.${key}`);
+  const line = (
+    id: keyof typeof figures,
+    name: string,
+    colour: string,
+    more: Partial<PlannedLine> = {},
+  ): PlannedLine => ({ id, figure: figures[id], name, colour, ...more });
+  const called = (key: LineName) => t(`hosts.lines.${key}`);
   return [
     {
       title: 'CPU',
       note: cores === null ? '' : t('hosts.coresNote', { count: cores }),
       lines: [
-        { name: name('user'), series: 'cpuUser', colour: '--accent' },
-        { name: name('system'), series: 'cpuSystem', colour: '--lamp' },
-        { name: name('iowait'), series: 'cpuIowait', colour: '--rest', dashed: true },
-        { name: name('steal'), series: 'cpuSteal', colour: '--warn', dashed: true, onlyWhenUsed: true },
+        line('cpu', called('busy'), '--accent'),
+        line('system', called('system'), '--lamp'),
+        line('iowait', called('iowait'), '--rest', { dashed: true }),
+        line('steal', called('steal'), '--warn', { dashed: true, onlyWhenUsed: true }),
       ],
       text: format.ratio,
       least: 0.2,
@@ -172,9 +88,9 @@ function plansOf({ t, format }: Text, cores: number | null, memoryTotal: number 
       title: t('hosts.memory'),
       note: memoryTotal === null ? '' : t('hosts.of', { total: format.bytes(memoryTotal) }),
       lines: [
-        { name: name('used'), series: 'memoryUsedBytes', colour: '--accent' },
-        { name: name('cached'), series: 'memoryCachedBytes', colour: '--rest', dashed: true },
-        { name: name('swap'), series: 'swapUsedBytes', colour: '--lamp', onlyWhenUsed: true },
+        line('used', called('used'), '--accent'),
+        line('cached', called('cached'), '--rest', { dashed: true }),
+        line('swap', called('swap'), '--lamp', { onlyWhenUsed: true }),
       ],
       text: format.bytes,
       least: 64 * mebibyte,
@@ -184,31 +100,23 @@ function plansOf({ t, format }: Text, cores: number | null, memoryTotal: number 
       title: t('hosts.load'),
       note: t('hosts.loadNote'),
       lines: [
-        { name: name('load1'), series: 'load1', colour: '--accent' },
-        { name: name('load5'), series: 'load5', colour: '--lamp' },
-        { name: name('load15'), series: 'load15', colour: '--rest', dashed: true },
+        line('load1', called('load1'), '--accent'),
+        line('load5', called('load5'), '--lamp'),
+        line('load15', called('load15'), '--rest', { dashed: true }),
       ],
       text: (value) => value.toFixed(2),
       least: 1,
     },
     {
       title: t('hosts.diskIo'),
-      note: '',
-      lines: [
-        { name: name('written'), series: 'diskWriteBytesPerSecond', colour: '--accent' },
-        { name: name('read'), series: 'diskReadBytesPerSecond', colour: '--lamp' },
-      ],
+      lines: [line('diskWritten', called('written'), '--accent'), line('diskRead', called('read'), '--lamp')],
       text: format.bytesPerSecond,
       least: 64 * 1024,
       binary: true,
     },
     {
       title: t('hosts.network'),
-      note: '',
-      lines: [
-        { name: name('received'), series: 'networkReceivedBytesPerSecond', colour: '--accent' },
-        { name: name('sent'), series: 'networkSentBytesPerSecond', colour: '--lamp' },
-      ],
+      lines: [line('received', called('received'), '--accent'), line('sent', called('sent'), '--lamp')],
       text: format.bytesPerSecond,
       least: 64 * 1024,
       binary: true,
@@ -217,18 +125,32 @@ function plansOf({ t, format }: Text, cores: number | null, memoryTotal: number 
       title: t('hosts.pressure'),
       note: t('hosts.pressureNote'),
       lines: [
-        { name: 'CPU', series: 'pressureCpuRatio', colour: '--accent' },
-        { name: t('hosts.memory'), series: 'pressureMemoryRatio', colour: '--lamp' },
-        { name: t('hosts.disk'), series: 'pressureIoRatio', colour: '--rest', dashed: true },
+        line('pressureCpu', 'CPU', '--accent'),
+        line('pressureMemory', t('hosts.memory'), '--lamp'),
+        line('pressureIo', t('hosts.disk'), '--rest', { dashed: true }),
       ],
       text: format.ratio,
       least: 0.1,
+    },
+    {
+      title: t('hosts.disks'),
+      note: t('hosts.disksNote'),
+      lines: mounts.slice(0, mostDisks).map((mount, at) => ({
+        id: `disk${at}`,
+        figure: diskFigure(host, mount),
+        name: mount,
+        colour: diskColours[at] ?? '--rest',
+        dashed: at > 1,
+      })),
+      text: format.bytes,
+      least: mebibyte,
+      binary: true,
     },
   ];
 }
 
 type LineName =
-  | 'user'
+  | 'busy'
   | 'system'
   | 'iowait'
   | 'steal'

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import { StateIcon } from '../../components/icon.tsx';
 import { highRatio, LevelBar } from '../../components/level-bar.tsx';
 import { useNow } from '../../data/clock.ts';
-import { diskRatio, type HostSpan, missingOf } from '../../data/hosts.ts';
+import { diskRatio, missingOf } from '../../data/hosts.ts';
+import type { PeriodSearch } from '../../data/period.ts';
+import type { Change } from '../../data/time-range.ts';
 import type { Host, MachineSample } from '../../data/types.ts';
 import { useMachine } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
@@ -11,7 +13,15 @@ import type en from '../../i18n/en/index.ts';
 import { HostCharts } from './host-charts.tsx';
 
 /** All that is known of one machine. */
-export function HostDetail({ host, span }: { host: Host; span: HostSpan }) {
+export function HostDetail({
+  host,
+  search,
+  onChange,
+}: {
+  host: Host;
+  search: PeriodSearch;
+  onChange: (change: Change<PeriodSearch>) => void;
+}) {
   const { t } = useText();
   const live = useMachine(host.name);
   const machine = host.agent.connected ? (live ?? host.latest) : null;
@@ -24,7 +34,7 @@ export function HostDetail({ host, span }: { host: Host; span: HostSpan }) {
         </Part>
       )}
       <Part title={t('hosts.curves')}>
-        <HostCharts host={host.name} machine={machine} span={span} />
+        <HostCharts host={host.name} machine={machine} search={search} onChange={onChange} />
       </Part>
       <div className="grid lg:grid-cols-2">
         <Part title={t('hosts.disks')}>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
-import { Choice } from '../../components/choice.tsx';
+import { PeriodKeys, PeriodPicker } from '../../components/charts/period-picker.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { byNeed, type HostSearch, hostSearch, hostSpans, hostsQuery } from '../../data/hosts.ts';
+import { byNeed, type HostSearch, hostSearch, hostsQuery } from '../../data/hosts.ts';
+import type { Change } from '../../data/time-range.ts';
 import type { Host } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 import { HostDetail } from './host-detail.tsx';
@@ -12,27 +14,26 @@ import { HostName, HostRow } from './host-row.tsx';
 /** Each machine with its agent: one in full, many in rows that open. */
 export function Hosts() {
   const { t } = useText();
-  const { host: opened, span = '15m' } = useSearch({ from: '/shell/hosts' });
+  const search = useSearch({ from: '/shell/hosts' });
+  const { host: opened } = search;
   const navigate = useNavigate({ from: '/hosts' });
   const query = useQuery(hostsQuery);
   const hosts = query.data?.hosts.toSorted(byNeed);
-  const go = (change: { [Key in keyof HostSearch]?: HostSearch[Key] | undefined }) =>
-    void navigate({ search: (before) => hostSearch({ ...before, ...change }), resetScroll: false });
+  const go = useCallback(
+    (change: Change<HostSearch>) =>
+      void navigate({ search: (before) => hostSearch({ ...before, ...change }), resetScroll: false }),
+    [navigate],
+  );
   return (
     <>
       <PageHead
         title={t('hosts.title')}
         note={hosts && hosts.length > 1 ? <Count hosts={hosts} /> : undefined}
         text={t('hosts.text')}
-        actions={
-          <Choice
-            label={t('hosts.span')}
-            value={span}
-            options={hostSpans.map((value) => ({ value, text: t(`hosts.spans.${value}`) }))}
-            onChoose={(chosen) => go({ span: chosen })}
-          />
-        }
+        wide
+        actions={<PeriodPicker search={search} onChange={go} compares />}
       />
+      <PeriodKeys search={search} onChange={go} />
       <section aria-label={t('hosts.title')} className="card min-w-0 overflow-hidden">
         {!hosts ? (
           query.isError ? (
@@ -47,7 +48,7 @@ export function Hosts() {
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
               <HostName host={hosts[0]} level={2} />
             </div>
-            <HostDetail host={hosts[0]} span={span} />
+            <HostDetail host={hosts[0]} search={search} onChange={go} />
           </>
         ) : (
           <ul>
@@ -60,7 +61,7 @@ export function Hosts() {
                     onToggle={() => go({ host: host.name === opened ? undefined : host.name })}
                   />
                 </h2>
-                {host.name === opened && <HostDetail host={host} span={span} />}
+                {host.name === opened && <HostDetail host={host} search={search} onChange={go} />}
               </li>
             ))}
           </ul>

@@ -7,20 +7,21 @@ import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { useStore } from '../../data/store.ts';
 import type { Worker, WorkerDetail } from '../../data/types.ts';
 import { lastSearch, type Neighbours } from '../../data/walk.ts';
-import { rangeIn, type Range } from '../../data/worker-search.ts';
+import type { PeriodSearch } from '../../data/period.ts';
 import { useText } from '../../i18n/index.ts';
 
 interface HeadProps {
   worker: Worker;
   detail: WorkerDetail | undefined;
   neighbours: Neighbours;
-  range: Range;
+  /** Goes along from one worker to the next. */
+  search: PeriodSearch;
   /** Shows a moment in the log; null: there is no log. */
   onMoment: ((iso: string) => void) | null;
 }
 
 /** Which worker it is, how it is and since when and why, and what can be done. */
-export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps) {
+export function Head({ worker, detail, neighbours, search, onMoment }: HeadProps) {
   const { t, format } = useText();
   const list = useStore(lastSearch, (value) => value);
   return (
@@ -35,13 +36,13 @@ export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps)
           {t('nav.workers')}
         </Link>
         <nav aria-label={t('worker.neighbours')} className="flex items-center gap-1">
-          <Neighbour name={neighbours.previous} range={range} icon="up" label={t('worker.previous')} />
+          <Neighbour name={neighbours.previous} search={search} icon="up" label={t('worker.previous')} />
           {neighbours.at > 0 && (
             <span className="figures min-w-14 text-center text-ink-faint text-xs">
               {t('worker.place', { at: format.count(neighbours.at), of: format.count(neighbours.of) })}
             </span>
           )}
-          <Neighbour name={neighbours.next} range={range} icon="down" label={t('worker.next')} />
+          <Neighbour name={neighbours.next} search={search} icon="down" label={t('worker.next')} />
         </nav>
       </div>
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -70,12 +71,12 @@ export function Head({ worker, detail, neighbours, range, onMoment }: HeadProps)
 
 function Neighbour({
   name,
-  range,
+  search,
   icon,
   label,
 }: {
   name: string | null;
-  range: Range;
+  search: PeriodSearch;
   icon: 'up' | 'down';
   label: string;
 }) {
@@ -91,7 +92,7 @@ function Neighbour({
     <Link
       to="/workers/$name"
       params={{ name }}
-      search={rangeIn(range)}
+      search={search}
       replace
       title={`${label}: ${name}`}
       className={`${look} text-ink-soft hover:bg-hover hover:text-ink`}

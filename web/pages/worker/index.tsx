@@ -1,26 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
 import { ActDialog } from '../../components/act-dialog.tsx';
+import { PeriodKeys } from '../../components/charts/period-picker.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import { WhenNear } from '../../components/when-near.tsx';
 import { allows } from '../../data/access.ts';
 import { useKeys } from '../../data/keys.ts';
+import { type PeriodSearch, periodSearch } from '../../data/period.ts';
 import { meQuery, workerQuery } from '../../data/queries.ts';
 import { useStore } from '../../data/store.ts';
 import type { Action } from '../../data/outcome.ts';
+import type { Change } from '../../data/time-range.ts';
 import type { Worker } from '../../data/types.ts';
 import { useAct } from '../../data/use-act.ts';
 import { useEventsOf, useStoriesOf, useWorker, useWorkers } from '../../data/use-fleet.ts';
 import { lastList, neighboursOf } from '../../data/walk.ts';
+import { workerSearch } from '../../data/worker-search.ts';
 import { useText } from '../../i18n/index.ts';
 import { ConfigChanges } from './config-changes.tsx';
 import { Head } from './head.tsx';
 import { HealthChecks } from './health-checks.tsx';
 import { Missing } from './missing.tsx';
 import { ProcessTree } from './process-tree.tsx';
-import { rangeIn, type Range } from '../../data/worker-search.ts';
 import { RequestList } from './request-list.tsx';
 import { RunList } from './run-list.tsx';
 import { SpecSummary } from './spec-summary.tsx';
@@ -35,7 +38,7 @@ interface WorkerPageProps {
   find: string;
   /** A moment of its log (ISO, UTC). */
   moment: string | null;
-  range: Range;
+  search: PeriodSearch;
 }
 
 export function WorkerPage(props: WorkerPageProps) {
@@ -45,7 +48,7 @@ export function WorkerPage(props: WorkerPageProps) {
   return <PresentWorker {...props} worker={worker} />;
 }
 
-function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & { worker: Worker }) {
+function PresentWorker({ name, find, moment, search, worker }: WorkerPageProps & { worker: Worker }) {
   const { t } = useText();
   const navigate = useNavigate({ from: '/workers/$name' });
   const stories = useStoriesOf(name);
@@ -63,15 +66,20 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
   }
   function leaveMoment(): void {
     void navigate({
-      search: ({ find: text, range: span }) => ({
-        ...(text && { find: text }),
-        ...(span && { range: span }),
-      }),
+      search: (before) => workerSearch({ ...before, at: undefined }),
       replace: true,
       resetScroll: false,
     });
   }
   const onMoment = isProcess ? showMoment : null;
+  const onPeriod = useCallback(
+    (change: Change<PeriodSearch>) =>
+      void navigate({ search: (before) => workerSearch({ ...before, ...change }), resetScroll: false }),
+    [navigate],
+  );
+  // The same until the period changes, so that a chart is not asked for anew with each moment of the log.
+  const { range, from, to, compare } = search;
+  const period = useMemo(() => periodSearch({ range, from, to, compare }), [range, from, to, compare]);
 
   const history = (
     <Block title={t('stories.title')} flush>
@@ -85,9 +93,16 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
   );
   return (
     <div className="flex flex-col gap-4">
-      <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} range={range} />
-      <Head worker={worker} detail={detail.data} neighbours={neighbours} range={range} onMoment={onMoment} />
-      <StateTimeline worker={worker} range={range} isJob={isJob} onMoment={onMoment} />
+      <WorkerKeys worker={worker} previous={neighbours.previous} next={neighbours.next} search={period} />
+      <PeriodKeys search={period} onChange={onPeriod} />
+      <Head
+        worker={worker}
+        detail={detail.data}
+        neighbours={neighbours}
+        search={period}
+        onMoment={onMoment}
+      />
+      <StateTimeline worker={worker} search={period} onChange={onPeriod} isJob={isJob} onMoment={onMoment} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px] xl:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">
           {isProcess ? (
@@ -104,7 +119,12 @@ function PresentWorker({ name, find, moment, range, worker }: WorkerPageProps & 
                 </Suspense>
               </div>
               <WhenNear height={420}>
-                <WorkerCharts worker={worker} limits={detail.data?.spec.limits} isJob={isJob} />
+                <WorkerCharts
+                  worker={worker}
+                  limits={detail.data?.spec.limits}
+                  search={period}
+                  onChange={onPeriod}
+                />
               </WhenNear>
               <WhenNear height={160}>
                 <Block title={t('processes.title')} flush>
@@ -161,12 +181,12 @@ function WorkerKeys({
   worker,
   previous,
   next,
-  range,
+  search,
 }: {
   worker: Worker;
   previous: string | null;
   next: string | null;
-  range: Range;
+  search: PeriodSearch;
 }) {
   const { t } = useText();
   const act = useAct();
@@ -176,8 +196,7 @@ function WorkerKeys({
   const mayAct = worker.kind === 'process' && allows(me?.role, 'operator');
   const down = worker.state === 'stopped' || worker.state === 'failed';
   const go = (name: string | null) => () => {
-    if (name !== null)
-      void navigate({ to: '/workers/$name', params: { name }, search: rangeIn(range), replace: true });
+    if (name !== null) void navigate({ to: '/workers/$name', params: { name }, search, replace: true });
   };
   // One key alone must not hurt: a slip of the finger is asked about.
   const deeds = mayAct

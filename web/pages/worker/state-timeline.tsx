@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -10,8 +9,11 @@ import {
 } from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
+import { PeriodPicker } from '../../components/charts/period-picker.tsx';
+import { timeTextOf } from '../../components/charts/time-text.ts';
 import { Icon, StateIcon } from '../../components/icon.tsx';
 import { toneText } from '../../components/state.tsx';
+import { boundsOf, isLive, lengthOf, periodIn, type PeriodSearch } from '../../data/period.ts';
 import {
   type BarState,
   barTone,
@@ -25,12 +27,12 @@ import {
   ticksOf,
   withUsualRest,
 } from '../../data/state-timeline.ts';
+import type { Change } from '../../data/time-range.ts';
 import type { Worker } from '../../data/types.ts';
 import { useSeenNow } from '../../data/use-fleet.ts';
 import { useStates } from '../../data/use-states.ts';
 import { useWidth } from '../../data/use-width.ts';
 import { useText } from '../../i18n/index.ts';
-import { type Range, ranges } from '../../data/worker-search.ts';
 import { barWord, markText, shareText } from './timeline-text.ts';
 
 const barHeight = 40;
@@ -41,7 +43,8 @@ const fingerReach = 28;
 
 interface StateTimelineProps {
   worker: Worker;
-  range: Range;
+  search: PeriodSearch;
+  onChange: (change: Change<PeriodSearch>) => void;
   /** It runs now and then, and rests in between. */
   isJob: boolean;
   /** Shows a moment in the log; null: there is no log. */
@@ -49,23 +52,24 @@ interface StateTimelineProps {
 }
 
 /** What the worker was, hour by hour, and for each stop who or what caused it. */
-export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineProps) {
+export function StateTimeline({ worker, search, onChange, isJob, onMoment }: StateTimelineProps) {
   const text = useText();
   const { t } = text;
-  const rangeMs = ranges[range];
-  const query = useStates(worker, rangeMs);
+  const period = useMemo(() => periodIn(search), [search]);
+  const live = isLive(period);
+  const lengthMs = lengthOf(period);
+  const query = useStates(worker, period);
   const { ref, width } = useWidth();
-  const step = rangeMs > ranges['1h'] ? 5_000 : 1_000;
+  const step = Math.max(1_000, Math.floor(lengthMs / 5_000));
   const tick = useSeenNow((now) => Math.floor(now / step) * step);
-  const to = Math.max(tick, Date.parse(worker.since));
-  const from = to - rangeMs;
+  const { from, to } = boundsOf(period, Math.max(tick, Date.parse(worker.since)));
   const { state, since, reason, fresh, seenAt } = worker;
   const states = query.data?.states;
   const spans = useMemo((): Span[] => {
     if (!states) return [];
-    const all = spansOf(states, from, to, { state, since, reason, fresh, seenAt });
+    const all = spansOf(states, from, to, live ? { state, since, reason, fresh, seenAt } : null);
     return isJob ? withUsualRest(all) : all;
-  }, [states, from, to, state, since, reason, fresh, seenAt, isJob]);
+  }, [states, from, to, live, state, since, reason, fresh, seenAt, isJob]);
   const { stretches, marks } = useMemo(() => drawBar(spans, from, to, width), [spans, from, to, width]);
   const share = useMemo(() => shareOf(spans), [spans]);
   /** A time within the chosen mark: marks are drawn anew all the time. */
@@ -78,8 +82,8 @@ export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineP
   return (
     <Block
       title={t('timeline.title')}
-      note={states && spans.length > 0 ? shareText(text, share, range) : ''}
-      actions={<RangeChoice range={range} />}
+      note={states && spans.length > 0 ? shareText(text, share, lengthMs) : ''}
+      actions={<PeriodPicker search={search} onChange={onChange} />}
     >
       {query.isError && !states ? (
         <Problem error={query.error} retry={() => void query.refetch()} />
@@ -100,7 +104,7 @@ export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineP
                     const opened = marks[at];
                     if (opened && onMoment) onMoment(new Date(opened.from).toISOString());
                   }}
-                  label={`${t('timeline.title')}: ${shareText(text, share, range)}`}
+                  label={`${t('timeline.title')}: ${shareText(text, share, lengthMs)}`}
                   valueText={mark ? markText(text, mark, to, checks).join(' ') : t('timeline.stepHint')}
                   ticks={ticksOf(from, to, width, 72)}
                   from={from}
@@ -116,45 +120,13 @@ export function StateTimeline({ worker, range, isJob, onMoment }: StateTimelineP
               <Legend
                 stretches={stretches}
                 hasMarks={marks.length > 0}
-                begins={spans[0] && spans[0].from > from + rangeMs / 50 ? spans[0].from : null}
+                begins={spans[0] && spans[0].from > from + lengthMs / 50 ? spans[0].from : null}
               />
             )}
           </div>
         </>
       )}
     </Block>
-  );
-}
-
-/** Stands in the address, so that it can be sent to somebody. */
-function RangeChoice({ range }: { range: Range }) {
-  const { t } = useText();
-  const navigate = useNavigate({ from: '/workers/$name' });
-  const choose = (next: Range) => {
-    void navigate({
-      search: ({ find, at }) => ({
-        ...(find !== undefined && { find }),
-        ...(at !== undefined && { at }),
-        ...(next !== '24h' && { range: next }),
-      }),
-      replace: true,
-      resetScroll: false,
-    });
-  };
-  return (
-    <div role="group" aria-label={t('timeline.range')} className="flex rounded-sm border border-line p-0.5">
-      {(Object.keys(ranges) as Range[]).map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={each === range}
-          onClick={() => choose(each)}
-          className="figures inline-flex h-9 min-w-10 items-center justify-center rounded-sm px-2 text-ink-soft text-xs hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent sm:h-6"
-        >
-          {t(`timeline.ranges.${each}`)}
-        </button>
-      ))}
-    </div>
   );
 }
 
@@ -187,6 +159,7 @@ function Bar({
   to,
 }: BarProps) {
   const { format } = useText();
+  const tickText = timeTextOf(format, from, to);
   const id = useId();
   const bar = useRef<HTMLDivElement>(null);
 
@@ -292,7 +265,7 @@ function Bar({
               style={{ left: x }}
             >
               <span className="h-1 w-px bg-line-strong" />
-              {format.clock(tick, tick)}
+              {tickText(tick)}
             </span>
           );
         })}

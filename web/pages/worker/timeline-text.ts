@@ -4,12 +4,11 @@ import { actorOf } from '../../data/actor.ts';
 import { type BarState, causeOf, type Mark, type Share, stopsOf } from '../../data/state-timeline.ts';
 import type { StateSpan } from '../../data/types.ts';
 import type { Text } from '../../i18n/index.ts';
-import { type Range, ranges } from '../../data/worker-search.ts';
 
-/** `Well 99.2% of 24h · 3 stops`. */
-export function shareText({ t, format }: Text, share: Share, range: Range): string {
-  const isWhole = share.coveredMs > ranges[range] * 0.98;
-  const time = isWhole ? t(`timeline.ranges.${range}`) : format.duration(wholeSeconds(share.coveredMs));
+/** `Well 99.2% of 6h · 3 stops`. */
+export function shareText({ t, format }: Text, share: Share, lengthMs: number): string {
+  const isWhole = share.coveredMs > lengthMs * 0.98;
+  const time = format.duration(wholeSeconds(isWhole ? lengthMs : share.coveredMs));
   return [
     share.wellRatio === null
       ? t('timeline.noShare')

@@ -1,14 +1,40 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { MarkerKind } from '../data/chart-markers.ts';
+import './busy.css';
+import './time-chart.css';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { MarkerKind } from '../../data/chart-markers.ts';
+import type { Bounds } from '../../data/period.ts';
+
+type Values = readonly (number | null)[];
 
 export interface ChartSeries {
   name: string;
-  values: readonly (number | null)[];
+  values: Values;
+  /** The least and the most in each point, where it sums up several. */
+  min?: Values | undefined;
+  max?: Values | undefined;
+  /** What it was a day or a week earlier. */
+  before?: Values | undefined;
   /** A token's name, such as `--accent`. */
   colour: string;
   dashed?: boolean;
+  /** Counted in each point, so that a line between two would say nothing. */
+  bars?: boolean;
+}
+
+/** What can be taken out of a chart. */
+export interface ChartPicture {
+  /** As it is drawn; null before the first time. */
+  canvas: () => HTMLCanvasElement | null;
 }
 
 /** Something that happened: a line through the chart with a sign of its own shape at its top. */
@@ -19,6 +45,7 @@ export interface Marker {
 }
 
 interface TimeChartProps {
+  /** In equal steps, so that sisters share a cursor. */
   times: readonly number[];
   series: readonly ChartSeries[];
   markers: readonly Marker[];
@@ -33,18 +60,36 @@ interface TimeChartProps {
   binary?: boolean;
   /** The least that the axis spans, so that noise near zero stays small. */
   least: number;
+  /** The axis need not begin at nothing: what is shown may be anything. */
+  free?: boolean;
+  /** px; the usual one when it is not there. */
+  height?: number;
   /** A bound that the worker must not pass. Drawn once the curve comes near; far above, it would flatten the curve. */
   limit?: { value: number } | null;
   from: number;
   to: number;
-  /** Index under the pointer, on whichever of the charts it is; null: nowhere. */
-  onPoint: (index: number | null) => void;
+  /** Time under the pointer, on whichever of the charts it is; null: nowhere. */
+  onPoint: (time: number | null) => void;
+  /** A stretch was marked: by dragging, or with Enter at both of its ends. */
+  onZoom: (bounds: Bounds) => void;
+  onZoomOut: () => void;
+  picture?: Ref<ChartPicture>;
 }
 
-const height = 136;
-const sync = uPlot.sync('worker');
-/** Round steps of time in ms; without two and three minutes a chart of ten would have two marks. */
-const timeSteps = [5, 10, 15, 30, 60, 120, 180, 300, 600, 900].map((seconds) => seconds * 1000);
+const usualHeight = 136;
+const sync = uPlot.sync('charts');
+const dayMs = 86_400_000;
+/** Round steps of time in ms; without two and three minutes a chart of ten would have two marks. From days on uPlot counts months and years. */
+const timeSteps = [
+  ...[5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200].map(
+    (seconds) => seconds * 1000,
+  ),
+  ...[1, 2, 4, 7, 14, 30, 60, 90, 180, 365].map((days) => days * dayMs),
+];
+/** Half of a time on the axis, less what stands free beside it. */
+const edgeTextPx = 18;
+/** Less is a click. */
+const leastDragPx = 6;
 const binarySteps = Array.from({ length: 45 }, (_, power) => 2 ** power);
 /** From this share of the limit on the limit is drawn. */
 const nearLimit = 0.4;
@@ -90,18 +135,22 @@ export default function TimeChart(props: TimeChartProps) {
     newest.current = props;
   });
 
+  useImperativeHandle(props.picture, () => ({ canvas: () => chart.current?.ctx.canvas ?? null }), []);
+
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
     const made = new uPlot(
       optionsFor(element, newest, shown, setTip),
-      [[], ...newest.current.series.map(() => [])],
+      columnsOf([], newest.current.series),
       element,
     );
     chart.current = made;
     sync.sub(made);
-    const stopTouch = hearFingers(made);
-    const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    const stopTouch = hearFingers(made, newest);
+    const watch = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: newest.current.height ?? usualHeight }),
+    );
     watch.observe(element);
     return () => {
       watch.disconnect();
@@ -116,11 +165,24 @@ export default function TimeChart(props: TimeChartProps) {
     const drawn = chart.current;
     shown.current = { markers, limit };
     drawn?.batch(() => {
-      drawn.setData([times as number[], ...series.map((line) => line.values as (number | null)[])], false);
+      drawn.setData(columnsOf(times, series), false);
       drawn.setScale('x', { min: from, max: to });
     });
   }, [times, series, markers, from, to, limit]);
 
+  /** Where marking by keys began, ms. */
+  const anchor = useRef<number | null>(null);
+  function mark(drawn: uPlot, end: number | null): void {
+    if (anchor.current === null || end === null) {
+      drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      return;
+    }
+    const [left, right] = [anchor.current, end]
+      .map((time) => drawn.valToPos(time, 'x'))
+      .sort((a, b) => a - b);
+    const { height: high } = drawn.over.getBoundingClientRect();
+    drawn.setSelect({ left: left ?? 0, width: (right ?? 0) - (left ?? 0), top: 0, height: high }, false);
+  }
   function onKeyDown(event: KeyboardEvent): void {
     const drawn = chart.current;
     if (!drawn) return;
@@ -134,9 +196,20 @@ export default function TimeChart(props: TimeChartProps) {
       End: last,
     }[event.key];
     const time = next === undefined ? undefined : times[next];
-    if (time !== undefined) drawn.setCursor({ left: drawn.valToPos(time, 'x'), top: 10 });
-    else if (event.key === 'Escape') drawn.setCursor({ left: -10, top: -10 });
-    else return;
+    const present = times[at];
+    if (time !== undefined) {
+      drawn.setCursor({ left: drawn.valToPos(time, 'x'), top: 10 });
+      mark(drawn, time);
+    } else if (event.key === 'Enter' && present !== undefined) {
+      const began = anchor.current;
+      anchor.current = began === null ? present : null;
+      mark(drawn, present);
+      if (began !== null && began !== present) props.onZoom({ from: began, to: present });
+    } else if (event.key === 'Escape') {
+      anchor.current = null;
+      mark(drawn, null);
+      drawn.setCursor({ left: -10, top: -10 });
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -149,9 +222,14 @@ export default function TimeChart(props: TimeChartProps) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys move its cursor
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onBlur={() => chart.current?.setCursor({ left: -10, top: -10 })}
+      onBlur={() => {
+        anchor.current = null;
+        if (!chart.current) return;
+        mark(chart.current, null);
+        chart.current.setCursor({ left: -10, top: -10 });
+      }}
     >
-      <div ref={place} className="h-34 w-full" />
+      <div ref={place} className="w-full" style={{ height: props.height ?? usualHeight }} />
       {tip && (
         <div
           className="pointer-events-none absolute top-0 z-10 w-max max-w-64 -translate-y-full rounded-sm border border-line bg-raised px-2.5 py-1.5 text-ink text-xs shadow-raised"
@@ -176,21 +254,57 @@ function tipPlace({ x, width }: Tip) {
   return x < width / 2 ? { left: Math.max(0, x - 12) } : { right: Math.max(0, width - x - 12) };
 }
 
-/** A finger moves the cursor; the page still scrolls up and down under it. */
-function hearFingers(chart: uPlot): () => void {
+/** A tap puts the cursor there, a stroke sideways marks; the page still scrolls up and down under the finger. */
+function hearFingers(chart: uPlot, newest: { current: TimeChartProps }): () => void {
   const { over } = chart;
-  const follow = (event: PointerEvent) => {
+  let began: number | null = null;
+  const none = { left: 0, top: 0, width: 0, height: 0 };
+  const at = (event: PointerEvent) => {
+    const { left, width, top } = over.getBoundingClientRect();
+    return { left: Math.min(Math.max(0, event.clientX - left), width), top: event.clientY - top };
+  };
+  const down = (event: PointerEvent) => {
     if (event.pointerType === 'mouse') return;
-    const { left, top } = over.getBoundingClientRect();
-    chart.setCursor({ left: event.clientX - left, top: event.clientY - top });
+    began = at(event).left;
+    chart.setCursor(at(event));
   };
+  const move = (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') return;
+    const { left } = at(event);
+    chart.setCursor(at(event));
+    if (began !== null && Math.abs(left - began) > 3 * leastDragPx) {
+      over.setPointerCapture(event.pointerId);
+      const width = Math.abs(left - began);
+      chart.setSelect({ left: Math.min(left, began), width, top: 0, height: over.clientHeight }, false);
+    }
+  };
+  const up = (event: PointerEvent) => {
+    const { left, width } = chart.select;
+    if (event.pointerType === 'mouse') return;
+    if (event.type === 'pointerup' && began !== null && width > 0)
+      newest.current.onZoom({ from: chart.posToVal(left, 'x'), to: chart.posToVal(left + width, 'x') });
+    began = null;
+    chart.setSelect(none, false);
+  };
+  const hears = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };
   over.style.touchAction = 'pan-y';
-  over.addEventListener('pointerdown', follow);
-  over.addEventListener('pointermove', follow);
+  for (const [type, hear] of Object.entries(hears)) over.addEventListener(type as keyof typeof hears, hear);
   return () => {
-    over.removeEventListener('pointerdown', follow);
-    over.removeEventListener('pointermove', follow);
+    for (const [type, hear] of Object.entries(hears))
+      over.removeEventListener(type as keyof typeof hears, hear);
   };
+}
+
+/** As uPlot wants it: the most and the least of each line, then what they were before, then the lines, which lie on top. */
+function columnsOf(times: readonly number[], lines: readonly ChartSeries[]): uPlot.AlignedData {
+  const nothing: Values = [];
+  const columns: Values[] = [
+    times,
+    ...lines.flatMap(({ min = nothing, max = nothing }) => [max, min]),
+    ...lines.map(({ before = nothing }) => before),
+    ...lines.map(({ values }) => values),
+  ];
+  return columns as uPlot.AlignedData;
 }
 
 function optionsFor(
@@ -201,7 +315,7 @@ function optionsFor(
 ): uPlot.Options {
   const style = getComputedStyle(element);
   const font = `11px ${style.fontFamily}`;
-  const colour = (token: string) => resolveColour(element, token);
+  const colour = (text: string) => resolveColour(element, text);
   const signs = Object.fromEntries(
     Object.entries(markerColours).map(([kind, token]) => [kind, colour(token)]),
   ) as Record<MarkerKind, string>;
@@ -213,6 +327,10 @@ function optionsFor(
     grid: { stroke: colour('--line'), width: 1 },
   };
   const { series, binary = false, least } = newest.current;
+  const hasBand = () => newest.current.series.some(({ max }) => max !== undefined);
+  const faint = (token: string, percent: number) =>
+    colour(`color-mix(in srgb, var(${token}) ${percent}%, transparent)`);
+  const area = colour('--accent-soft');
   const shownLimit = (max: number) => {
     const { limit } = shown.current;
     return limit && max >= limit.value * nearLimit ? limit : null;
@@ -220,21 +338,33 @@ function optionsFor(
   let tipped = false;
   return {
     width: element.clientWidth,
-    height,
+    height: newest.current.height ?? usualHeight,
     ms: 1,
     padding: [10, 8, 0, 0],
     legend: { show: false },
     cursor: {
-      sync: { key: sync.key, setSeries: false },
-      drag: { setScale: false, x: false, y: false },
+      // A sister shows where the pointer is, but only one of them is dragged over.
+      sync: {
+        key: sync.key,
+        setSeries: false,
+        filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+      },
+      drag: { setScale: false, x: true, y: false, dist: leastDragPx },
+      bind: {
+        dblclick: () => () => {
+          newest.current.onZoomOut();
+          return null;
+        },
+      },
       points: { size: 6 },
       y: false,
     },
     scales: {
       x: { time: true },
       y: {
-        range: (_, __, max) => {
+        range: (_, min, max) => {
           const most = max ?? 0;
+          if (newest.current.free) return freeRange(min ?? 0, most, least);
           return [0, Math.max(least, most * 1.12, (shownLimit(most)?.value ?? 0) * 1.05)];
         },
       },
@@ -246,7 +376,11 @@ function optionsFor(
         gap: 4,
         space: 70,
         incrs: timeSteps,
-        values: (_, splits) => splits.map((ms) => newest.current.timeText(ms)),
+        values: (self, splits) => {
+          // One at the very edge would be cut off.
+          const last = self.posToVal(self.over.clientWidth - edgeTextPx, 'x');
+          return splits.map((ms) => (ms > last ? '' : newest.current.timeText(ms)));
+        },
         grid: { show: false },
       },
       {
@@ -260,21 +394,41 @@ function optionsFor(
     ],
     series: [
       {},
+      ...series.flatMap(() => [{ points: { show: false } }, { points: { show: false } }]),
+      ...series.map((line) => ({
+        stroke: faint(line.colour, 55),
+        width: 1,
+        dash: [2, 3],
+        points: { show: false },
+      })),
       ...series.map((line, at) => ({
         label: line.name,
         stroke: colour(line.colour),
         width: 1.5,
         // A value between two gaps is a point, or it would not be seen.
         points: { show: false, size: 3, filter: (self: uPlot, at: number) => lonely(self.data[at] ?? []) },
-        ...(at === 0 ? { fill: colour('--accent-soft') } : {}),
+        ...(line.bars
+          ? {
+              paths: uPlot.paths.bars?.({ size: [0.8, 14, 2] }) ?? null,
+              fill: faint(line.colour, 60),
+              width: 0,
+            }
+          : at === 0
+            ? { fill: () => (hasBand() ? 'transparent' : area) }
+            : {}),
         ...(line.dashed ? { dash: [4, 3] } : {}),
       })),
     ],
+    bands: series.map((line, at) => ({
+      series: [1 + 2 * at, 2 + 2 * at],
+      // Others are paler, so that the first one's is seen through them.
+      fill: faint(line.colour, at === 0 ? 26 : 12),
+    })),
     hooks: {
       setCursor: [
         (self) => {
-          newest.current.onPoint(self.cursor.idx ?? null);
-          const { left = -1 } = self.cursor;
+          const { left = -1, idx } = self.cursor;
+          newest.current.onPoint(left < 0 || idx == null ? null : (self.data[0][idx] ?? null));
           // Only the chart that is pointed at, not its sisters, tells of the markers.
           const isOwn = self.over.matches(':hover') || element.parentElement?.matches(':focus-visible');
           const near = isOwn && left >= 0 ? markersNear(self, shown.current.markers, left) : [];
@@ -282,6 +436,14 @@ function optionsFor(
             onTip({ x: left + self.over.offsetLeft, width: element.clientWidth, markers: near });
           else if (tipped) onTip(null);
           tipped = near.length > 0;
+        },
+      ],
+      setSelect: [
+        (self) => {
+          const { left, width } = self.select;
+          if (width < leastDragPx) return;
+          self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          newest.current.onZoom({ from: self.posToVal(left, 'x'), to: self.posToVal(left + width, 'x') });
         },
       ],
       draw: [
@@ -298,6 +460,13 @@ function optionsFor(
       ],
     },
   };
+}
+
+/** Around what there is; from nothing on, where that is near. */
+function freeRange(min: number, max: number, least: number): [number, number] {
+  const room = Math.max((max - min) * 0.08, least / 2, Math.abs(max) * 1e-6);
+  const begin = min >= 0 && min < max * 0.6 ? 0 : min - room;
+  return [begin, max <= 0 && max > min * 0.6 ? Math.max(0, max) : max + room];
 }
 
 /** Where a value has no neighbour; null when it nowhere is so. */
@@ -379,10 +548,10 @@ function drawMarker(chart: uPlot, marker: Marker, colour: string, lined: boolean
   ctx.restore();
 }
 
-/** A canvas knows no custom properties, so the browser is asked what the token is now. */
-function resolveColour(element: HTMLElement, token: string): string {
+/** A canvas knows no custom properties, so the browser is asked what a colour with tokens in it is now. */
+function resolveColour(element: HTMLElement, text: string): string {
   const probe = document.createElement('span');
-  probe.style.color = `var(${token})`;
+  probe.style.color = text.startsWith('--') ? `var(${text})` : text;
   element.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();
