@@ -122,10 +122,13 @@ export function storyText({ t, format }: Text, story: Story): string {
       ? ''
       : lastedMs < 60_000
         ? t('stories.often', { count: story.count })
-        : t('stories.oftenWithin', { count: story.count, time: format.duration(lastedMs) });
+        : t('stories.oftenWithin', { count: story.count, time: unbroken(format.duration(lastedMs)) });
   const by = story.by === null ? '' : t('stories.by', { by: story.by.replace(/^(session|token):/, '') });
   return `${what}${often}${by}`;
 }
+
+/** Minutes and their seconds stay on one line. */
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0');
 
 /** A type that this page is too young or too old to know is shown as it is. */
 function typeText(t: Text['t'], type: string): string {

@@ -175,7 +175,7 @@ function OpenCase({ worker, onlyLook }: CaseProps) {
           <p
             className={`figures flex min-w-0 flex-1 items-center self-stretch rounded-sm px-2 py-1 font-medium ${onlyLook ? 'text-sm' : 'text-xs'} ${toneText[tone]} ${toneGround[tone]}`}
           >
-            {remedy}
+            <span className={onlyLook ? 'truncate' : ''}>{remedy}</span>
           </p>
           {!onlyLook && !isComing && <Help worker={worker} />}
         </div>

@@ -30,14 +30,14 @@ export function Headline({ wide = false }: { wide?: boolean }) {
   const asOf = seenAt === null ? '' : text.t('headline.asOf', { time: text.format.time(seenAt) });
   return (
     <div
-      className={`flex shrink-0 items-start gap-4 py-2 ${wide ? 'min-h-[calc(2*var(--line-2xl)+16px)]' : 'sm:min-h-19 sm:pb-0'}`}
+      className={`flex shrink-0 items-start gap-4 py-2 ${wide ? 'min-h-[calc(2*var(--line-xl)+16px)]' : 'sm:min-h-19 sm:pb-0'}`}
     >
       <span className="hidden text-accent sm:block">
         <Mark size={48} lamp={summary && seenAt === null ? lamps[summary.level] : 'text-rest'} />
       </span>
       <h1
         aria-live="polite"
-        className={`figures text-balance font-semibold text-ink tracking-tight ${wide ? 'text-2xl' : 'max-w-[60ch] text-lg sm:pt-1.5 sm:text-xl xl:max-w-[92ch]'}`}
+        className={`figures text-balance font-semibold text-ink tracking-tight ${wide ? (summary?.level === 'trouble' ? 'text-xl' : 'text-2xl') : 'max-w-[60ch] text-lg sm:pt-1.5 sm:text-xl xl:max-w-[92ch]'}`}
       >
         {summary ? asOf + sentence(text, summary, endsOf) : text.t('headline.loading')}
       </h1>

@@ -94,7 +94,10 @@ function OnTheWall({ by }: { by: Placing | null }) {
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
           <CaseList most={high ? 3 : 2} onlyLook className="shrink-0" />
-          <Lately className="min-h-0 grow" onlyLook />
+          {/* A sliver of it says nothing. */}
+          <div className="min-h-0 grow lg:[container-type:size]">
+            <Lately className="h-full [@container(max-height:100px)]:hidden" onlyLook />
+          </div>
         </div>
       </div>
       <SummaryStrip />
