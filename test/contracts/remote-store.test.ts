@@ -32,8 +32,8 @@ async function collect(
 const named = (value: string) => [{ name: '__name__', op: '=', value } as const];
 
 describe.each([
-  ['Prometheus', startPrometheus],
-  ['VictoriaMetrics', startVictoriaMetrics],
+  ['Prometheus', () => startPrometheus()],
+  ['VictoriaMetrics', () => startVictoriaMetrics()],
 ])('%s', (_, startStore) => {
   let store: Program;
   let queueDir: string;
@@ -150,8 +150,13 @@ test('a store that is not there is said, and is no empty answer', async () => {
   const gone = await startPrometheus();
   await gone.stop();
   const source = createRemoteSource({ url: gone.url, headers: {} });
-  await expect(collect(source, { matchers: named('x') })).rejects.toMatchObject({
+  const away = {
     code: 'history_away',
     message: 'the store for history does not answer: connection refused',
-  });
+  };
+  await expect(collect(source, { matchers: named('x') })).rejects.toMatchObject(away);
+  const local = memorySource([{ labels: { __name__: 'x' }, times: [to], values: [1] }]);
+  const both = withHistory({ local, history: source, localSince: () => to - 1 });
+  expect(await collect(both, { matchers: named('x') })).toHaveLength(1);
+  await expect(collect(both, { matchers: named('x'), toMs: to - 2 })).rejects.toMatchObject(away);
 });

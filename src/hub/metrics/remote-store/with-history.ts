@@ -1,8 +1,13 @@
+import { Failure } from '../../../shared/failure.ts';
 import { keyOf } from '../labels.ts';
 import type { Labels, ReadLimits, Samples, Selection, Series, SeriesSource } from '../samples.ts';
 import { concat } from './remote-source.ts';
 
-/** One source of two: what is older than `localSince` comes from the store for history, the rest from here, where it stands as it came in. */
+/**
+ * One source of two: what is older than `localSince` comes from the store for history, the rest from here, where it stands as it came in. While that
+ * store is away, a question that reaches into the present is answered from here alone, as far and as finely as this goes: what happens now must be
+ * seen. One about the past alone fails.
+ */
 export function withHistory(options: {
   local: SeriesSource;
   history: SeriesSource;
@@ -11,16 +16,16 @@ export function withHistory(options: {
 }): SeriesSource {
   const { local, history, localSince } = options;
   async function* both(selection: Selection, limits: ReadLimits, since: number): AsyncGenerator<Series> {
-    const older = new Map<string, Series>();
-    for await (const series of history.select({ ...selection, toMs: since - 1 }, limits))
-      older.set(keyOf(series.labels), series);
-    for await (const series of local.select({ ...selection, fromMs: since }, limits)) {
+    const asked = history.select({ ...selection, toMs: since - 1 }, limits);
+    const older = await collect(asked, ({ labels }) => labels);
+    const fromMs = older ? since : selection.fromMs;
+    for await (const series of local.select({ ...selection, fromMs }, limits)) {
       const key = keyOf(series.labels);
-      const before = older.get(key);
-      older.delete(key);
+      const before = older?.get(key);
+      older?.delete(key);
       yield before ? { labels: series.labels, ...join(before, series) } : series;
     }
-    yield* older.values();
+    if (older) yield* older.values();
   }
 
   return {
@@ -31,16 +36,38 @@ export function withHistory(options: {
     },
     async *labelsOf(matchers, fromMs, toMs, limits) {
       const since = localSince();
-      const seen = new Map<string, Labels>();
-      if (fromMs < since)
-        for await (const labels of history.labelsOf(matchers, fromMs, Math.min(toMs, since - 1), limits))
-          seen.set(keyOf(labels), labels);
-      if (toMs >= since)
-        for await (const labels of local.labelsOf(matchers, Math.max(fromMs, since), toMs, limits))
-          seen.set(keyOf(labels), labels);
+      if (toMs < since) {
+        yield* history.labelsOf(matchers, fromMs, toMs, limits);
+        return;
+      }
+      const asked = fromMs < since ? history.labelsOf(matchers, fromMs, since - 1, limits) : [];
+      const older = await collect(asked, (labels) => labels);
+      const seen = new Map(older);
+      for await (const labels of local.labelsOf(
+        matchers,
+        older ? Math.max(fromMs, since) : fromMs,
+        toMs,
+        limits,
+      ))
+        seen.set(keyOf(labels), labels);
       yield* seen.values();
     },
   };
+}
+
+/** By their labels; null when the store is away. */
+async function collect<T>(
+  asked: AsyncIterable<T> | Iterable<T>,
+  labelsOf: (each: T) => Labels,
+): Promise<Map<string, T> | null> {
+  const found = new Map<string, T>();
+  try {
+    for await (const each of asked) found.set(keyOf(labelsOf(each)), each);
+    return found;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'history_away') return null;
+    throw error;
+  }
 }
 
 function join(before: Samples, after: Samples): Samples {
