@@ -351,3 +351,38 @@ describe('the page', () => {
     }
   });
 });
+
+describe("Prometheus's API", () => {
+  test('answers PromQL about the workers, to a viewer with the token as a password', async () => {
+    const { stdout } = await tower.cli('token', 'create', 'grafana', '--role', 'viewer', '--expires', '1h');
+    const authorization = `Basic ${Buffer.from(`grafana:${stdout.trim()}`).toString('base64')}`;
+    const ask = async (path: string, form?: Record<string, string>) => {
+      const answer = await tower.fetch(`/prometheus/api/v1/${path}`, {
+        token: null,
+        headers: { authorization },
+        ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+      });
+      return (await answer.json()) as { status: string; data: { result: unknown[] } & unknown[] };
+    };
+    const query = 'count by (worker) (yagura_worker_up{worker="talker"} == 1)';
+    const found = await waitUntil('the worker is in the figures', async () => {
+      const { data } = await ask('query', { query });
+      return data.result.length > 0 && data.result;
+    });
+    expect(found).toEqual([{ metric: { worker: 'talker' }, value: [expect.any(Number), '1'] }]);
+    const now = Date.now() / 1000;
+    const range = {
+      query: 'max_over_time(yagura_worker_up[1m])',
+      start: `${now - 60}`,
+      end: `${now}`,
+      step: '5s',
+    };
+    expect((await ask('query_range', range)).data.result.length).toBeGreaterThan(0);
+    expect((await ask('label/worker/values')).data).toContain('talker');
+    expect(await ask('query', { query: 'rate(' })).toMatchObject({
+      status: 'error',
+      errorType: 'bad_data',
+      error: expect.stringContaining('parse error'),
+    });
+  });
+});
