@@ -27,6 +27,7 @@ import {
 import { claim, type Evaluation } from './evaluation.ts';
 import { endAt, isFixed } from './placement.ts';
 import { coarsestStepMs, inOrder, type Points, pointsOf, readInstants, readRanges } from './read.ts';
+import { inSlices } from './slices.ts';
 import type { Window } from './window.ts';
 import { type RangeFunction, rangeFunctions } from './windows.ts';
 
@@ -83,22 +84,26 @@ async function aggregation(expr: Aggregation, grid: Grid, of: Evaluation): Promi
   const inner = expr.param && unwrap(expr.param);
   const param =
     inner === null ? null : inner.type === 'string' ? inner.value : scalarOf(await evaluate(inner, grid, of));
-  return aggregated(expr, columns, param, grid.count, of);
+  const inputs: Value[] = [{ type: 'vector', columns }];
+  if (param instanceof Float64Array) inputs.push({ type: 'scalar', values: param });
+  const result = await inSlices(inputs, grid, of, ([vector, number], { count }) => {
+    const given = number?.type === 'scalar' ? number.values : typeof param === 'string' ? param : null;
+    return { type: 'vector', columns: aggregated(expr, columnsOf(vector as Value), given, count, of) };
+  });
+  return columnsOf(result);
 }
 
-async function binary(
-  { op, left, right, bool, matching }: Binary,
-  grid: Grid,
-  of: Evaluation,
-): Promise<Value> {
-  const a = await evaluate(left, grid, of);
-  const b = await evaluate(right, grid, of);
-  const { count } = grid;
+async function binary(expr: Binary, grid: Grid, of: Evaluation): Promise<Value> {
+  const a = await evaluate(expr.left, grid, of);
+  const b = await evaluate(expr.right, grid, of);
+  claim(of, (columnsOf(a).length + columnsOf(b).length) * grid.count);
+  return inSlices([a, b], grid, of, ([x, y], { count }) => combined(expr, x as Value, y as Value, count));
+}
+
+function combined({ op, bool, matching }: Binary, a: Value, b: Value, count: number): Value {
   if (a.type === 'scalar' && b.type === 'scalar') {
     return { type: 'scalar', values: scalarsCombined(op, a.values, b.values) };
   }
-  const inputs = [...columnsOf(a), ...columnsOf(b)];
-  claim(of, inputs.length * count);
   if (a.type === 'scalar') {
     const options = { bool, scalarIsLeft: true };
     return { type: 'vector', columns: combinedWithScalar(op, columnsOf(b), a.values, options) };
@@ -127,7 +132,7 @@ async function call(expr: Call, grid: Grid, of: Evaluation): Promise<Value> {
   const args: (Value | null)[] = [];
   for (const arg of expr.args) args.push(typeOf(arg) === 'string' ? null : await evaluate(arg, grid, of));
   for (const arg of args) if (arg?.type === 'vector') claim(of, arg.columns.length * grid.count);
-  return called(expr, args, grid);
+  return inSlices(args, grid, of, (some, slice) => called(expr, some, slice));
 }
 
 async function overWindows(

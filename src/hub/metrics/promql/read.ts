@@ -19,11 +19,10 @@ export interface Points {
 }
 
 /**
- * Of a range query a source may answer from points as coarse as a twentieth of the step (and of the window, where there is one), which is
- * less than a line on the screen is wide. So a day is drawn from what was measured each second, a week from points of 15 s. An instant
- * query is answered from the finest there is. (Thanos's automatic downsampling takes a fifth.)
+ * Of a range query a source may answer from points as coarse as a fifth of the step (and of the window, where there is one): what is drawn
+ * is coarser than that. The rule is that of Thanos's automatic downsampling. An instant query is answered from the finest there is.
  */
-const finerThanAsked = 20;
+const finerThanAsked = 5;
 
 /** The coarsest step of samples (ms) that gives the right picture. */
 export function coarsestStepMs(grid: Grid, windowMs = Number.POSITIVE_INFINITY): number {

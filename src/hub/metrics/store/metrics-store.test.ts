@@ -165,12 +165,13 @@ describe('what was appended', () => {
     const store = await open();
     const ref = refOf(store, { __name__: 'gone' });
     store.append(ref, start + 1000, Number.NaN);
+    store.append(ref, start + 1500, 7);
     store.append(ref, start + 2000, 7);
     store.endSeries(ref, start + 3000);
     const expectMark = async () => {
       const [series] = await read(store, {});
-      expect(series?.stale).toEqual([2]);
-      expect([...(series?.values ?? [])]).toEqual([Number.NaN, 7, Number.NaN]);
+      expect(series?.stale).toEqual([3]);
+      expect([...(series?.values ?? [])]).toEqual([Number.NaN, 7, 7, Number.NaN]);
     };
     await expectMark();
     clock.advance(121_000);
@@ -323,6 +324,20 @@ describe('coarser tiers', () => {
     expect(sum?.counts?.at(-1)).toBe(300);
     const [raw] = await read(store, { aspect: 'sum', fromMs, toMs: fromMs + 600_000 });
     expect([raw?.coarsestMs, raw?.counts, raw?.times[0]]).toEqual([undefined, undefined, fromMs]);
+  });
+
+  it('do not stand for series that have hardly more samples than they have points', async () => {
+    const store = await open();
+    const ref = refOf(store, { __name__: 'sparse' });
+    for (let at = 0; at < 720; at += 1) {
+      pass(10_000, 100);
+      store.append(ref, clock.now(), at);
+    }
+    await closeWindows(store);
+    const [samples] = await read(store, { stepMs: 15_000 });
+    expect(samples?.coarsestMs).toBeUndefined();
+    expect(samples?.times.length).toBe(720);
+    expect((await read(store, { stepMs: 300_000 }))[0]?.coarsestMs).toBe(300_000);
   });
 
   it('go on where the finer ones have ended, and end themselves', async () => {

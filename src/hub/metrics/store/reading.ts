@@ -3,7 +3,7 @@ import type { Aspect, Samples } from '../samples.ts';
 import { decodeRaw, decodeTimes } from './chunks.ts';
 import { between, concat, mergePieces, type Piece } from './columns.ts';
 import type { MetricsFile } from './metrics-file.ts';
-import { aspectOf, decodePoints } from './points.ts';
+import { aspectOf, decodePoints, type Points } from './points.ts';
 import { groupOf } from './segment.ts';
 import { createSegmentCache, type Shelf } from './shelf.ts';
 import { blockOf, type Tier, tiers, windowMs, windowOf } from './windows.ts';
@@ -75,9 +75,9 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
     return mergePieces(pieces);
   }
 
-  function blockOfTier(tier: Tier, block: number, id: number, aspect: Aspect): Samples | null {
+  function blockOfTier(tier: Tier, block: number, id: number): Points | null {
     const bytes = file()?.chunk(tier.name, block, id);
-    return bytes ? whole(() => aspectOf(decodePoints(bytes), aspect)) : null;
+    return bytes ? whole(() => decodePoints(bytes)) : null;
   }
 
   return {
@@ -108,9 +108,12 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
         else if (tier) {
           const block = blockOf(tier, window);
           while (next <= last && blockOf(tier, next) === block && tierOf(next) === tier) next += 1;
-          const points = blockOfTier(tier, block, id, aspect);
-          if (points) {
-            parts.push(between(points, window * windowMs, next * windowMs));
+          const points = blockOfTier(tier, block, id);
+          if (points && window >= firstWindow(raw) && isSparse(points)) {
+            for (; window < next; window += 1)
+              parts.push(asAspect(rawWindow(window, id, headPiece, fromMs, toMs), aspect));
+          } else if (points) {
+            parts.push(between(aspectOf(points, aspect), window * windowMs, next * windowMs));
             coarsestMs = Math.max(coarsestMs, tier.stepMs);
           }
         }
@@ -121,6 +124,13 @@ export function createReading({ shelf, head, file, firstWindow, onDamage }: Sour
     },
   };
 }
+
+/** Points that stand for hardly more than a sample each spare nothing, and tell times less well than the samples themselves. */
+function isSparse({ count }: Points): boolean {
+  return count.reduce((sum, samples) => sum + samples, 0) < leastSamplesOfPoint * count.length;
+}
+
+const leastSamplesOfPoint = 3;
 
 /** So many steps of a coarser tier before the time asked for come as well. */
 const stepsBefore = 3;
