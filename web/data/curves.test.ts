@@ -28,6 +28,11 @@ describe('curves', () => {
     expect(curveOf(curves, 'b')).toBeUndefined();
   });
 
+  it('are one for a worker that moved to another machine', () => {
+    const parts = [series('a.mean', [[1_000, 1]]), series('a.mean', [[2_000, 2]])];
+    expect(curveOf(framed(parts, { from: 1_000, to: 2_000 }, 1_000), 'a')).toEqual([1, 2]);
+  });
+
   it('take what is newer in place of what they knew, and lose what has become too old', () => {
     const known: Curves = { times: [1, 2, 3, 4], values: { a: [1, 2, 3, null], gone: [1, 1, 1, 1] } };
     const arrived: Curves = { times: [4, 5], values: { a: [4, 5], come: [6, 7] } };

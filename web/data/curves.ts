@@ -31,13 +31,14 @@ export function framed(series: readonly Found[], { from, to }: Bounds, stepMs: n
   const times = Array.from({ length: count }, (_, at) => from + at * stepMs);
   const values: Curves['values'] = {};
   for (const { labels, times: known, values: numbers } of series) {
-    const curve: (number | null)[] = Array.from({ length: count }, () => null);
+    const name = labels[figureLabel] ?? '';
+    // Of a worker that came from another machine there are two.
+    const curve = (values[name] ??= Array.from({ length: count }, () => null));
     known.forEach((time, at) => {
       const value = numbers[at];
       const place = Math.round((time - from) / stepMs);
       if (place >= 0 && place < count && value !== undefined && Number.isFinite(value)) curve[place] = value;
     });
-    values[labels[figureLabel] ?? ''] = curve;
   }
   return { times, values };
 }
