@@ -413,7 +413,7 @@ function optionsFor(
               fill: faint(line.colour, 60),
               width: 0,
             }
-          : at === 0
+          : at === 0 && !newest.current.free
             ? { fill: () => (hasBand() ? 'transparent' : area) }
             : {}),
         ...(line.dashed ? { dash: [4, 3] } : {}),

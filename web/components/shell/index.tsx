@@ -61,7 +61,10 @@ function Framed() {
             <Mark size={26} />
             <span className="font-semibold text-ink text-lg tracking-tight sm:max-lg:hidden">Yagura</span>
           </Link>
-          <nav aria-label={t('nav.title')} className="hidden h-full min-w-0 sm:flex xl:ml-4">
+          <nav
+            aria-label={t('nav.title')}
+            className="hidden h-full min-w-0 max-lg:overflow-x-auto max-lg:overflow-y-hidden max-lg:[scrollbar-width:none] sm:flex xl:ml-4"
+          >
             {places.map(({ to, name }) => (
               <Link
                 key={name}
