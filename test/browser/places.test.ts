@@ -140,9 +140,12 @@ test('a host shows its agent, its figures, its disks and its workers', async () 
   await page.getByText('connected', { exact: true }).waitFor();
   await waitUntil('the curves are there', async () => (await page.locator('canvas').count()) >= 5);
   await page.getByRole('region', { name: 'Disks' }).getByRole('meter').first().waitFor();
-  await page.getByRole('button', { name: '1 hour' }).click();
-  await page.getByText('means of 15 seconds').waitFor();
-  expect(search(page)).toEqual({ span: '1h' });
+  await page.getByRole('button', { name: '6 h', exact: true }).click();
+  await waitUntil('the address says it', () => search(page)['range'] === '6h');
+  await waitUntil(
+    'the curves are there again',
+    async () => (await page.locator('main [aria-busy=true]').count()) === 0,
+  );
   await page.getByRole('link', { name: '3 workers' }).click();
   await page.getByText('sleeper').first().waitFor();
   expect(search(page)['q']).toMatch(/^host=/);

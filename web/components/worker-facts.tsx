@@ -75,7 +75,7 @@ export function WorkerFacts({ worker, short = false, nextRunAt = null, onMoment 
                 key={key}
                 to="/workers"
                 search={{ q: writeTerm({ kind: 'label', label: key, values: [value], not: false }) }}
-                className="max-w-full truncate rounded-sm bg-sunken px-1.5 font-normal text-ink-soft text-sm hover:text-ink"
+                className="max-w-full truncate rounded-sm bg-sunken px-1.5 font-normal text-ink-soft text-sm leading-6 hover:text-ink"
               >
                 {key}:{value}
               </Link>
