@@ -169,7 +169,7 @@ function OpenCase({ worker, onlyLook }: CaseProps) {
           <p className={`text-ink ${onlyLook ? 'truncate' : 'line-clamp-2'}`} title={say(why)}>
             {say(why)}
           </p>
-          <LastError worker={worker} why={why} />
+          <LastError worker={worker} why={why} onlyLook={onlyLook} />
         </div>
         <div className={place.remedy}>
           <p
@@ -248,7 +248,7 @@ function WorkerLink({ name }: { name: string }) {
 }
 
 /** What it wrote itself about it. */
-function LastError({ worker, why }: { worker: Worker; why: string }) {
+function LastError({ worker, why, onlyLook }: CaseProps & { why: string }) {
   const { data: newest } = useQuery(lastErrorQuery(worker));
   const text = newest && isAbout(worker, newest) ? plainText(newest.text).trim() : '';
   // The reason may hold it already.
@@ -257,7 +257,7 @@ function LastError({ worker, why }: { worker: Worker; why: string }) {
     <p
       translate="no"
       title={text}
-      className="mt-0.5 line-clamp-2 font-mono text-ink-soft text-xs empty:hidden"
+      className={`mt-0.5 font-mono text-ink-soft text-xs ${onlyLook ? 'truncate' : 'line-clamp-2'}`}
     >
       {isNews && text}
     </p>
