@@ -7,7 +7,7 @@ import { Empty, Loading } from './block.tsx';
 import { Button } from './button.tsx';
 import { toneText } from './state.tsx';
 
-export const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
+const endings: Record<NonNullable<Story['ending']>, { icon: string; tone: Tone }> = {
   running: { icon: '●', tone: 'well' },
   waiting: { icon: '▲', tone: 'warn' },
   down: { icon: '■', tone: 'bad' },
@@ -42,7 +42,7 @@ export function StoryList({
   return (
     <ol>
       {stories.slice(0, most).map((story) => {
-        const ending = story.ending && !plainEndings.has(story.kind) ? endings[story.ending] : null;
+        const isPlain = plainEndings.has(story.kind);
         const several = story.workers.length > 1;
         return (
           <li
@@ -64,14 +64,10 @@ export function StoryList({
                   </>
                 )}
                 {storyText(text, story)}
-                {ending && story.ending && (
-                  <span className={`ml-2 whitespace-nowrap text-xs ${toneText[ending.tone]}`}>
-                    <span aria-hidden="true">{ending.icon}</span> {t(`stories.ending.${story.ending}`)}
-                  </span>
-                )}
+                {story.ending && !isPlain && <Ending ending={story.ending} />}
               </p>
               {several && <p className="truncate text-ink-faint text-xs">{story.workers.join(', ')}</p>}
-              {!several && story.detail !== '' && story.by === null && !plainEndings.has(story.kind) && (
+              {!several && story.detail !== '' && story.by === null && !isPlain && (
                 <p className="line-clamp-2 text-pretty text-ink-faint text-xs" title={say(story.detail)}>
                   {say(story.detail)}
                 </p>
@@ -92,6 +88,20 @@ export function StoryList({
         );
       })}
     </ol>
+  );
+}
+
+/** How it stands. On a line of its own it stands at the line's beginning. */
+export function Ending({ ending }: { ending: NonNullable<Story['ending']> }) {
+  const { t } = useText();
+  const { icon, tone } = endings[ending];
+  return (
+    <>
+      {' '}
+      <span className={`whitespace-nowrap text-xs ${toneText[tone]}`}>
+        <span aria-hidden="true">{icon}</span> {t(`stories.ending.${ending}`)}
+      </span>
+    </>
   );
 }
 

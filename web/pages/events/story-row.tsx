@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { sayEvent } from '../../components/event-words.ts';
 import { StateIcon } from '../../components/icon.tsx';
 import { toneText } from '../../components/state.tsx';
-import { endings, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
+import { Ending, plainEndings, storyText, WorkerLink } from '../../components/story-list.tsx';
 import { toneOf } from '../../data/standing.ts';
 import type { Story, StoryKind } from '../../data/stories.ts';
 import type { FleetEvent, WorkerState } from '../../data/types.ts';
@@ -73,11 +73,7 @@ export function StoryRow({ story, events, endingKnown }: StoryRowProps) {
             </>
           )}
           {storyText(text, story)}
-          {ending !== null && (
-            <span className={`ml-2 whitespace-nowrap text-xs ${toneText[endings[ending].tone]}`}>
-              <span aria-hidden="true">{endings[ending].icon}</span> {t(`stories.ending.${ending}`)}
-            </span>
-          )}
+          {ending !== null && <Ending ending={ending} />}
         </p>
         {workers.length > 1 && (
           <p className="text-ink-faint text-xs">
