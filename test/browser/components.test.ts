@@ -128,7 +128,8 @@ test('a dialog keeps the page behind it still', async () => {
   await waitUntil('it scrolls again', async () => (await top()) < before);
 });
 
-const calm = ['/events', '/audit', '/settings', '/doctor'];
+/** Hosts are among the calm: charts say so in more words when their machine is too busy to be measured in time. */
+const calm = ['/events', '/audit', '/settings', '/doctor', '/hosts'];
 const stormy = [
   '/',
   '/?worker=storm',
@@ -137,7 +138,6 @@ const stormy = [
   '/workers/storm',
   '/workers/chatty',
   '/workers/checked',
-  '/hosts',
 ];
 /** As much as a person doesn't notice; 0.1 is what the web calls good. */
 const mostShift = 0.02;
@@ -198,15 +198,15 @@ async function watchShifts(path: string, viewport: { width: number; height: numb
   };
 }
 
-/** Those that jump. Four at a time: a machine that is too busy to draw says nothing about the page. */
+/** Those that jump. Five at a time: a machine that is too busy to draw says nothing about the page. */
 async function jumping(
   paths: readonly string[],
   viewport: { width: number; height: number },
 ): Promise<Watched[]> {
   const found: Watched[] = [];
-  for (let from = 0; from < paths.length; from += 4)
+  for (let from = 0; from < paths.length; from += 5)
     found.push(
-      ...(await Promise.all(paths.slice(from, from + 4).map((path) => watchShifts(path, viewport)))),
+      ...(await Promise.all(paths.slice(from, from + 5).map((path) => watchShifts(path, viewport)))),
     );
   return found.filter(({ loading, live }) => live > mostShift || loading > mostWhileLoading);
 }

@@ -69,7 +69,7 @@ export function WorkerFacts({ worker, short = false, nextRunAt = null, onMoment 
       {!short && <Fact name={t('worker.host')}>{worker.host}</Fact>}
       {labels.length > 0 && (
         <Fact name={t('worker.labels')} wide>
-          <span className="flex flex-wrap gap-x-2">
+          <span className="flex flex-wrap gap-x-2 gap-y-1">
             {labels.map(([key, value]) => (
               <Link
                 key={key}
