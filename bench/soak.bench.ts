@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import type { FleetEvent } from '../src/hub/fleet/index.ts';
 import { startTower } from '../test/fixtures/tower.ts';
 import { openFolder } from './measure/folder.ts';
+import { numberOption } from './measure/options.ts';
 import { pause } from './measure/pause.ts';
 import { report } from './measure/report.ts';
 
-const minutes = Number(/^--minutes=(\d+)$/.exec(process.argv.at(-1) ?? '')?.[1] ?? 2);
+const minutes = numberOption('minutes', 2);
 const folder = openFolder();
 const offset = join(folder, 'offset');
 writeFileSync(offset, '+0');
