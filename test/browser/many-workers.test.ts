@@ -47,15 +47,27 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
   await page.evaluate(() => {
     addEventListener('beforeunload', () => {});
   });
-  const reloads: number[] = [];
+  const loads: { ms: number; scripts: number; bytes: number }[] = [];
   for (let round = 0; round < 5; round++) {
     await page.goto('about:blank');
     await page.goto(tower.url, { waitUntil: 'commit' });
-    const ms = await page.waitForFunction(() =>
-      document.querySelector('[data-testid="worker-many-0"]') ? performance.now() : false,
-    );
-    reloads.push((await ms.jsonValue()) as number);
+    const ready = await page.waitForFunction(() => {
+      if (!document.querySelector('[data-testid="worker-many-0"]')) return false;
+      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const scripts = files.filter(({ name }) => name.endsWith('.js'));
+      return {
+        ms: performance.now(),
+        scripts: scripts.length,
+        bytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+      };
+    });
+    loads.push((await ready.jsonValue()) as (typeof loads)[number]);
   }
+
+  const reloads = loads.map(({ ms }) => ms);
+  // The program, the texts, the theme and what joins modules. What is loaded two seconds later comes too soon only on a slow machine.
+  expect(Math.min(...loads.map(({ scripts }) => scripts))).toBeLessThanOrEqual(4);
+  expect(Math.min(...loads.map(({ bytes }) => bytes))).toBeLessThan(250_000);
 
   await page.getByText(`All is well: 1,000 workers are running.`).waitFor();
   // All of them are drawn, and only one is an element.
@@ -99,7 +111,7 @@ test('the page is usable soon, answers at once and stays smooth', async () => {
       `${(overview.length / 5).toFixed(0)} (p95 ${at(overview, 0.95)} ms, longest ${at(overview, 1)} ms); first paint ${Math.round(usable.paint)} ms`,
   );
   // With room for a loaded machine; the figures themselves are in docs/benchmarks.md.
-  expect(at(reloads, 0.5)).toBeLessThan(3_000);
+  expect(at(reloads, 0.5)).toBeLessThan(2_000);
   expect(at(action, 0.5)).toBeLessThan(250);
   for (const seen of [overview, frames]) {
     expect(at(seen, 0.5)).toBeLessThan(50);
@@ -162,7 +174,7 @@ test.each([
     `${count} workers at ${path}: longest task ${longest.toFixed(1)} ms of processor time, ${busy.toFixed(0)} ms a second in all`,
   );
   // On a processor four times slower it still fits: no frame over 50 ms, with room for caches that others empty.
-  expect(longest * 4).toBeLessThan(100);
-  expect(busy).toBeLessThan(250);
+  expect(longest * 4).toBeLessThan(80);
+  expect(busy).toBeLessThan(150);
   expect(troubles).toEqual([]);
 });
