@@ -131,7 +131,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     });
     figures = await createTowerFigures({ fleet, sink: exchange.sink, source: metrics, clock });
     const { intake, scraper: scrapes, series } = exchange;
-    const pages = [figures, exchange];
+    const pages = [figures, exchange, metrics];
     const server = await createServer({
       fleet,
       store,

@@ -367,6 +367,7 @@ describe('coarser tiers', () => {
     clock.advance(20 * dayMs);
     await store.maintain();
     expect(await read(store, {})).toEqual([]);
+    expect(store.stats().series).toBe(0);
   });
 });
 
@@ -377,6 +378,8 @@ describe('bounds', () => {
     expect(refs.filter((ref) => ref === null).length).toBe(2);
     expect(store.refOf('scrape:mailer', { __name__: 'other' })).not.toBe(null);
     expect(store.stats().refused.series).toBe(2);
+    const shown = store.families().find(({ name }) => name === 'yagura_metrics_refused_total');
+    expect(shown?.points).toContainEqual([{ reason: 'series' }, 2]);
   });
 
   it('refuses labels of a megabyte, and too many of them', async () => {

@@ -4,6 +4,7 @@
  */
 import type { Clock, Timer } from '../../../shared/clock.ts';
 import { Failure, messageOf } from '../../../shared/failure.ts';
+import type { Family } from '../exposition/index.ts';
 import type { Labels, Matcher, ReadLimits, SampleSink, SeriesSource } from '../samples.ts';
 import { between } from './columns.ts';
 import { compactWindow } from './compaction.ts';
@@ -16,6 +17,7 @@ import { createReading } from './reading.ts';
 import { encodeSegment, groupOf, type SegmentEntry } from './segment.ts';
 import { createSeriesIndex, type SeriesRow } from './series-index.ts';
 import { createShelf } from './shelf.ts';
+import { storeFigures } from './store-figures.ts';
 import { createTurns } from './turns.ts';
 import {
   blockOf,
@@ -67,6 +69,8 @@ export type Refusal = 'late' | 'ahead' | 'expired' | 'series' | 'labels';
 
 export interface StoreStats {
   series: number;
+  /** Samples since the start. */
+  taken: number;
   /** Taken in, mean of the last ten seconds. */
   samplesPerSecond: number;
   /** Of the file, of its log of changes, and of what waits in memory to be written. */
@@ -84,6 +88,8 @@ export interface StoreStats {
 
 export interface MetricsStore extends SampleSink, SeriesSource {
   stats(): StoreStats;
+  /** The same for /metrics. */
+  families(): Family[];
   /** ms; from here on everything is here as it came in. Now, when there is nothing yet. */
   wholeSince(): number;
   retention(): Retention;
@@ -107,6 +113,7 @@ const sealSoonerBytes = 16e6;
 /** With so many segments an open window is compacted before its time, and again when it closes. */
 const segmentsOfAGroup = 256;
 const aheadMs = 600_000;
+const forgetEveryMs = 3_600_000;
 const deletedAtATime = 500;
 const pagesAtATime = 256;
 const leastShrinkBytes = 1e6;
@@ -142,6 +149,7 @@ export async function createMetricsStore(options: {
   let maintaining: Promise<void> | null = null;
   let closed = false;
   let isLoaded = false;
+  let forgotAt = 0;
   const timers = new Set<{ timer: Timer | undefined }>();
 
   const disk = createDisk({
@@ -365,7 +373,21 @@ export async function createMetricsStore(options: {
     }
     await dropExpired(turn);
     await keepSize(turn);
+    await forgetExpired(turn);
     countActive();
+  }
+
+  /** Series of which nothing is kept any more. Who still has a handle of one is refused, and asks for a new one. */
+  async function forgetExpired(turn: () => Promise<void> | undefined): Promise<void> {
+    if (now - forgotAt < forgetEveryMs) return;
+    forgotAt = now;
+    for (const id of index.ids()) {
+      const { last } = spanOf(id);
+      if (!Number.isFinite(last) || last >= now - retention.ages.coarse || head.has(id)) continue;
+      disk.attempt((file) => file.removeSeries(id));
+      index.remove(id);
+      await turn();
+    }
   }
 
   async function dropExpired(turn: () => Promise<void> | undefined): Promise<void> {
@@ -494,6 +516,7 @@ export async function createMetricsStore(options: {
       const oldest = oldestSample();
       return {
         series: index.size,
+        taken,
         samplesPerSecond: ((takenAt.at(-1) ?? taken) - before) / Math.max(1, takenAt.length - 1),
         bytes: size.bytes,
         walBytes: size.walBytes,
@@ -506,6 +529,7 @@ export async function createMetricsStore(options: {
     },
     wholeSince: () => Math.max(firstWindow(tiers[0]) * windowMs, Math.min(oldestSample(), clock.now())),
     retention: () => retention,
+    families: () => storeFigures(store.stats()),
     setRetention(next) {
       retention = next;
       disk.attempt((file) => {
