@@ -551,6 +551,8 @@ export async function createMetricsStore(options: {
       closed = true;
       for (const { timer } of timers) clock.clearTimeout(timer);
       await maintaining;
+      await sealing;
+      flush();
       await sealAll();
       disk.close();
     },
