@@ -13,6 +13,8 @@ export const groupOf = (id: number) => Math.floor(id / groupSize);
 const mostSamples = 2 ** 22;
 
 const writer = createBitWriter();
+/** For what is written after its own length. */
+const body = createBitWriter();
 
 export interface SegmentEntry {
   id: number;
@@ -77,7 +79,6 @@ export function openSegment(bytes: Uint8Array): SegmentReader {
 
 /** A column of times: how many, how long, and the column, so that it can be passed over. */
 export function writeTimes(to: BitWriter, times: Float64Array): void {
-  const body = createBitWriter();
   if (!writeIntegers(body, times, times.length)) throw new RangeError('times lie too far apart');
   to.varint(times.length);
   to.varint(body.length);
@@ -99,7 +100,6 @@ function skipTimes(reader: BitReader): void {
 
 /** Values with their stale marks: how long, the marks, the column. */
 export function writeMarked(to: BitWriter, { values, stale }: Pick<Samples, 'values' | 'stale'>): void {
-  const body = createBitWriter();
   body.varint(stale.length);
   let before = -1;
   for (const mark of stale) {

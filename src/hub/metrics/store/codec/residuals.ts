@@ -181,12 +181,16 @@ function depthsOf(weights: readonly number[]): number[] {
 /** Canonical codes: by length, then by class. */
 function codesOf(lengths: Uint8Array): Uint16Array {
   const codes = new Uint16Array(symbols);
-  let code = 0;
-  for (let length = 1; length <= longestCode; length += 1) {
-    for (let symbol = 0; symbol < symbols; symbol += 1) {
-      if (lengths[symbol] === length) codes[symbol] = code++;
+  const next = new Uint16Array(longestCode + 2);
+  for (const length of lengths) if (length > 0) next[length + 1] = (next[length + 1] as number) + 1;
+  for (let length = 1; length <= longestCode + 1; length += 1)
+    next[length] = ((next[length - 1] as number) + (next[length] as number)) << 1;
+  for (let symbol = 0; symbol < symbols; symbol += 1) {
+    const length = lengths[symbol] as number;
+    if (length > 0) {
+      codes[symbol] = next[length] as number;
+      next[length] = (next[length] as number) + 1;
     }
-    code <<= 1;
   }
   return codes;
 }
