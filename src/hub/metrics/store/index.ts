@@ -4,9 +4,8 @@ export {
   createMetricsStore,
   defaultRetention,
   type MetricsStore,
-  type Refusal,
   type Retention,
   type StoreBounds,
-  type StoreStats,
   storeBounds,
 } from './metrics-store.ts';
+export type { Refusal, StoreStats } from './store-figures.ts';

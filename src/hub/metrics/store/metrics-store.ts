@@ -17,7 +17,7 @@ import { createReading } from './reading.ts';
 import { encodeSegment, groupOf, type SegmentEntry } from './segment.ts';
 import { createSeriesIndex, type SeriesRow } from './series-index.ts';
 import { createShelf } from './shelf.ts';
-import { storeFigures } from './store-figures.ts';
+import { type Refusal, storeFigures, type StoreStats } from './store-figures.ts';
 import { createTurns } from './turns.ts';
 import {
   blockOf,
@@ -60,31 +60,6 @@ export const storeBounds: StoreBounds = {
   waitingJournalBytes: 8e6,
 };
 const seriesOfOthers = 10_000;
-
-/**
- * Why something was not taken: a sample more than five minutes older than its series' newest one, one more than ten minutes ahead of the
- * clock, one older than what is kept; a series that is one too many for its source, or has labels that are too many or too long.
- */
-export type Refusal = 'late' | 'ahead' | 'expired' | 'series' | 'labels';
-
-export interface StoreStats {
-  series: number;
-  /** Samples since the start. */
-  taken: number;
-  /** Taken in, mean of the last ten seconds. */
-  samplesPerSecond: number;
-  /** Of the file, of its log of changes, and of what waits in memory to be written. */
-  bytes: number;
-  walBytes: number;
-  waitingBytes: number;
-  refused: Record<Refusal, number>;
-  /** Samples lost because the disk took none for long. */
-  dropped: number;
-  /** Chunks that could not be read. */
-  damaged: number;
-  /** ms; null when there is none. */
-  oldestSample: number | null;
-}
 
 export interface MetricsStore extends SampleSink, SeriesSource {
   stats(): StoreStats;
