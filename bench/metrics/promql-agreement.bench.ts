@@ -2,6 +2,7 @@
  * The queries of `src/hub/metrics/promql/testing` over the recorded series, as if these had begun a day and a half ago: answered by Debian's
  * Prometheus, by our evaluation over the series in memory, and by a tower that was sent them by remote write.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestSource } from '../../src/hub/metrics/testing/index.ts';
 import { askOurs, askTheirs, type Question, questions } from '../../src/hub/metrics/promql/testing/ask.ts';
 import { type Answer, difference } from '../../src/hub/metrics/promql/testing/compare.ts';
@@ -10,6 +11,7 @@ import { startPrometheus, writeSeries } from '../../test/fixtures/prometheus.ts'
 import { startTower } from '../../test/fixtures/tower.ts';
 
 const hourMs = 3_600_000;
+const closedAfterMs = 65_000;
 const startMs = Math.floor((Date.now() - 36 * hourMs) / 60_000) * 60_000;
 const recorded = readSeriesFrom(startMs, Date.now());
 const samples = recorded.reduce((sum, { times }) => sum + times.length, 0);
@@ -57,6 +59,8 @@ try {
   await writeSeries(prometheus.url, recorded);
   const authorization = { authorization: `Bearer ${tower.token}` };
   await writeSeries(`${tower.url}/prometheus`, recorded, authorization);
+  // Until the tower has closed what is over, and has coarser points of it.
+  await sleep(closedAfterMs);
   const source = createTestSource(recorded.map(toSeries));
   const theirs = await answers((question) => askTheirs(prometheus.url, question));
   const answered = theirs.filter(({ status, data }) => status === 'success' && isSomething(data?.result));
