@@ -5,6 +5,8 @@ export type Language = 'ja' | 'en';
 export interface Format {
   /** `1,234` */
   count: (value: number) => string;
+  /** `1.5` */
+  amount: (value: number) => string;
   /** 0..1 (or more, for several cores) as `12.3%`. */
   ratio: (value: number) => string;
   /** `512 MiB`; powers of 1,024, so that it agrees with limits and with `free`. */
@@ -99,6 +101,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
 
   return {
     count: (value) => whole().format(value),
+    amount: (value) => fraction().format(value),
     ratio: (value) => {
       const percent = value * 100;
       return `${Math.abs(percent) >= 99.95 ? whole().format(percent) : oneDigit().format(percent)}%`;

@@ -1,4 +1,5 @@
 /** Charts of one stretch of time under one cursor, with the signs of what happened. */
+import { useQuery } from '@tanstack/react-query';
 import { lazy, memo, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { type EventMarker, type MarkerKind, thinned } from '../../data/chart-markers.ts';
 import { serverNow } from '../../data/clock.ts';
@@ -17,6 +18,8 @@ import {
 import { createStore, type Store, useStore } from '../../data/store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
 import type { Change } from '../../data/time-range.ts';
+import { type Subject, trendsQuery } from '../../data/trends.ts';
+import type { Trends } from '../../data/types.ts';
 import { useSeenNow } from '../../data/use-fleet.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWidth } from '../../data/use-width.ts';
@@ -24,6 +27,7 @@ import { useText } from '../../i18n/index.ts';
 import { Empty, Loading, Problem } from '../block.tsx';
 import { Stroke } from '../stroke.tsx';
 import { ChartMenu } from './chart-menu.tsx';
+import type { LongRun } from './long-run.ts';
 import type { ChartPlan, PlannedLine } from './plan.ts';
 import { timeTextOf } from './time-text.ts';
 import type { ChartPicture, ChartSeries, Marker } from './time-chart.tsx';
@@ -41,6 +45,8 @@ interface ChartsProps {
   markerText: (marker: EventMarker) => string;
   /** Of files that are saved: a worker's or a host's name. */
   of: string;
+  /** Whose trends are drawn along, where a plan names a figure. */
+  subject: Subject;
   /** Said when nothing at all is known. */
   empty: string;
   /** More stand side by side where there is room. */
@@ -66,6 +72,7 @@ export function Charts({
   eventsSince,
   markerText,
   of,
+  subject,
   empty,
   mostColumns,
 }: ChartsProps) {
@@ -99,6 +106,7 @@ export function Charts({
       ? Math.max(whole.from, Math.min(firstKnown(data) ?? whole.from, seen - leastSpanMs))
       : whole.from;
   const { to } = whole;
+  const { data: trends } = useQuery(trendsQuery(subject, whole));
   const markers = useMemo(() => {
     const apartMs = ((to - from) / Math.max(1, chartWidth)) * signWidth;
     return thinned(
@@ -169,6 +177,7 @@ export function Charts({
                     onZoom={onZoom}
                     onZoomOut={onZoomOut}
                     of={of}
+                    trends={trends}
                   />
                 ))}
               </div>
@@ -238,6 +247,7 @@ interface ChartProps {
   onZoom: (bounds: Bounds) => void;
   onZoomOut: () => void;
   of: string;
+  trends: Trends | undefined;
 }
 
 interface DrawnLine extends ChartSeries, Pick<PlannedLine, 'id'> {}
@@ -255,6 +265,7 @@ const Chart = memo(function Chart({
   onZoom,
   onZoomOut,
   of,
+  trends,
 }: ChartProps) {
   const text = useText();
   const { t, format } = text;
@@ -262,6 +273,7 @@ const Chart = memo(function Chart({
   const dark = useMedia('(prefers-color-scheme: dark)');
   const picture = useRef<ChartPicture>(null);
   const lines = useMemo(() => linesOf(plan, curves, before), [plan, curves, before]);
+  const longRun = useMemo(() => longRunOf(plan, trends), [plan, trends]);
   const shown = lines.length > 0;
   return (
     <figure className="flex min-w-0 flex-col justify-between" aria-label={plan.title}>
@@ -288,6 +300,7 @@ const Chart = memo(function Chart({
               cursor={cursor}
             />
           ))}
+          {shown && longRun && <LongRunLegend longRun={longRun} />}
         </div>
         {shown && (
           <ChartMenu
@@ -315,6 +328,7 @@ const Chart = memo(function Chart({
           least={plan.least}
           binary={plan.binary ?? false}
           limit={plan.limit ?? null}
+          longRun={longRun}
           from={from}
           to={to}
           onPoint={cursor.set}
@@ -326,6 +340,46 @@ const Chart = memo(function Chart({
     </figure>
   );
 });
+
+function longRunOf({ longRun }: ChartPlan, trends: Trends | undefined): LongRun | null {
+  const found = longRun && trends?.figures.find(({ figure }) => figure === longRun);
+  if (!trends || !found || (!found.usual && !found.trend)) return null;
+  const { usual, trend } = found;
+  return {
+    usual,
+    slope: trend && {
+      since: Date.parse(trend.since),
+      at: Date.parse(trends.at),
+      level: trend.level,
+      perMs: trend.perHour / 3_600_000,
+    },
+  };
+}
+
+function LongRunLegend({ longRun: { usual, slope } }: { longRun: LongRun }) {
+  const { t } = useText();
+  return (
+    <>
+      {slope && (
+        <span className="inline-flex items-baseline gap-1.5 text-ink-faint">
+          <Stroke colour="--ink-soft" dashed />
+          {t('trends.line')}
+        </span>
+      )}
+      {usual && (
+        <span
+          className="inline-flex items-center gap-1.5 text-ink-faint"
+          title={t(`trends.usualBy.${usual.by}`, { count: usual.count })}
+        >
+          <svg width="14" height="8" aria-hidden="true" className="text-rest">
+            <path d="M0 0h14v8H0z" fill="currentColor" opacity="0.3" />
+          </svg>
+          {t('trends.usual')}
+        </span>
+      )}
+    </>
+  );
+}
 
 /** The lines of which anything is known. */
 function linesOf({ lines }: ChartPlan, curves: Curves, before: Curves | undefined): DrawnLine[] {

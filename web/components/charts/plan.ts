@@ -1,5 +1,6 @@
 /** What a chart shows, before anything is known of it. */
 import type { Wanted } from '../../data/expressions.ts';
+import type { FigureTrends } from '../../data/types.ts';
 
 export interface PlannedLine extends Wanted {
   name: string;
@@ -22,4 +23,6 @@ export interface ChartPlan {
   /** Powers of two make round numbers of bytes. */
   binary?: boolean;
   limit?: { value: number; text: string } | null;
+  /** Whose trend and usual values are drawn along: those of the first line. */
+  longRun?: FigureTrends['figure'];
 }

@@ -13,6 +13,7 @@ import {
 } from 'react';
 import type { MarkerKind } from '../../data/chart-markers.ts';
 import type { Bounds } from '../../data/period.ts';
+import { drawSlope, drawUsual, type LongRun, mostUsual } from './long-run.ts';
 
 type Values = readonly (number | null)[];
 
@@ -66,6 +67,8 @@ interface TimeChartProps {
   height?: number;
   /** A bound that the worker must not pass. Drawn once the curve comes near; far above, it would flatten the curve. */
   limit?: { value: number } | null;
+  /** What it usually is and how it grows. */
+  longRun?: LongRun | null;
   from: number;
   to: number;
   /** Time under the pointer, on whichever of the charts it is; null: nowhere. */
@@ -109,6 +112,7 @@ const markerColours: Record<MarkerKind, string> = {
 interface Shown {
   markers: readonly Marker[];
   limit: { value: number } | null;
+  longRun: LongRun | null;
 }
 
 /** The tip over the markers under the pointer. */
@@ -128,9 +132,9 @@ export default function TimeChart(props: TimeChartProps) {
   const chart = useRef<uPlot | null>(null);
   const newest = useRef(props);
   /** What is drawn over the curves. */
-  const shown = useRef<Shown>({ markers: [], limit: null });
+  const shown = useRef<Shown>({ markers: [], limit: null, longRun: null });
   const [tip, setTip] = useState<Tip | null>(null);
-  const { times, series, markers, from, to, limit = null, label, momentText } = props;
+  const { times, series, markers, from, to, limit = null, longRun = null, label, momentText } = props;
   useLayoutEffect(() => {
     newest.current = props;
   });
@@ -163,12 +167,12 @@ export default function TimeChart(props: TimeChartProps) {
 
   useEffect(() => {
     const drawn = chart.current;
-    shown.current = { markers, limit };
+    shown.current = { markers, limit, longRun };
     drawn?.batch(() => {
       drawn.setData(columnsOf(times, series), false);
       drawn.setScale('x', { min: from, max: to });
     });
-  }, [times, series, markers, from, to, limit]);
+  }, [times, series, markers, from, to, limit, longRun]);
 
   /** Where marking by keys began, ms. */
   const anchor = useRef<number | null>(null);
@@ -320,6 +324,7 @@ function optionsFor(
     Object.entries(markerColours).map(([kind, token]) => [kind, colour(token)]),
   ) as Record<MarkerKind, string>;
   const limitColour = colour('--bad');
+  const slopeColour = colour('--ink-soft');
   const axis = {
     stroke: colour('--ink-faint'),
     font,
@@ -327,10 +332,13 @@ function optionsFor(
     grid: { stroke: colour('--line'), width: 1 },
   };
   const { series, binary = false, least } = newest.current;
-  const hasBand = () => newest.current.series.some(({ max }) => max !== undefined);
+  /** An area would lie over it. */
+  const hasBand = () =>
+    newest.current.series.some(({ max }) => max !== undefined) || newest.current.longRun?.usual != null;
   const faint = (token: string, percent: number) =>
     colour(`color-mix(in srgb, var(${token}) ${percent}%, transparent)`);
   const area = colour('--accent-soft');
+  const usualColour = faint('--rest', 22);
   const shownLimit = (max: number) => {
     const { limit } = shown.current;
     return limit && max >= limit.value * nearLimit ? limit : null;
@@ -365,7 +373,9 @@ function optionsFor(
         range: (_, min, max) => {
           const most = max ?? 0;
           if (newest.current.free) return freeRange(min ?? 0, most, least);
-          return [0, Math.max(least, most * 1.12, (shownLimit(most)?.value ?? 0) * 1.05)];
+          const { from, to } = newest.current;
+          const usual = mostUsual(shown.current.longRun?.usual ?? null, from, to);
+          return [0, Math.max(least, most * 1.12, usual * 1.05, (shownLimit(most)?.value ?? 0) * 1.05)];
         },
       },
     },
@@ -446,8 +456,16 @@ function optionsFor(
           newest.current.onZoom({ from: self.posToVal(left, 'x'), to: self.posToVal(left + width, 'x') });
         },
       ],
+      drawAxes: [
+        (self) => {
+          const usual = shown.current.longRun?.usual;
+          if (usual) drawUsual(self, usual, usualColour);
+        },
+      ],
       draw: [
         (self) => {
+          const slope = shown.current.longRun?.slope;
+          if (slope) drawSlope(self, slope, slopeColour);
           const limit = shownLimit(self.scales['y']?.max ?? 0);
           if (limit) drawLimit(self, limit, limitColour);
           const all = shown.current.markers;

@@ -7,6 +7,7 @@ import hosts from './hosts.json';
 import overview from './overview.json';
 import preferences from './preferences.json';
 import shell from './shell.json';
+import trends from './trends.json';
 import worker from './worker.json';
 import workers from './workers.json';
 
@@ -19,6 +20,7 @@ export default {
   ...overview,
   ...preferences,
   ...shell,
+  ...trends,
   ...worker,
   ...workers,
 };

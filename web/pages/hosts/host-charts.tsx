@@ -34,6 +34,7 @@ export function HostCharts({
     () => plansOf(text, host, cores, memoryTotal, mounts === '' ? [] : mounts.split('\n')),
     [text, host, cores, memoryTotal, mounts],
   );
+  const subject = useMemo(() => ({ host }), [host]);
   const period = useMemo(() => periodIn(search), [search]);
   const { markers, since } = useMarkers(filters, period);
   const markerText = useCallback(({ event }: EventMarker) => sayEvent(text, event), [text]);
@@ -46,6 +47,7 @@ export function HostCharts({
       eventsSince={since}
       markerText={markerText}
       of={host}
+      subject={subject}
       empty={t('hosts.noFigures')}
       mostColumns={3}
     />
@@ -74,6 +76,7 @@ function plansOf(
   return [
     {
       title: 'CPU',
+      longRun: 'cpu',
       note: cores === null ? '' : t('hosts.coresNote', { count: cores }),
       lines: [
         line('cpu', called('busy'), '--accent'),
@@ -86,6 +89,7 @@ function plansOf(
     },
     {
       title: t('hosts.memory'),
+      longRun: 'memory',
       note: memoryTotal === null ? '' : t('hosts.of', { total: format.bytes(memoryTotal) }),
       lines: [
         line('used', called('used'), '--accent'),

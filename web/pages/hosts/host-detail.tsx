@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { StateIcon } from '../../components/icon.tsx';
 import { highRatio, LevelBar } from '../../components/level-bar.tsx';
+import { TrendNotes } from '../../components/trend.tsx';
 import { useNow } from '../../data/clock.ts';
 import { diskRatio, missingOf } from '../../data/hosts.ts';
 import type { PeriodSearch } from '../../data/period.ts';
@@ -34,6 +35,7 @@ export function HostDetail({
         </Part>
       )}
       <Part title={t('hosts.curves')}>
+        <TrendNotes of={{ host: host.name }} />
         <HostCharts host={host.name} machine={machine} search={search} onChange={onChange} />
       </Part>
       <div className="grid lg:grid-cols-2">

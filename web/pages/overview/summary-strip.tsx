@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useMemo } from 'react';
 import { Bars } from '../../components/bars.tsx';
 import { StateIcon } from '../../components/icon.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { diskRatio } from '../../data/hosts.ts';
 import { hostHourQuery, ratesQuery } from '../../data/queries.ts';
 import type { Summary } from '../../data/standing.ts';
-import { timeToFullMs } from '../../data/time-to-full.ts';
+import { roughly, trendsQuery } from '../../data/trends.ts';
 import type { EventRates, HostHistory, MachineSample } from '../../data/types.ts';
 import { useMachine, useSummary, useSystem } from '../../data/use-fleet.ts';
 import { type Text, useText } from '../../i18n/index.ts';
@@ -36,7 +35,7 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
   const summary = useSummary();
   const { data: hour } = useQuery({ ...hostHourQuery(host), enabled: host !== '' });
   const { data: rates } = useQuery(ratesQuery);
-  const outlook = useOutlook(hour, machine);
+  const outlook = useOutlook(host);
   const tiles = [
     workersTile(text, summary),
     ...machineTiles(text, machine, hour, outlook),
@@ -108,17 +107,14 @@ interface Outlook {
   diskMs: number | null;
 }
 
-/** Worked out anew only with the curves, every quarter of a minute. */
-function useOutlook(hour: HostHistory | undefined, machine: MachineSample | null): Outlook {
-  const memoryFull = machine?.memory.totalBytes ?? null;
-  const disk = machine?.disks.find(({ mount }) => mount === hour?.disk?.mount);
-  // What only root may use is not there for workers.
-  const diskFull = disk ? disk.usedBytes + disk.availableBytes : null;
-  return useMemo(() => {
-    const until = (series: string, full: number | null) =>
-      hour && full !== null ? timeToFullMs(hour.times, hour.series[series] ?? [], full) : null;
-    return { memoryMs: until('memoryUsedBytes', memoryFull), diskMs: until('diskUsedBytes', diskFull) };
-  }, [hour, memoryFull, diskFull]);
+/** Until it is full, where the long run supports saying it. */
+function useOutlook(host: string): Outlook {
+  const { data } = useQuery(trendsQuery(host === '' ? null : { host }));
+  const until = (name: 'memory' | 'disk') => {
+    const full = data?.figures.find(({ figure }) => figure === name)?.trend?.full;
+    return data && full ? Math.max(0, Date.parse(full.at) - Date.parse(data.at)) : null;
+  };
+  return { memoryMs: until('memory'), diskMs: until('disk') };
 }
 
 function machineTiles(
@@ -201,12 +197,6 @@ function machineTiles(
       picture: curve('networkReceivedBytesPerSecond'),
     },
   ];
-}
-
-/** A forecast's precision: two digits of its largest unit at most. */
-function roughly(ms: number): number {
-  const unit = ms >= 3 * 3_600_000 ? 3_600_000 : ms >= 3_600_000 ? 900_000 : 60_000;
-  return Math.max(unit, Math.round(ms / unit) * unit);
 }
 
 function worstPressure(pressure: NonNullable<MachineSample['pressure']>): 'cpu' | 'memory' | 'io' {

@@ -4,6 +4,7 @@ import { Charts } from '../../components/charts/index.tsx';
 import { PeriodPicker } from '../../components/charts/period-picker.tsx';
 import type { ChartPlan } from '../../components/charts/plan.ts';
 import { exitText } from '../../components/last-exit.tsx';
+import { TrendNotes } from '../../components/trend.tsx';
 import { type EventMarker, exitOf } from '../../data/chart-markers.ts';
 import { workerFigures } from '../../data/known-series.ts';
 import { periodIn, type PeriodSearch } from '../../data/period.ts';
@@ -31,11 +32,13 @@ export function WorkerCharts({ worker, limits, search, onChange }: WorkerChartsP
     [text, name, memoryLimit, cpuLimit],
   );
   const filters = useMemo(() => [{ worker: name }, { kind: 'config' as const }], [name]);
+  const subject = useMemo(() => ({ worker: name }), [name]);
   const period = useMemo(() => periodIn(search), [search]);
   const { markers, since } = useMarkers(filters, period);
   const markerText = useCallback((marker: EventMarker) => signText(text, marker), [text]);
   return (
     <Block title={t('charts.title')} actions={<PeriodPicker search={search} onChange={onChange} compares />}>
+      <TrendNotes of={subject} />
       <Charts
         plans={plans}
         search={search}
@@ -44,6 +47,7 @@ export function WorkerCharts({ worker, limits, search, onChange }: WorkerChartsP
         eventsSince={since}
         markerText={markerText}
         of={name}
+        subject={subject}
         empty={t(worker.pid === null ? 'charts.notRunning' : 'charts.empty')}
         mostColumns={2}
       />
@@ -84,6 +88,7 @@ function plansOf(
   return [
     {
       title: 'CPU',
+      longRun: 'cpu',
       lines: [line('cpu', 'CPU', '--accent')],
       text: format.ratio,
       // The kernel counts in hundredths of a second, so one percent more or less is noise.
@@ -95,6 +100,7 @@ function plansOf(
     },
     {
       title: t('workers.memory'),
+      longRun: 'memory',
       lines: [line('rss', 'RSS', '--accent'), line('pss', 'PSS', '--warn', true)],
       text: format.bytes,
       least: 4 * mebibyte,
@@ -122,6 +128,7 @@ function plansOf(
     },
     {
       title: t('charts.tree'),
+      longRun: 'threads',
       lines: [
         line('threads', t('charts.threads'), '--accent'),
         line('processes', t('charts.processes'), '--warn', true),
@@ -131,6 +138,7 @@ function plansOf(
     },
     {
       title: t('charts.files'),
+      longRun: 'files',
       lines: [line('fds', t('charts.fds'), '--accent')],
       text: format.count,
       least: 8,

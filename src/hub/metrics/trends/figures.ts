@@ -64,12 +64,13 @@ export function machineFigures(
       least: { size: 0.05, share: 0.1 },
     },
     ...fullest.map(
-      ({ mount, sizeBytes }): Figure => ({
+      ({ mount, sizeBytes, usedBytes, availableBytes }): Figure => ({
         figure: 'disk',
         mount,
         labels: { __name__: 'yagura_host_disk_used_bytes', host, mount },
         bound: 'disk',
-        full: sizeBytes,
+        // What only root may use is not there for workers.
+        full: usedBytes + availableBytes,
         least: { size: sizeBytes * 0.002, share: 0.002 },
       }),
     ),

@@ -152,7 +152,8 @@ async function samplesOf(
   source: SeriesSource,
 ): Promise<{ times: Float64Array; values: Float64Array }> {
   const matchers = Object.entries(labels).map(([name, value]) => ({ name, op: '=' as const, value }));
-  const points: [time: number, value: number][] = [];
+  const times: number[] = [];
+  const values: number[] = [];
   const [coarse, fine] = pasts;
   const [begin, middle] = [nowMs - coarse.ms, nowMs - fine.ms];
   for (const part of [
@@ -164,15 +165,20 @@ async function samplesOf(
       const ended = new Set(series.stale);
       series.times.forEach((time, at) => {
         const value = (series.values[at] ?? Number.NaN) / (series.counts?.[at] ?? 1);
-        if (!ended.has(at)) points.push([time, leftOf === undefined ? value : leftOf - value]);
+        if (ended.has(at)) return;
+        times.push(time);
+        values.push(leftOf === undefined ? value : leftOf - value);
       });
     }
   }
   // Several series of one worker are its lives on different machines.
-  const ascending = points.toSorted(([a], [b]) => a - b);
+  if (times.every((time, at) => at === 0 || time >= (times[at - 1] ?? time))) {
+    return { times: Float64Array.from(times), values: Float64Array.from(values) };
+  }
+  const order = [...times.keys()].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   return {
-    times: Float64Array.from(ascending, ([time]) => time),
-    values: Float64Array.from(ascending, ([, value]) => value),
+    times: Float64Array.from(order, (at) => times[at] ?? 0),
+    values: Float64Array.from(order, (at) => values[at] ?? 0),
   };
 }
 

@@ -42,13 +42,14 @@ interface Run {
 /** What runs that have ended have in common, null where they don't or are too few. Each is a witness of its own, so their spread says how sure it is. */
 export function growthOverRuns(question: TrendQuestion): GrowthOverRuns | null {
   const { starts } = question;
-  const runs = starts
-    .slice(1)
-    .flatMap((toMs, at) => {
-      const run = runOf(question, starts[at] ?? toMs, toMs);
+  const ends = starts.slice(1).map((toMs, at) => [starts[at] ?? toMs, toMs] as const);
+  const runs = ends
+    .filter(([fromMs, toMs]) => toMs - fromMs >= leastRunMs)
+    .slice(-mostRuns)
+    .flatMap(([fromMs, toMs]) => {
+      const run = runOf(question, fromMs, toMs);
       return run ? [run] : [];
-    })
-    .slice(-mostRuns);
+    });
   const grown = runs.filter(({ grew }) => grew);
   if (grown.length < leastRuns || grown.length < leastShare * runs.length) return null;
   const heirs = grown.filter((run) => fellBack(run, question));

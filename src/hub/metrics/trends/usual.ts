@@ -26,7 +26,7 @@ const slotMs = hourMs / 2;
 /** Values of an hour and a half, around each half hour, count for it. */
 const reach = 1;
 const shares = { low: 0.1, middle: 0.5, high: 0.9 };
-/** A slot without values from so many days or weeks is unknown. */
+/** A slot is unknown when neither it nor one beside it has values from so many days or weeks. */
 const leastIn = 3;
 /** The week's pattern must have told the last week better than the day's by this factor, or it is only more noise. */
 const betterBy = 0.9;
@@ -97,7 +97,8 @@ function profileOf(
 ): Profile {
   const slots = periodMs / slotMs;
   const held: number[][] = Array.from({ length: slots }, () => []);
-  const seen = Array.from({ length: slots }, () => new Set<number>());
+  const seen = new Uint16Array(slots);
+  const newest = new Float64Array(slots).fill(Number.NaN);
   const from = firstFrom(times, untilMs - mostPeriods * periodMs);
   const until = firstFrom(times, untilMs);
   for (let index = from; index < until; index++) {
@@ -106,7 +107,9 @@ function profileOf(
     const slot = Math.floor((time % periodMs) / slotMs);
     held[slot]?.push(value);
     // Counted back from the end, so that the part of a period at either end is not one of its own.
-    seen[slot]?.add(Math.ceil((untilMs - time) / periodMs));
+    const period = Math.ceil((untilMs - time) / periodMs);
+    if (newest[slot] !== period) seen[slot] = (seen[slot] ?? 0) + 1;
+    newest[slot] = period;
   }
   const profile: Profile = {
     low: new Float64Array(slots),
@@ -116,10 +119,10 @@ function profileOf(
   };
   for (let slot = 0; slot < slots; slot++) {
     const near = Array.from({ length: 2 * reach + 1 }, (_, off) => (slot + off - reach + slots) % slots);
-    const sorted = near.flatMap((other) => held[other] ?? []).sort((a, b) => a - b);
-    const known = sorted.length > 0 && (seen[slot]?.size ?? 0) >= leastIn;
+    const sorted = Float64Array.from(near.flatMap((other) => held[other] ?? [])).sort();
+    const known = near.some((other) => (seen[other] ?? 0) >= leastIn);
     for (const name of ['low', 'middle', 'high'] as const) {
-      profile[name][slot] = known ? quantileSorted(sorted, shares[name]) : Number.NaN;
+      profile[name][slot] = known ? quantileSorted(sorted as unknown as number[], shares[name]) : Number.NaN;
     }
   }
   return profile;

@@ -28,29 +28,33 @@ const leastChange = 0.05;
  * compared with the same ones a week ago, as a share, so that neither the day's nor the week's pattern is taken for a change.
  */
 export function weekOverWeek(samples: Pick<Samples, 'times' | 'values'>, nowMs: number): WeekOverWeek | null {
-  const now = levelsOf(samples, nowMs, stepMs, steps);
-  const before = levelsOf(samples, nowMs - weekMs, stepMs, steps);
-  const earlier = new Map([...before.times].map((time, at) => [time + weekMs, before.values[at] ?? 0]));
-  const pairs = [...now.times].flatMap((time, at) => {
-    const past = earlier.get(time);
-    return past === undefined ? [] : [{ time, past, present: now.values[at] ?? 0 }];
+  const present = levelsOf(samples, nowMs, stepMs, steps);
+  const past = levelsOf(samples, nowMs - weekMs, stepMs, steps);
+  const earlier = new Map([...past.times].map((time, at) => [time + weekMs, past.values[at] ?? 0]));
+  const pairs = [...present.times].flatMap((time, at) => {
+    const before = earlier.get(time);
+    return before === undefined ? [] : [{ time, past: before, present: present.values[at] ?? 0 }];
   });
   if (pairs.length < leastKnownSteps) return null;
-  if (pairs.some(({ past, present }) => past <= 0 || present <= 0)) return null;
+  if (pairs.some((pair) => pair.past <= 0 || pair.present <= 0)) return null;
   const changes = {
     times: Float64Array.from(pairs, ({ time }) => time),
-    values: Float64Array.from(pairs, ({ past, present }) => Math.log(present / past)),
+    values: Float64Array.from(pairs, (pair) => Math.log(pair.present / pair.past)),
     stepMs,
   };
   const belief = believe([changes.times.map(() => 1)], changes, 'returns');
   // Without a belief they are all the same.
   const same = changes.values[0] ?? 0;
-  const ratio = (share: number) => Math.exp(belief?.quantile(share) ?? same);
-  const week = { ratio: ratio(0.5), low: ratio(0.025), high: ratio(0.975) };
-  if ((week.low <= 1 && week.high >= 1) || Math.abs(week.ratio - 1) < leastChange) return null;
-  return {
-    ...week,
-    now: mean(pairs.map(({ present }) => present)),
-    before: mean(pairs.map(({ past }) => past)),
+  const change = (share: number) => belief?.quantile(share) ?? same;
+  const [now, before] = [mean(pairs.map((pair) => pair.present)), mean(pairs.map((pair) => pair.past))];
+  const ratio = now / before;
+  const week = {
+    now,
+    before,
+    ratio,
+    low: ratio * Math.exp(change(0.025) - change(0.5)),
+    high: ratio * Math.exp(change(0.975) - change(0.5)),
   };
+  const mayBeChance = change(0.025) <= 0 && change(0.975) >= 0;
+  return mayBeChance || Math.abs(ratio - 1) < leastChange || (week.low <= 1 && week.high >= 1) ? null : week;
 }
