@@ -119,11 +119,24 @@ export class BitReader {
 
   /** The next bits without going on, at most 24; beyond the end zeros. */
   peek(bits: number): number {
-    while (this.heldBits < bits) {
-      this.held = (this.held << 8) | (this.bytes[this.at++] ?? 0);
-      this.heldBits += 8;
-    }
+    if (this.heldBits < bits) this.refill();
     return (this.held >>> (this.heldBits - bits)) & ((1 << bits) - 1);
+  }
+
+  private refill(): void {
+    const { bytes } = this;
+    do {
+      this.held = (this.held << 8) | (this.at < bytes.length ? (bytes[this.at] as number) : 0);
+      this.at += 1;
+      this.heldBits += 8;
+    } while (this.heldBits <= 24);
+  }
+
+  /** As `bits`, at most 24, and without its detours. */
+  few(bits: number): number {
+    if (this.heldBits < bits) this.refill();
+    this.heldBits -= bits;
+    return (this.held >>> this.heldBits) & ((1 << bits) - 1);
   }
 
   skip(bits: number): void {

@@ -79,16 +79,19 @@ export function readIntegers(reader: BitReader, numbers: Float64Array, count: nu
   reader.align();
   let now = 0;
   let growth = 0;
-  for (let at = 0; at < count; at += 1) {
-    const residual = numbers[at] as number;
-    if (order === 0) now = residual;
-    else if (order === 1) now += unzigzag(residual);
-    else {
-      growth += unzigzag(residual);
-      now += growth;
+  if (order === 1) {
+    for (let at = 0; at < count; at += 1) {
+      now += unzigzag(numbers[at] as number);
+      numbers[at] = base + now * step;
     }
-    numbers[at] = (base + now * step) / divisor;
-  }
+  } else if (order === 2) {
+    for (let at = 0; at < count; at += 1) {
+      growth += unzigzag(numbers[at] as number);
+      now += growth;
+      numbers[at] = base + now * step;
+    }
+  } else for (let at = 0; at < count; at += 1) numbers[at] = base + (numbers[at] as number) * step;
+  if (divisor !== 1) for (let at = 0; at < count; at += 1) numbers[at] = (numbers[at] as number) / divisor;
 }
 
 function commonDivisor(a: number, b: number): number {

@@ -96,7 +96,12 @@ export function readResiduals(reader: BitReader, numbers: Float64Array, count: n
     reader.skip(entry & 0xf);
     const symbol = (entry >>> 4) - 1;
     if (symbol < classes) {
-      numbers[at++] = symbol < 2 ? symbol : 2 ** (symbol - 1) + reader.bits(symbol - 1);
+      numbers[at++] =
+        symbol < 2
+          ? symbol
+          : symbol <= 25
+            ? (1 << (symbol - 1)) | reader.few(symbol - 1)
+            : 2 ** (symbol - 1) + reader.bits(symbol - 1);
     } else {
       const size = symbol - classes + 1;
       const run = 2 ** (size - 1) + reader.bits(size - 1);
