@@ -401,14 +401,18 @@ function realRow(name: string, all: readonly RealSeries[], everyMs: number): Row
 }
 
 /** The share of the values of whole days that lie in the band that was learnt before each of them. */
-function usualRow(name: string, all: readonly RealSeries[], isPromised = true): Row {
+async function usualRow(name: string, all: readonly RealSeries[], isPromised = true): Promise<Row> {
   let [inside, seen, weekly, days] = [0, 0, 0, 0];
   for (const { times, values } of all) {
     const last = times.at(-1) ?? 0;
     for (let begin = (times[0] ?? 0) + 5 * day; begin + day <= last; begin += 3 * day) {
       const asked = Array.from({ length: 49 }, (_, at) => begin + (at * day) / 48);
       const until = times.findIndex((time) => time >= begin);
-      const usual = usualAt({ times: times.subarray(0, until), values: values.subarray(0, until) }, asked);
+      const usual = await usualAt(
+        { times: times.subarray(0, until), values: values.subarray(0, until) },
+        asked,
+        () => Promise.resolve(),
+      );
       if (!usual) continue;
       days++;
       if (usual.by === 'week') weekly++;
@@ -440,10 +444,10 @@ if (existsSync(join(dataFolder, 'nab'))) {
     realRow('M4 hourly', m4, 2 * day),
   ]);
   report('The band of what is usual holds the next day', [
-    usualRow('NAB', nab),
-    usualRow('AIOps KPI', kpis),
+    await usualRow('NAB', nab),
+    await usualRow('AIOps KPI', kpis),
     // Weather, tides and markets: not what a tower watches.
-    usualRow('M4 hourly', m4, false),
+    await usualRow('M4 hourly', m4, false),
   ]);
 } else {
   console.log(

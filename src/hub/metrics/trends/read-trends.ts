@@ -109,11 +109,11 @@ async function readOne(
   await nextTurn();
   const trend = trendOf(question);
   await nextTurn();
-  const growth = starts.length === 0 ? null : growthOverRuns(question);
+  const growth = starts.length === 0 ? null : await growthOverRuns(question, nextTurn);
   await nextTurn();
   const week = weekOverWeek(samples, nowMs);
   await nextTurn();
-  const usual = span && usualAt(samples, timesOf(span));
+  const usual = span && (await usualAt(samples, timesOf(span), nextTurn));
   return {
     figure,
     mount,

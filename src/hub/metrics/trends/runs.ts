@@ -39,17 +39,20 @@ interface Run {
   last: number;
 }
 
-/** What runs that have ended have in common, null where they don't or are too few. Each is a witness of its own, so their spread says how sure it is. */
-export function growthOverRuns(question: TrendQuestion): GrowthOverRuns | null {
+/** What runs that have ended have in common, null where they don't or are too few. Each is a witness of its own, so their spread says how sure it is.
+ * `rest` gives others their turn. */
+export async function growthOverRuns(
+  question: TrendQuestion,
+  rest: () => Promise<unknown>,
+): Promise<GrowthOverRuns | null> {
   const { starts } = question;
   const ends = starts.slice(1).map((toMs, at) => [starts[at] ?? toMs, toMs] as const);
-  const runs = ends
-    .filter(([fromMs, toMs]) => toMs - fromMs >= leastRunMs)
-    .slice(-mostRuns)
-    .flatMap(([fromMs, toMs]) => {
-      const run = runOf(question, fromMs, toMs);
-      return run ? [run] : [];
-    });
+  const runs: Run[] = [];
+  for (const [fromMs, toMs] of ends.filter(([from, to]) => to - from >= leastRunMs).slice(-mostRuns)) {
+    const run = runOf(question, fromMs, toMs);
+    if (run) runs.push(run);
+    await rest();
+  }
   const grown = runs.filter(({ grew }) => grew);
   if (grown.length < leastRuns || grown.length < leastShare * runs.length) return null;
   const heirs = grown.filter((run) => fellBack(run, question));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { normalFrom, randomFrom, series } from './testing/series.ts';
-import { usualAt } from './usual.ts';
+import { usualAt as usualWithRests } from './usual.ts';
 
+const usualAt = (samples: ReturnType<typeof days>, times: number[]) =>
+  usualWithRests(samples, times, () => Promise.resolve());
 const hour = 3_600_000;
 const day = 24 * hour;
 /** A Friday, 00:00. */
@@ -18,15 +20,15 @@ const round = (ms: number, normal: () => number) =>
 const isWeekend = (ms: number) => [0, 6].includes(new Date(ms).getUTCDay());
 
 describe('what is usual', () => {
-  it('follows the day', () => {
-    const usual = usualAt(days(10, round), next);
+  it('follows the day', async () => {
+    const usual = await usualAt(days(10, round), next);
     expect(usual).toMatchObject({ by: 'day', count: 10, times: next });
     expect(usual?.middle[6]).toBeCloseTo(130, -1);
     expect(usual?.middle[18]).toBeCloseTo(70, -1);
   });
 
-  it('holds eight of ten values that come', () => {
-    const usual = usualAt(days(10, round), next);
+  it('holds eight of ten values that come', async () => {
+    const usual = await usualAt(days(10, round), next);
     const normal = normalFrom(randomFrom(99));
     const inside = next.flatMap((time, at) =>
       Array.from({ length: 50 }, () => round(time, normal)).filter(
@@ -37,8 +39,8 @@ describe('what is usual', () => {
     expect(inside.length / (50 * next.length)).toBeLessThan(0.88);
   });
 
-  it('is not moved by a day on which something was wrong', () => {
-    const usual = usualAt(
+  it('is not moved by a day on which something was wrong', async () => {
+    const usual = await usualAt(
       days(14, (ms, normal) => (ms > nowMs - 2 * day && ms < nowMs - day ? 1_000 : round(ms, normal))),
       next,
     );
@@ -46,22 +48,22 @@ describe('what is usual', () => {
     expect(usual?.high[6]).toBeLessThan(150);
   });
 
-  it('follows the week when that tells more', () => {
+  it('follows the week when that tells more', async () => {
     const weekly = (ms: number, normal: () => number) => (isWeekend(ms) ? 20 : round(ms, normal));
     const weekend = next.map((time) => time + day);
-    const usual = usualAt(days(36, weekly), weekend);
+    const usual = await usualAt(days(36, weekly), weekend);
     expect(usual).toMatchObject({ by: 'week', count: 5 });
     expect(usual?.middle[12]).toBeCloseTo(20, 0);
-    expect(usualAt(days(36, round), weekend)?.by).toBe('day');
-    expect(usualAt(days(20, weekly), weekend)?.by).toBe('day');
+    expect((await usualAt(days(36, round), weekend))?.by).toBe('day');
+    expect((await usualAt(days(20, weekly), weekend))?.by).toBe('day');
   });
 
-  it('is unknown before the fourth day, and at hours that nobody saw', () => {
-    expect(usualAt(days(3, round), next)).toBeNull();
-    expect(usualAt(days(4, round), next)).not.toBeNull();
-    expect(usualAt(days(0, round), next)).toBeNull();
-    expect(usualAt(days(10, round), [])).toBeNull();
-    const nights = usualAt(
+  it('is unknown before the fourth day, and at hours that nobody saw', async () => {
+    expect(await usualAt(days(3, round), next)).toBeNull();
+    expect(await usualAt(days(4, round), next)).not.toBeNull();
+    expect(await usualAt(days(0, round), next)).toBeNull();
+    expect(await usualAt(days(10, round), [])).toBeNull();
+    const nights = await usualAt(
       days(10, (ms, normal) => (new Date(ms).getUTCHours() < 8 ? round(ms, normal) : Number.NaN)),
       next,
     );

@@ -39,15 +39,20 @@ interface Profile {
 }
 
 /**
- * The band for `times` (ms, ascending), learnt from samples before the first of them; null where too few days are known. Medians and quantiles by
+ * The band for `times` (ms, ascending), learnt from samples before the first of them; null where too few days are known. `rest` gives others their turn. Medians and quantiles by
  * time of day, or by time of week if that had told the last week better.
  */
-export function usualAt(samples: Pick<Samples, 'times' | 'values'>, times: readonly number[]): Usual | null {
+export async function usualAt(
+  samples: Pick<Samples, 'times' | 'values'>,
+  times: readonly number[],
+  rest: () => Promise<unknown>,
+): Promise<Usual | null> {
   const untilMs = times[0];
   if (untilMs === undefined) return null;
   const day = profileOf(samples, untilMs, dayMs, most.days);
   if (day.count < leastDays) return null;
-  const week = weekIfBetter(samples, untilMs);
+  await rest();
+  const week = await weekIfBetter(samples, untilMs, rest);
   const { low, middle, high, count } = week ?? day;
   const periodMs = week ? weekMs : dayMs;
   return {
@@ -60,11 +65,17 @@ export function usualAt(samples: Pick<Samples, 'times' | 'values'>, times: reado
   };
 }
 
-function weekIfBetter(samples: Pick<Samples, 'times' | 'values'>, untilMs: number): Profile | null {
+async function weekIfBetter(
+  samples: Pick<Samples, 'times' | 'values'>,
+  untilMs: number,
+  rest: () => Promise<unknown>,
+): Promise<Profile | null> {
   const week = profileOf(samples, untilMs, weekMs, most.weeks);
   if (week.count < leastWeeks + 1) return null;
+  await rest();
   const tried = untilMs - weekMs;
   const byWeek = profileOf(samples, tried, weekMs, most.weeks);
+  await rest();
   const byDay = profileOf(samples, tried, dayMs, most.days);
   const missOfWeek = missOf(byWeek, weekMs, samples, tried, untilMs);
   return missOfWeek < betterBy * missOf(byDay, dayMs, samples, tried, untilMs) ? week : null;
