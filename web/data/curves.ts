@@ -76,11 +76,19 @@ const askedAgain = 3;
 /** More often would only load the server. */
 const leastEveryMs = 2_000;
 
-/** How finely the charts of a page are asked for. `begin`: before it nothing is known, ms. */
-export function grainFor(period: Period, widthPx: number, begin = 0): Grain {
+/** How finely the charts of a page are asked for. */
+export function grainFor(period: Period, widthPx: number): Grain {
   const now = serverNow();
-  const { from, to } = boundsOf(period, now);
-  return grainOf({ from: Math.min(Math.max(from, begin), to), to }, now, widthPx * pointsPerPx);
+  return grainOf(boundsOf(period, now), now, widthPx * pointsPerPx);
+}
+
+/** The same of a stretch that ends about now, ms. */
+export function grainWithin(from: number, to: number, widthPx: number): Grain {
+  return grainOf({ from, to }, to, widthPx * pointsPerPx);
+}
+
+function since({ from, to }: Bounds, begin: number): Bounds {
+  return { from: Math.min(Math.max(from, begin), to), to };
 }
 
 /** A curve that is a little finer than the screen has edges instead of stairs. */
@@ -90,23 +98,25 @@ interface CurvesOptions {
   wanted: readonly Wanted[];
   period: Period;
   grain: Grain;
+  /** Nothing is asked for from before it, ms. */
+  begin?: number;
   /** So much earlier, ms, to compare with; 0 for the period itself. */
   back?: number;
   enabled?: boolean;
 }
 
 /** The picture of before stays (`isPlaceholderData`) until the one that is asked for is there; what is asked for no more is called off. */
-export function useCurves({ wanted, period, grain, back = 0, enabled = true }: CurvesOptions) {
+export function useCurves({ wanted, period, grain, begin = 0, back = 0, enabled = true }: CurvesOptions) {
   const client = useQueryClient();
   const question = asked(wanted, grain, back);
   const { stepMs } = grain;
-  const key = ['curves', question, period, stepMs];
+  const key = ['curves', question, period, stepMs, begin];
   const live = isLive(period);
   return useQuery({
     queryKey: key,
     enabled,
     queryFn: async ({ signal }) => {
-      const wished = pointsOf(boundsOf(period, serverNow()), grain);
+      const wished = pointsOf(since(boundsOf(period, serverNow()), begin), grain);
       const known = live ? client.getQueryData<Curves>(key) : undefined;
       const newest = known?.times.at(-1) ?? 0;
       // What lies far back is asked for as a whole: it may have come late.

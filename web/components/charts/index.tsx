@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, memo, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { type EventMarker, type MarkerKind, thinned } from '../../data/chart-markers.ts';
 import { serverNow } from '../../data/clock.ts';
-import { type Curves, curveOf, grainFor, useCurves } from '../../data/curves.ts';
+import { type Curves, curveOf, grainFor, grainWithin, useCurves } from '../../data/curves.ts';
 import {
   backIn,
   type Bounds,
@@ -82,23 +82,29 @@ export function Charts({
   // In steps, so that a window that is drawn wider does not ask anew with each pixel.
   const chartWidth = Math.ceil(((width + gap) / columns - gap - axisWidth) / 100) * 100;
   const period = useMemo(() => periodIn(search), [search]);
-  // Where what is known begins, in a live period that reaches further back: the little that there is is shown finely.
-  const [begin, setBegin] = useState(0);
+  // Where what is known of a live period begins, if that is long after the period does: the little that there is is shown finely.
+  const [learnt, setLearnt] = useState({ period, begin: 0 });
+  const begin = learnt.period === period ? learnt.begin : 0;
+  // Of what is known the next power of two minutes: as it grows, it is shown less finely.
+  const end = useSeenNow((now) => (begin > 0 ? begin + roomFor(now - begin) : 0));
   const grain = useMemo(
-    () => grainFor(period, chartWidth, isLive(period) ? begin : 0),
-    [period, chartWidth, begin],
+    () => (begin > 0 ? grainWithin(begin, end, chartWidth) : grainFor(period, chartWidth)),
+    [period, chartWidth, begin, end],
   );
   const wanted = useMemo(() => plans.flatMap(({ lines }) => lines), [plans]);
-  const curves = useCurves({ wanted, period, grain, enabled: width > 0 });
+  const curves = useCurves({ wanted, period, grain, begin, enabled: width > 0 });
   const back = backIn(search);
-  const before = useCurves({ wanted, period, grain, back, enabled: width > 0 && back > 0 });
+  const before = useCurves({
+    wanted,
+    period,
+    grain,
+    begin,
+    back,
+    enabled: width > 0 && back > 0,
+  });
   const [cursor] = useState(() => createStore<number | null>(null));
   const live = isLive(period);
   const { data } = curves;
-  const known = data && !curves.isPlaceholderData ? firstKnown(data) : null;
-  // In whole minutes, so that it is not asked anew with each of them that passes.
-  const beginning = known === null ? 0 : Math.floor(known / 60_000) * 60_000;
-  if (beginning > 0 && beginning !== begin) setBegin(beginning);
   const seen = useSeenNow((now) => Math.floor(now / grain.stepMs) * grain.stepMs);
   const whole = boundsOf(period, seen);
   const from =
@@ -107,6 +113,13 @@ export function Charts({
       : whole.from;
   const { to } = whole;
   const { data: trends } = useQuery(trendsQuery(subject, whole));
+  if (data && !curves.isPlaceholderData) {
+    const known = live ? firstKnown(data) : null;
+    const isLate = known !== null && known - grain.stepMs - whole.from > (to - whole.from) / 10;
+    // A point stands for the step before it. In whole minutes, so that it is not asked anew with each second.
+    const beginning = isLate ? Math.floor((known - grain.stepMs) / 60_000) * 60_000 : 0;
+    if (beginning !== begin) setLearnt({ period, begin: beginning });
+  }
   const markers = useMemo(() => {
     const apartMs = ((to - from) / Math.max(1, chartWidth)) * signWidth;
     return thinned(
@@ -187,6 +200,10 @@ export function Charts({
       )}
     </div>
   );
+}
+
+function roomFor(ms: number): number {
+  return 60_000 * 2 ** Math.ceil(Math.log2(Math.max(1, ms / 60_000)));
 }
 
 /** Time of the first point of which anything is known. */
