@@ -126,3 +126,20 @@ test('nothing differs from itself, and whatever restarts has a difference to sho
     }),
   );
 });
+
+test('names how figures are asked for', () => {
+  const before = spec('a', {
+    metrics: { scrape: 'http://127.0.0.1:3000/metrics', every: '5s', timeout: '1s' },
+  });
+  const after = spec('a', {
+    metrics: { scrape: 'http://127.0.0.1:3000/metrics', every: '10s', timeout: '1s' },
+  });
+  expect(compareSpecs([before], [after], allRun)).toEqual([
+    {
+      worker: 'a',
+      change: 'changed',
+      differences: [{ path: 'metrics.everyMs', from: '5000', to: '10000' }],
+      restarts: false,
+    },
+  ]);
+});
