@@ -202,7 +202,7 @@ describe('one source of two', () => {
     const namesIn = async (fromMs: number, toMs: number) => {
       const found: unknown[] = [];
       for await (const { n } of both().labelsOf(named, fromMs, toMs, plenty())) found.push(n);
-      return found.sort();
+      return found.toSorted((a, b) => String(a).localeCompare(String(b)));
     };
     expect(await namesIn(from, to)).toEqual(['1', '2', '3']);
     expect(await namesIn(since, to)).toEqual(['1', '3']);

@@ -107,12 +107,13 @@ export function createTowerHistory(options: {
   const { fleet, source, clock } = options;
 
   async function read(
-    which: Matcher,
+    which: Matcher & { name: 'worker' | 'host' },
     leading: string,
     columns: Record<string, Figure>,
     sinceMs: number,
   ): Promise<{ times: Float64Array; series: Record<string, Column> }> {
-    const name = { name: metricName, op: '=~', value: 'yagura_(worker|host)_.+' } as const;
+    // The workers of a machine have its name as a label, too.
+    const name = { name: metricName, op: '=~', value: `yagura_${which.name}_.+` } as const;
     const found: { labels: Readonly<Record<string, string>>; samples: Samples }[] = [];
     const selection = {
       matchers: [which, name],
