@@ -24,7 +24,7 @@ const steps = {
   },
   // Two files at a time, also on two cores: most of a test's time is waiting for processes.
   unit: () => vitest('unit', ['--maxWorkers=2', ...(asked.length === 0 ? ['--coverage'] : [])]),
-  contracts: () => vitest('contracts'),
+  contracts: () => vitest('contracts', ['--maxWorkers=2']),
   faults: () => vitest('faults', ['--maxWorkers=2']), // mostly waiting, each with a tower of its own
   browser: () => vitest('browser', ['--maxWorkers=2']),
 };

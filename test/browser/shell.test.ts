@@ -376,12 +376,10 @@ test('a page that was asleep goes on by itself, in the same document', async () 
   await page.getByText('Live', { exact: true }).waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const session = await context.newCDPSession(page);
-  await page.clock.install();
-  // As when a lid is closed: nothing runs, timers stand still; when it is opened, the clock is further on.
+  // As when a lid is closed: nothing runs, timers stand still.
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
   await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await page.clock.fastForward(60_000);
   await page.getByText('Live', { exact: true }).waitFor();
   const age = () => page.evaluate(() => document.body.innerText.match(/figures are .* old/)?.[0] ?? null);
   await waitUntil('the figures are fresh', async () => (await age()) === null);

@@ -28,6 +28,12 @@ afterAll(async () => {
 });
 
 describe('asking as Prometheus is asked', () => {
+  it('is spared where no step falls into the stretch', async () => {
+    asked = [];
+    const found = await queryRange('x', { from: 2_000, to: 1_000, stepMs: 1_000 });
+    expect([found, asked]).toEqual([{ series: [], warnings: [] }, []]);
+  });
+
   it('for a stretch, in seconds, and takes the special numbers for what they are', async () => {
     asked = [];
     const values = [

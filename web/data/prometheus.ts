@@ -25,12 +25,13 @@ interface Body {
 type Pair = [time: number, value: string];
 type Row = { metric?: Record<string, string>; value?: Pair; values?: Pair[] };
 
-/** Evaluates a query at each step of a stretch; ms. */
+/** Evaluates a query at each step of a stretch; ms. In one that ends before it begins, as that of a worker just started may, there is none. */
 export async function queryRange(
   query: string,
   { from, to, stepMs }: { from: number; to: number; stepMs: number },
   signal?: AbortSignal,
 ): Promise<Answer> {
+  if (to < from) return { series: [], warnings: [] };
   return answerOf(
     await post('query_range', { query, start: from / 1_000, end: to / 1_000, step: stepMs / 1_000 }, signal),
   );
