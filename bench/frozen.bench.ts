@@ -24,7 +24,7 @@ const workersOf = (prefix: string): ArmWorker[] =>
 
 /** Freezes it and answers when. */
 function freeze(name: string): number {
-  process.kill(starts.newest.get(name)?.pid ?? 0, 'SIGSTOP');
+  process.kill(starts.newest.get(name)?.pid as number, 'SIGSTOP');
   return performance.now();
 }
 

@@ -41,7 +41,7 @@ async function measure(arm: Arm, prefix: string): Promise<{ killed: number[]; st
   await pause(2_000);
   const [toKill, toStop] = [names.slice(0, rounds), names.slice(rounds)];
   const helpers = new Map(names.map((name) => [name, helpersOf(name)]));
-  for (const name of toKill) process.kill(starts.newest.get(name)?.pid ?? 0, 'SIGKILL');
+  for (const name of toKill) process.kill(starts.newest.get(name)?.pid as number, 'SIGKILL');
   await Promise.all(toStop.map((name) => arm.stop(name)));
   await pause(settleMs);
   const leftOf = (some: string[]) => some.map((name) => (helpers.get(name) ?? []).filter(isAlive).length);

@@ -50,7 +50,7 @@ try {
     const name = `worker-${round % workerCount}`;
     const arrived = new Promise<number[]>((resolve) => waiting.set(`worker.exited ${name}`, resolve));
     const killedAt = monotonicMs();
-    process.kill(starts.newest.get(name)?.pid ?? 0, 'SIGKILL');
+    process.kill(starts.newest.get(name)?.pid as number, 'SIGKILL');
     const delays = (await arrived).map((time) => time - killedAt);
     all.push(...delays);
     first.push(Math.min(...delays));

@@ -70,7 +70,7 @@ try {
       jumps += 1;
     }
     if (round % 6 === 2) {
-      process.kill((await tower.worker('guilty')).pid ?? 0, 'SIGSTOP');
+      process.kill((await tower.worker('guilty')).pid as number, 'SIGSTOP');
       freezes += 1;
     }
     await pause(10_000);

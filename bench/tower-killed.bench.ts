@@ -64,7 +64,7 @@ async function killPart(arm: YaguraArm, part: 'agent' | 'hub', victim: string): 
   const before = new Map(others.map((name) => [name, starts.newest.get(name)]));
   const victimPid = pidOf(victim);
   const killedAt = performance.now();
-  process.kill((part === 'agent' ? tower.agentPid() : tower.hubPid()) ?? 0, 'SIGKILL');
+  process.kill((part === 'agent' ? tower.agentPid() : tower.hubPid()) as number, 'SIGKILL');
   process.kill(victimPid, 'SIGUSR1');
   const whole = waitUntil('agent and hub are back', () => isWhole(arm), { withinMs: 60_000, everyMs: 5 });
   await whole;

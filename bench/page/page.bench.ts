@@ -143,7 +143,7 @@ async function eventToPixel(): Promise<number[]> {
       );
       await pause(50);
       const killedAt = monotonicMs();
-      process.kill(starts.newest.get(`worker-${i}`)?.pid ?? 0, 'SIGKILL');
+      process.kill(starts.newest.get(`worker-${i}`)?.pid as number, 'SIGKILL');
       await seen;
       delays.push(monotonicMs() - killedAt);
       await pause(Math.random() * 700);

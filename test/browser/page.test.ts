@@ -108,7 +108,7 @@ test('a worker that is killed from outside is seen and healed without a reload',
   const page = await open();
   const { pid, restarts } = await tower.worker('sleeper');
   await rowOf(page, 'sleeper').waitFor();
-  process.kill(pid ?? 0, 'SIGKILL');
+  process.kill(pid as number, 'SIGKILL');
   await waitUntil('the row tells', async () => {
     const row = (await text(page, 'sleeper')).split(/\s+/);
     return row.includes(String(restarts + 1)) && row.includes('Running');

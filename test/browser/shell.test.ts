@@ -470,7 +470,7 @@ test('a server that comes back with a newer page offers to load it', async () =>
     index,
     readFileSync(index, 'utf8').replace('<title>', '<meta name="newer" content="yes" /><title>'),
   );
-  process.kill(upgraded.hubPid() ?? 0, 'SIGKILL');
+  process.kill(upgraded.hubPid() as number, 'SIGKILL');
   await page.getByText('Yagura was updated.').waitFor({ timeout: 40_000 });
   // Nobody is torn out of what they do.
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);

@@ -191,7 +191,7 @@ test('SIGHUP re-reads the config: only what changed restarts', async () => {
       new: { command: ['sleep', '1'] },
     },
   });
-  process.kill(agentPid() ?? 0, 'SIGHUP');
+  process.kill(agentPid() as number, 'SIGHUP');
   await waitForWorker('other', ({ state, pid }) => state === 'running' && pid !== other.pid);
   await waitUntil('the new one is there', () => worker('new'));
   expect((await worker('same')).pid).toBe(same.pid);
@@ -227,7 +227,7 @@ test('`npm start` passes on what follows --, and its own Ctrl-C', async () => {
     { withinMs: 55_000 },
   );
   // As a terminal does: to the whole group.
-  process.kill(-(npm.pid ?? 0), 'SIGINT');
+  process.kill(-(npm.pid as number), 'SIGINT');
   expect(await ended).toBe(0);
 }, 90_000);
 

@@ -70,7 +70,7 @@ describe.each(Object.entries(harms))('a database that was %s', (name, harm) => {
     const [since, said, hub] = [new Date().toISOString(), tower.output().length, tower.hubPid()];
     harm(tower.home.database);
     // Noise shows when it is read, at the latest by the next hub.
-    if (name === 'overwritten with noise') process.kill(hub ?? 0, 'SIGKILL');
+    if (name === 'overwritten with noise') process.kill(hub as number, 'SIGKILL');
     await waitUntil('another hub is at work', () => tower.hubPid() !== null && tower.hubPid() !== hub);
     await tower.waitForReady();
     await expectRepaired(since, said, name === 'deleted' ? 'gone' : 'moved');
@@ -91,7 +91,7 @@ describe('a log of changes that was removed', () => {
   });
 
   test('after both were killed: what had reached the database is there', async () => {
-    for (const each of [tower.agentPid(), tower.hubPid()]) process.kill(each ?? 0, 'SIGKILL');
+    for (const each of [tower.agentPid(), tower.hubPid()]) process.kill(each as number, 'SIGKILL');
     await waitUntil('both are dead', () => tower.agentPid() === null && tower.hubPid() === null);
     for (const file of parts().slice(1)) rmSync(file, { force: true });
     await tower.up();

@@ -60,7 +60,7 @@ test.skipIf(!canMount())('with a full disk workers go on, and no event is lost',
       (worker) => worker.fresh && worker.state === 'running',
     );
     ended.push(before.pid ?? 0);
-    process.kill(before.pid ?? 0, 'SIGKILL');
+    process.kill(before.pid as number, 'SIGKILL');
     await tower.waitForWorker('mortal', (worker) => worker.state === 'running' && worker.pid !== before.pid);
   };
   for (let i = 0; i < deaths; i++) await killMortal();

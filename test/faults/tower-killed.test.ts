@@ -263,7 +263,7 @@ async function readAll(name: string): Promise<string[]> {
 test('killed while it stops its workers: the next `up` begins with what is left, and all ten run once', async () => {
   for (let round = 0; round < 3; round++) {
     await tenOfTen(tower);
-    process.kill(tower.agentPid() ?? 0, 'SIGTERM');
+    process.kill(tower.agentPid() as number, 'SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, randomInt(80)));
     killBoth(tower);
     await waitUntil('both are gone', () => tower.agentPid() === null && tower.hubPid() === null);

@@ -83,7 +83,7 @@ describe('applying a changed file', () => {
     tower.writeConfig({
       workers: { two: workers.two, three: workers.three, four: { command: ['sleep', '75004'] } },
     });
-    process.kill(tower.agentPid() ?? 0, 'SIGHUP');
+    process.kill(tower.agentPid() as number, 'SIGHUP');
     await waitUntil('four came and one went', async () => {
       const seen = await tower.workers();
       const four = seen.find(({ name }) => name === 'four');
@@ -101,7 +101,7 @@ describe('applying a changed file', () => {
     expect(code).toBe(2);
     expect(stdout + stderr).toMatch(/yagura\.yaml:\d+:\d+/);
     expect(stdout + stderr).not.toContain(secrets.API_KEY);
-    process.kill(tower.agentPid() ?? 0, 'SIGHUP');
+    process.kill(tower.agentPid() as number, 'SIGHUP');
     await waitUntil('the mistake is told', () => /yagura\.yaml:\d+:\d+/.test(tower.output()));
     expect(await pids()).toEqual(before);
   });

@@ -147,7 +147,7 @@ describe('helpers, in sessions of their own or orphaned twice over', () => {
   test('do not survive a worker that is killed; the next run has only its own', async () => {
     const before = await waitForHelpers(72001);
     const { pid, restarts } = await tower.worker('family-killed');
-    process.kill(pid ?? 0, 'SIGKILL');
+    process.kill(pid as number, 'SIGKILL');
     await tower.waitForWorker('family-killed', (seen) => seen.restarts === restarts + 1 && seen.pid !== null);
     await Promise.all(before.map(waitForEnd));
     await waitForHelpers(72001);
@@ -221,7 +221,7 @@ describe('dependencies', () => {
 
   test('one restarts and one stops when what they need fails, as they asked for', async () => {
     const [db, app, page] = await Promise.all(['db', 'app', 'page'].map((name) => tower.worker(name)));
-    process.kill(db?.pid ?? 0, 'SIGKILL');
+    process.kill(db?.pid as number, 'SIGKILL');
     const again = await tower.waitForWorker(
       'app',
       ({ state, pid }) => state === 'running' && pid !== app?.pid,

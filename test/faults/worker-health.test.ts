@@ -121,10 +121,10 @@ describe('a worker that somebody stopped with SIGSTOP', () => {
 
   test('and who let it go on soon is left alone', async () => {
     const { pid } = await running('paused');
-    process.kill(pid ?? 0, 'SIGSTOP');
+    process.kill(pid as number, 'SIGSTOP');
     const letGoAt = performance.now() + 1_500;
     await waitUntil('a second and a half has passed', () => performance.now() > letGoAt);
-    process.kill(pid ?? 0, 'SIGCONT');
+    process.kill(pid as number, 'SIGCONT');
     const quietUntil = performance.now() + 4_500;
     await waitUntil('it would have been killed by now', () => performance.now() > quietUntil);
     expect(await tower.worker('paused')).toMatchObject({ state: 'running', pid, restarts: 0 });

@@ -36,7 +36,7 @@ function run(script: string, ...args: string[]): ChildProcess {
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  process.kill(-(child.pid ?? 0), 'SIGKILL');
+  process.kill(-(child.pid as number), 'SIGKILL');
   await once(child, 'exit');
 }
 

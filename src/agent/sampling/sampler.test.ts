@@ -18,7 +18,7 @@ const samplers: Sampler[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) {
     try {
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      process.kill(-(child.pid as number), 'SIGKILL');
     } catch {
       // ended by itself
     }
@@ -112,10 +112,10 @@ describe('workers', () => {
     expect(workers[0]?.pssBytes).toBeGreaterThan(0);
     expect(workers[0]?.pssBytes).toBeLessThan(workers[0]?.rssBytes ?? 0);
     expect(signals.get('tree')?.processes).toBe(3);
-    process.kill(
-      made.processes(root).find((each) => each.command === 'sleep 1000' && each.ppid === 1)?.pid ?? 0,
-      'SIGKILL',
-    );
+    const helper = () =>
+      made.processes(root).find((each) => each.command === 'sleep 1000' && each.ppid === 1)?.pid;
+    await until(() => expect(helper()).toBeGreaterThan(1));
+    process.kill(helper() as number, 'SIGKILL');
     await until(() => expect(made.sample([root]).workers[0]?.processes).toBe(2));
   });
 
@@ -151,9 +151,9 @@ describe('workers', () => {
     const made = sampler();
     await until(() => expect(made.sample([root]).workers[0]?.processes).toBe(3));
     const sleeper = made.processes(root).find((each) => each.command === 'sleep 1000');
-    process.kill(sleeper?.pid ?? 0, 'SIGSTOP');
+    process.kill(sleeper?.pid as number, 'SIGSTOP');
     await until(() => expect(made.sample([root]).signals.get('behind')?.state).toBe('T'));
-    process.kill(sleeper?.pid ?? 0, 'SIGCONT');
+    process.kill(sleeper?.pid as number, 'SIGCONT');
     await until(() => expect(made.sample([root]).signals.get('behind')?.state).toBe('S'));
   });
 
@@ -161,7 +161,7 @@ describe('workers', () => {
     const { root } = await shell('several', 'sleep 1000 & sleep 2000 & echo up; wait');
     const made = sampler();
     await until(() => expect(made.processes(root)).toHaveLength(3));
-    const sleeper = made.processes(root).find((each) => each.command === 'sleep 1000')?.pid ?? 0;
+    const sleeper = made.processes(root).find((each) => each.command === 'sleep 1000')?.pid as number;
     process.kill(sleeper, 'SIGSTOP');
     await until(() => expect(readStat(sleeper)?.state).toBe('T'));
     await until(() => expect(made.sample([root]).signals.get('several')?.state).toBe('S'));
@@ -232,7 +232,7 @@ describe('workers', () => {
     made.sample([root]);
     expect(open()).toBeGreaterThan(before);
     child.kill('SIGKILL');
-    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    process.kill(-(child.pid as number), 'SIGKILL');
     await until(() => {
       made.sample([root]);
       expect(open()).toBeLessThanOrEqual(before);

@@ -96,8 +96,8 @@ describe('an agent that comes after one that was killed', () => {
     const first = startAgent(specs);
     const [killed, terminated, , well] = await Promise.all(specs.map(({ name }) => runs(first, name)));
     await first.die();
-    process.kill(killed ?? 0, 'SIGKILL');
-    process.kill(terminated ?? 0, 'SIGTERM');
+    process.kill(killed as number, 'SIGKILL');
+    process.kill(terminated as number, 'SIGTERM');
     writeFileSync(join(home.root, 'go'), '');
     await until(
       'three have ended',

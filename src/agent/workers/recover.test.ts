@@ -74,7 +74,7 @@ describe('a run that nobody looked after', () => {
   it('is the very one that a shim was told to start just before', async () => {
     const ready = standUp(['sleep', '1000']);
     await until('the shim is ready', () => readSlot(slot).shim);
-    process.kill(ready.pid ?? 0, 'SIGSTOP');
+    process.kill(ready.pid as number, 'SIGSTOP');
     ready.go('ab12'); // it would be read later
     expect(recoverRun(slot)).toEqual({ found: 'nothing' });
     expect(lives(ready.pid ?? 0)).toBe(false);
