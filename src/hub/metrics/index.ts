@@ -1,5 +1,6 @@
 /** Figures that last: the time-series store, PromQL over it, and what comes in and goes out. */
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
+export { createGate, type Gate } from './gate.ts';
 export { createIntake, type Intake } from './intake/index.ts';
 export { createOtlp, type Otlp } from './otlp/index.ts';
 export { type Exchange, type ExchangeSettings, openExchange } from './open-exchange.ts';

@@ -1,4 +1,3 @@
 /** What every way in has in common: which series and times are taken, whose fault it is when not, and how much came. */
-export { createGate, type Gate } from './gate.ts';
-export { createIntake, type Intake, type IntakeCount, type IntakeSource, Refusal } from './intake.ts';
+export { busy, createIntake, type Intake, type IntakeCount, type IntakeSource, Refusal } from './intake.ts';
 export { unzip } from './unzip.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.ts';
+import { Failure } from '../../../shared/failure.ts';
 import type { Labels, SampleSink, SeriesRef } from '../samples.ts';
 import { labelMistake } from './label-rules.ts';
 
@@ -13,6 +14,11 @@ export class Refusal {
     readonly reason: Reason,
     readonly text: string,
   ) {}
+}
+
+/** More is being sent than there is room for. */
+export function busy(): Failure {
+  return new Failure('busy', 'more is being sent than can be taken at once; try again in a moment');
 }
 
 export interface IntakeCount {

@@ -1,6 +1,7 @@
 import { setImmediate as laterTurn } from 'node:timers/promises';
 import { Failure, messageOf } from '../../../shared/failure.ts';
-import { createGate, type Intake, Refusal, unzip } from '../intake/index.ts';
+import { createGate } from '../gate.ts';
+import { busy, type Intake, Refusal, unzip } from '../intake/index.ts';
 import type { MetricsRequest } from './messages.ts';
 
 export type OtlpEncoding = 'protobuf' | 'json';
@@ -24,7 +25,7 @@ const load = () => Promise.all([import('./messages.ts'), import('./protobuf.ts')
 
 export function createOtlp(intake: Intake): Otlp {
   const source = intake.source('otlp');
-  const gate = createGate(mostAtOnce, mostWaiting);
+  const gate = createGate(mostAtOnce, mostWaiting, busy);
   let loading: ReturnType<typeof load> | undefined;
   return {
     take: (body, encoding, zipped) =>

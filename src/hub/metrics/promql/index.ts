@@ -11,6 +11,5 @@ export {
   usualLimits,
 } from './query.ts';
 export { labelsText, writeResult } from './write-result.ts';
-export { Gate } from './gate.ts';
 export { formatQuery } from './format-query.ts';
 export { parseDuration } from './duration.ts';

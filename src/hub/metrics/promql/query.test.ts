@@ -6,7 +6,6 @@ import { ManualClock } from '../../../shared/clock.ts';
 import { keyOf } from '../labels.ts';
 import type { Labels, Series } from '../samples.ts';
 import { createTestSource, samplesOf } from '../testing/index.ts';
-import { Gate } from './gate.ts';
 import { QueryFailure } from './failure.ts';
 import { type QueryOptions, queryInstant, queryRange } from './query.ts';
 
@@ -586,33 +585,5 @@ describe('a long query', () => {
       throw new Error('the disk is gone');
     };
     await expect(queryInstant('x', { source, timeMs: 0 })).rejects.toThrow('the disk is gone');
-  });
-});
-
-describe('the gate', () => {
-  it('lets few in at a time, keeps some waiting, and turns the others away', async () => {
-    const gate = new Gate(2, 1);
-    let inside = 0;
-    let most = 0;
-    const leave: (() => void)[] = [];
-    const work = () =>
-      gate.pass(async () => {
-        most = Math.max(most, ++inside);
-        await new Promise<void>((resolve) => leave.push(resolve));
-        inside--;
-      });
-    const first = [work(), work(), work()];
-    expect(await failureOf(work())).toEqual([
-      'unavailable',
-      'more than 1 queries wait already (limit queries)',
-    ]);
-    leave[0]?.();
-    await first[0];
-    await expect.poll(() => leave.length).toBe(3);
-    for (const go of leave) go();
-    await Promise.all(first);
-    expect(most).toBe(2);
-    await expect(gate.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(gate.pass(async () => 5)).resolves.toBe(5);
   });
 });

@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/failure.ts';
 import { oneLine } from '../../../shared/one-line.ts';
 import { whyUnreachable } from '../../../shared/unreachable.ts';
+import { concat } from '../concat.ts';
 import { keyOf } from '../labels.ts';
 import type {
   Aspect,
@@ -160,25 +161,7 @@ async function* joined(parts: AsyncIterable<Series>): AsyncGenerator<Series> {
     if (known) known.parts.push(samples);
     else found.set(key, { labels, parts: [samples] });
   }
-  for (const { labels, parts } of found.values())
-    yield {
-      labels,
-      times: concat(parts.map(({ times }) => times)),
-      values: concat(parts.map(({ values }) => values)),
-      stale: [],
-    };
-}
-
-export function concat(parts: readonly Float64Array[]): Float64Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  for (const { labels, parts } of found.values()) yield { labels, ...concat(parts) };
 }
 
 function countDown(limits: ReadLimits, what: keyof ReadLimits, count: number): void {

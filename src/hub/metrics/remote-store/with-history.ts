@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/failure.ts';
+import { concat } from '../concat.ts';
 import { keyOf } from '../labels.ts';
-import type { Labels, ReadLimits, Samples, Selection, Series, SeriesSource } from '../samples.ts';
-import { concat } from './remote-source.ts';
+import type { Labels, ReadLimits, Selection, Series, SeriesSource } from '../samples.ts';
 
 /**
  * One source of two: what is older than `localSince` comes from the store for history, the rest from here, where it stands as it came in. While that
@@ -23,7 +23,7 @@ export function withHistory(options: {
       const key = keyOf(series.labels);
       const before = older?.get(key);
       older?.delete(key);
-      yield before ? { labels: series.labels, ...join(before, series) } : series;
+      yield before ? { labels: series.labels, ...concat([before, series]) } : series;
     }
     if (older) yield* older.values();
   }
@@ -68,14 +68,4 @@ async function collect<T>(
     if (error instanceof Failure && error.code === 'history_away') return null;
     throw error;
   }
-}
-
-function join(before: Samples, after: Samples): Samples {
-  const ones = (samples: Samples) => samples.counts ?? new Float64Array(samples.times.length).fill(1);
-  return {
-    times: concat([before.times, after.times]),
-    values: concat([before.values, after.values]),
-    stale: [...before.stale, ...after.stale.map((index) => index + before.times.length)],
-    ...(before.counts || after.counts ? { counts: concat([ones(before), ones(after)]) } : {}),
-  };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as laterTurn } from 'node:timers/promises';
 import { Failure, messageOf } from '../../../shared/failure.ts';
-import { createGate, type Intake, Refusal } from '../intake/index.ts';
+import { createGate } from '../gate.ts';
+import { busy, type Intake, Refusal } from '../intake/index.ts';
 import type { Labels, SeriesRef } from '../samples.ts';
 import type { SentSeries } from './read-write-request.ts';
 
@@ -27,7 +28,7 @@ export function createRemoteWrite(intake: Intake): RemoteWrite {
   const source = intake.source('remote-write');
   const known = new Map<string, SeriesRef>();
   let loading: ReturnType<typeof load> | undefined;
-  const gate = createGate(mostAtOnce, mostWaiting);
+  const gate = createGate(mostAtOnce, mostWaiting, busy);
   const begin = (labels: string, read: (labels: string) => Labels): SeriesRef | Refusal => {
     try {
       const ref = source.seriesOf(read(labels));

@@ -1,4 +1,5 @@
 /** Samples as columns: put in order, cut and merged. Pure. */
+import { concat } from '../concat.ts';
 import type { Samples } from '../samples.ts';
 
 export const noSamples: Samples = { times: new Float64Array(0), values: new Float64Array(0), stale: [] };
@@ -80,21 +81,4 @@ export function mergePieces(pieces: readonly Piece[]): Samples {
       const after = between(older, last, Number.POSITIVE_INFINITY);
       return inOrder(concat([between(older, Number.NEGATIVE_INFINITY, first), after, newer]));
     });
-}
-
-export function concat(pieces: readonly Samples[]): Samples {
-  const length = pieces.reduce((sum, { times }) => sum + times.length, 0);
-  const times = new Float64Array(length);
-  const values = new Float64Array(length);
-  const counts = pieces.some((piece) => piece.counts) ? new Float64Array(length).fill(1) : undefined;
-  const stale: number[] = [];
-  let at = 0;
-  for (const piece of pieces) {
-    times.set(piece.times, at);
-    values.set(piece.values, at);
-    if (piece.counts) counts?.set(piece.counts, at);
-    for (const mark of piece.stale) stale.push(at + mark);
-    at += piece.times.length;
-  }
-  return { times, values, stale, ...(counts && { counts }) };
 }

@@ -11,7 +11,7 @@ import { compactWindow } from './compaction.ts';
 import { createDisk, type DiskHealth } from './disk.ts';
 import { createHead } from './head.ts';
 import { createJournal, readJournal } from './journal.ts';
-import { keyOf, labelsOf } from './labels.ts';
+import { keyOf, labelsOf } from './series-key.ts';
 import type { JournalRow, MetricsFile } from './metrics-file.ts';
 import { createReading } from './reading.ts';
 import { encodeSegment, groupOf, type SegmentEntry } from './segment.ts';

@@ -1,7 +1,8 @@
 /** Reads series out of the head, the segments and the chunks, whichever hold the time asked for. */
+import { concat } from '../concat.ts';
 import type { Aspect, Samples } from '../samples.ts';
 import { decodeRaw, decodeTimes } from './chunks.ts';
-import { between, concat, mergePieces, type Piece } from './columns.ts';
+import { between, mergePieces, type Piece } from './columns.ts';
 import type { MetricsFile } from './metrics-file.ts';
 import { aspectOf, decodePoints, type Points } from './points.ts';
 import { groupOf } from './segment.ts';

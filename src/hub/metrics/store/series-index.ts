@@ -1,7 +1,7 @@
 /** All series there are, by their labels, in memory: their number, who sends them, and when they had samples. */
 import { compileMatcher, valuesOf } from '../matchers.ts';
 import type { Matcher } from '../samples.ts';
-import { eachLabel } from './labels.ts';
+import { eachLabel } from './series-key.ts';
 
 export interface SeriesRow {
   id: number;

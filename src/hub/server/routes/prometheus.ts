@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Failure } from '../../../shared/failure.ts';
-import type { Labels, Matcher, ReadLimits, SeriesSource } from '../../metrics/index.ts';
+import {
+  createGate,
+  type Gate,
+  type Labels,
+  type Matcher,
+  type ReadLimits,
+  type SeriesSource,
+} from '../../metrics/index.ts';
 import { failureOf } from '../problem.ts';
 import type { App, Context } from '../route.ts';
 import { readDuration, readTime, requested } from './prometheus-params.ts';
@@ -56,7 +63,7 @@ function addRoutes(app: App, context: Context): void {
     if (context.series) return context.series;
     throw new Failure('storage_unavailable', 'no samples are kept here');
   };
-  let gate: InstanceType<Promql['Gate']> | null = null;
+  let gate: Gate | null = null;
   const add = (
     path: string,
     summary: string,
@@ -87,7 +94,10 @@ function addRoutes(app: App, context: Context): void {
     evaluate: (promql: Promql, options: QueryOptions) => ReturnType<Promql['queryInstant']>,
   ) => {
     const promql = await loadPromql();
-    gate ??= new promql.Gate(queriesAtATime, queriesWaiting);
+    gate ??= createGate(queriesAtATime, queriesWaiting, () => {
+      const text = `more than ${queriesWaiting} queries wait already (limit queries)`;
+      return new promql.QueryFailure('unavailable', text);
+    });
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const options = {
@@ -96,7 +106,7 @@ function addRoutes(app: App, context: Context): void {
       clock: context.clock,
       limits: timeoutIn(params, promql),
     };
-    const result = await gate.pass(() => evaluate(promql, options));
+    const result = await gate(() => evaluate(promql, options));
     return send(reply, promql.writeResult(result));
   };
 
