@@ -22,10 +22,10 @@ const steps = {
     await buildIfNeeded();
     return { passed: 1, failed: 0, skipped: 0 };
   },
-  // Two files at a time, also on two cores: most of a test's time is waiting for processes.
-  unit: () => vitest('unit', ['--maxWorkers=2', ...(asked.length === 0 ? ['--coverage'] : [])]),
-  contracts: () => vitest('contracts', ['--maxWorkers=2']),
-  faults: () => vitest('faults', ['--maxWorkers=2']), // mostly waiting, each with a tower of its own
+  // More files at a time than cores: most of a test's time is waiting for processes.
+  unit: () => vitest('unit', ['--maxWorkers=3', ...(asked.length === 0 ? ['--coverage'] : [])]),
+  contracts: () => vitest('contracts', ['--maxWorkers=3']),
+  faults: () => vitest('faults', ['--maxWorkers=3']),
   browser: () => vitest('browser', ['--maxWorkers=2']),
 };
 const asked = process.argv.slice(2);

@@ -141,7 +141,7 @@ const stormy = [
 ];
 /** As much as a person doesn't notice; 0.1 is what the web calls good. */
 const mostShift = 0.02;
-const watchedMs = 5_000;
+const watchedMs = 3_000;
 
 /** While a page comes together. */
 const mostWhileLoading = 0.05;

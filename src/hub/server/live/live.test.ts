@@ -444,8 +444,19 @@ describe('a slow reader', () => {
     client.subscribe('samples');
     await client.first('snapshot', 'samples');
     client.socket.pause();
-    flood(20);
-    await new Promise((resolve) => setTimeout(resolve, 2_500)); // two rounds of the server's look at its clients
+    // As much as it takes until nothing of it fits between the two any more.
+    await expect
+      .poll(
+        async () => {
+          flood(1);
+          const doctor = (await (await test.ask('GET', '/api/v1/doctor')).json()) as {
+            hub: { liveClients: number };
+          };
+          return doctor.hub.liveClients;
+        },
+        { interval: 50 },
+      )
+      .toBe(0);
     client.socket.resume();
     await eventually(() => client.closed).not.toBeNull();
   });

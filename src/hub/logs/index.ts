@@ -1,0 +1,3 @@
+/** What all workers print, in one place: understood, kept for a while, found again by any of its words. */
+export type { Exception, Frame, Level, LogRecord } from './record.ts';
+export { levels } from './record.ts';
