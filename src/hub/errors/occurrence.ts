@@ -1,7 +1,21 @@
 import type { Exception, Level } from '../logs/index.ts';
 
+/** What a program did before something went wrong. */
+export interface Breadcrumb {
+  /** Milliseconds since 1970, UTC; null where it is not said. */
+  time: number | null;
+  level: Level | null;
+  /** What kind of thing: `http`, `query`, `console`, … */
+  category: string;
+  message: string;
+  /** Flat and bounded, as the fields of an occurrence. */
+  data: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 /** One time that something went wrong, whoever told: a worker's output, its end, or a Sentry SDK. */
 export interface Occurrence {
+  /** The sender's own name for it: what comes twice with the same is one. */
+  id?: string;
   /** Milliseconds since 1970, UTC. */
   time: number;
   worker: string;
@@ -18,4 +32,8 @@ export interface Occurrence {
   } | null;
   /** What a structured line or an SDK says beside it: `http.status`, `errno`, `release`, …; flat and bounded. */
   fields: Readonly<Record<string, string | number | boolean | null>>;
+  /** By which the program itself wants it grouped; `{{ default }}` in it means what would be used otherwise. */
+  fingerprint?: readonly string[];
+  /** Oldest first, bounded. */
+  breadcrumbs?: readonly Breadcrumb[];
 }

@@ -13,6 +13,8 @@ export interface Frame {
   column: number | null;
   /** The program's own code, not its runtime's or a library's. */
   inApp: boolean;
+  /** The line's text and a few around it, where somebody knows them. */
+  source?: { before: readonly string[]; line: string; after: readonly string[] };
 }
 
 export interface Exception {
