@@ -5,7 +5,7 @@ import type { Trouble } from '../../link/messages.ts';
 import type { LogLine } from '../../link/status.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
-import { matchWithin } from './bounded-match.ts';
+import { matchWithin } from '../../shared/bounded-match.ts';
 import { Keeper } from './keeper.ts';
 import { type LogPage, type LogQuery, readLines } from './read-lines.ts';
 import { marksFor } from './retention.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { matchWithin } from './bounded-match.ts';
+import { matchWithin } from '../../shared/bounded-match.ts';
 import { readResult } from './fallocate.ts';
 import { breakBytes, decodeId, encodeId, type Line } from './line.ts';
 import { BackwardLines, ForwardLines, lineStartAt } from './line-reader.ts';

@@ -1,3 +1,5 @@
 /** What all workers print, in one place: understood, kept for a while, found again by any of its words. */
 export type { Exception, Frame, Level, LogRecord } from './record.ts';
 export { levels } from './record.ts';
+export { type ErrorSink, type ReceivedError, type ReceivedRecord, tellsOfError } from './received.ts';
+export { createScrub, type Scrub, type ScrubSettings } from './scrub.ts';
