@@ -1,4 +1,4 @@
-import type { Exception, Level } from '../logs/index.ts';
+import type { Exception, Frame, Level } from '../logs/index.ts';
 
 /** What a program did before something went wrong. */
 export interface Breadcrumb {
@@ -34,6 +34,8 @@ export interface Occurrence {
   fields: Readonly<Record<string, string | number | boolean | null>>;
   /** By which the program itself wants it grouped; `{{ default }}` in it means what would be used otherwise. */
   fingerprint?: readonly string[];
+  /** Where a message without an exception came from, the newest call first. */
+  stack?: readonly Frame[];
   /** Oldest first, bounded. */
   breadcrumbs?: readonly Breadcrumb[];
 }
