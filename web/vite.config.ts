@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -21,9 +22,40 @@ const compileAtOnce: Plugin = {
   },
 };
 
+/** The file that asks for what the first page shows runs while the browser still fetches and compiles all the others. */
+const startAtOnce: Plugin = {
+  name: 'start-at-once',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const start = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'start');
+      if (!start) throw new Error('there is no chunk named start');
+      const attrs = { type: 'module', async: true, crossorigin: true, src: `/${start.fileName}` };
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
+    },
+  },
+};
+
+const isOfStart = /\/web\/(start|data\/(api|clock|memory|store|live\/[a-z-]+)|i18n\/language)\.ts$/;
+
+const beforePaint = 'before-paint.js';
+let beforePaintFile = '';
+/** What the page waits for before its first paint is named by its content, so that who comes back need not ask whether it is still the same. */
+const keepBeforePaint: Plugin = {
+  name: 'keep-before-paint',
+  apply: 'build',
+  buildStart() {
+    const source = readFileSync(new URL(`public/${beforePaint}`, import.meta.url));
+    const reference = this.emitFile({ type: 'asset', name: beforePaint, source });
+    beforePaintFile = this.getFileName(reference);
+  },
+  transformIndexHtml: (html) => html.replace(`/${beforePaint}`, `/${beforePaintFile}`),
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwind(), compileAtOnce],
+  plugins: [react(), tailwind(), compileAtOnce, startAtOnce, keepBeforePaint],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -39,7 +71,12 @@ export default defineConfig({
       checks: { bundlerTimings: false },
       output: {
         // The first page is one file rather than fifty: each costs the browser and the hub more than its bytes do.
-        codeSplitting: { groups: [{ name: 'main', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'start', test: isOfStart, priority: 1 },
+            { name: 'main', tags: ['$initial'] },
+          ],
+        },
       },
     },
   },

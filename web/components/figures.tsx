@@ -1,4 +1,4 @@
-import { useNow } from '../data/clock.ts';
+import { useNow } from '../data/use-now.ts';
 import { useFigure, useRecent, useSeenNow } from '../data/use-fleet.ts';
 import type { Worker } from '../data/types.ts';
 import { recentSeconds } from '../data/live/fleet-state.ts';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Toast } from 'radix-ui';
 import { dismiss, type Notice, notices } from '../data/notices.ts';
-import { useStore } from '../data/store.ts';
+import { useStore } from '../data/use-store.ts';
 import type { WorkerState } from '../data/types.ts';
 import { useText } from '../i18n/index.ts';
 import { Icon, StateIcon } from './icon.tsx';

@@ -1,4 +1,4 @@
-import { useNow } from '../data/clock.ts';
+import { useNow } from '../data/use-now.ts';
 import { shownState } from '../data/standing.ts';
 import type { Worker } from '../data/types.ts';
 import { type Text, useText } from '../i18n/index.ts';

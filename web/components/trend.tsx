@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNow } from '../data/clock.ts';
+import { useNow } from '../data/use-now.ts';
 import {
   halfOf,
   rateUnit,

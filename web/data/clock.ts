@@ -1,12 +1,13 @@
 /** The server's time as far as the page knows it, ticking once a second while somebody looks. */
-import { createStore, type Store, useStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 /** Below this the difference is network delay rather than a wrong clock. */
 const toleratedSkewMs = 1_000;
 
 /** By how much the server's clock is ahead of this one's, ms; 0 as long as that may be the network. */
 export const clockSkew: Store<number> = createStore(0);
-const seconds: Store<number> = createStore(Date.now());
+/** The present in whole steps of a second. */
+export const seconds: Store<number> = createStore(Date.now());
 
 /** Learns from a message that the server stamped just now. */
 export function noteServerTime(serverMs: number, localMs: number): void {
@@ -26,9 +27,4 @@ export function startTicking(): () => void {
     if (!document.hidden) seconds.set(serverNow());
   }, 1_000);
   return () => clearInterval(timer);
-}
-
-/** Renders again only when what is made of the time changes, so a row that says "3h" does so once an hour. */
-export function useNow<T>(select: (now: number) => T): T {
-  return useStore(seconds, select);
 }

@@ -11,7 +11,7 @@ import { type EventFilter, fitsFilter } from './event-filter.ts';
 import { mergeEvents } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
 import type { EventPage, FleetEvent } from './types.ts';
-import { useStore } from './store.ts';
+import { useStore } from './use-store.ts';
 
 /** A page, and up to which live event it is known to be complete. */
 interface FeedPage extends EventPage {

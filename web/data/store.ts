@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** A value that changes outside React. Components read a part of it and render again only when that part changes. */
 export interface Store<T> {
   get: () => T;
@@ -22,10 +20,4 @@ export function createStore<T>(initial: T): Store<T> {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** `select` must return a primitive or something that the store itself keeps, never a fresh object. */
-export function useStore<T, S>(store: Store<T>, select: (value: T) => S): S {
-  const read = () => select(store.get());
-  return useSyncExternalStore(store.subscribe, read, read);
 }

@@ -1,14 +1,14 @@
 /** Hooks on the live fleet. Each returns a part that keeps its identity until it changes. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { useNow } from './clock.ts';
+import { useNow } from './use-now.ts';
 import { useEventFeed } from './event-feed.ts';
 import { type Column, mergeEvents, recentOf, type Workers } from './live/fleet-state.ts';
 import { fleet, freshMs, liveClient, staleSeconds } from './live/index.ts';
 import type { LiveStatus } from './live/live-client.ts';
 import { recentEventsQuery } from './queries.ts';
 import { type Summary, summarise } from './standing.ts';
-import { useStore } from './store.ts';
+import { useStore } from './use-store.ts';
 import { type Story, tellStories } from './stories.ts';
 import type { FleetEvent, MachineSample, System, Worker } from './types.ts';
 

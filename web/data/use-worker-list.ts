@@ -1,13 +1,13 @@
 /** The list of workers as it is to be shown: filtered, sorted, and as live as it must be. */
 import { useDeferredValue, useMemo, useState } from 'react';
-import { useNow } from './clock.ts';
+import { useNow } from './use-now.ts';
 import { asksForFigures, matches } from './filter/match.ts';
 import { type Filter, leaveOpen, parseFilter } from './filter/parse.ts';
 import { type Vocabulary, vocabularyOf } from './filter/vocabulary.ts';
 import type { ListArrangement } from './list-search.ts';
 import { noFigures } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
-import { useStore } from './store.ts';
+import { useStore } from './use-store.ts';
 import type { Worker } from './types.ts';
 import { useWorkers } from './use-fleet.ts';
 import { createRanker, sortWorkers } from './worker-list.ts';

@@ -1,10 +1,12 @@
-/** Languages: chosen by the reader, else by the browser; only the chosen one's texts are loaded. */
+/** The page's words in the language in use; only that one's texts are loaded. */
 import i18next, { type TFunction } from 'i18next';
-import { recall, remember } from '../data/memory.ts';
-import { createStore, useStore } from '../data/store.ts';
+import { remember } from '../data/memory.ts';
+import { createStore } from '../data/store.ts';
+import { useStore } from '../data/use-store.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
 import { inJapanese } from './agent-words.ts';
 import type en from './en/index.ts';
+import { textsOf, wantedLanguage } from './language.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -15,17 +17,7 @@ declare module 'i18next' {
 
 export const languages: Record<Language, string> = { ja: '日本語', en: 'English' };
 
-const texts: Record<Language, () => Promise<{ default: object }>> = {
-  ja: () => import('./ja/index.ts'),
-  en: () => import('./en/index.ts'),
-};
 const formats: Record<Language, Format> = { ja: createFormat('ja'), en: createFormat('en') };
-
-function wantedLanguage(): Language {
-  const chosen = recall('language');
-  if (chosen === 'ja' || chosen === 'en') return chosen;
-  return navigator.languages.find((tag) => /^(ja|en)\b/.test(tag))?.startsWith('ja') ? 'ja' : 'en';
-}
 
 export function startLanguage(): Promise<void> {
   void i18next.init({
@@ -45,8 +37,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 async function speak(language: Language): Promise<void> {
-  const { default: text } = await texts[language]();
-  i18next.addResourceBundle(language, 'page', text);
+  i18next.addResourceBundle(language, 'page', await textsOf(language));
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
   inUse.set(textOf(language));

@@ -15,7 +15,8 @@ import {
   zoomedOut,
   zoomedTo,
 } from '../../data/period.ts';
-import { createStore, type Store, useStore } from '../../data/store.ts';
+import { createStore, type Store } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
 import type { Change } from '../../data/time-range.ts';
 import { type Subject, trendsQuery } from '../../data/trends.ts';

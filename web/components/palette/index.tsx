@@ -6,7 +6,7 @@ import { isComposing } from '../../data/composing.ts';
 import { fleet } from '../../data/live/index.ts';
 import { meQuery } from '../../data/queries.ts';
 import { useSignOut } from '../../data/session.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { chooseTheme, theme as themeStore } from '../../data/theme.ts';
 import { useAct } from '../../data/use-act.ts';
 import { chooseLanguage, languages, useText } from '../../i18n/index.ts';

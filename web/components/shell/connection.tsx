@@ -1,4 +1,4 @@
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { liveClient } from '../../data/live/index.ts';
 import { useLiveStatus, useStaleSeconds } from '../../data/use-fleet.ts';
 import { type Text, useText } from '../../i18n/index.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { chooseKeys, type KeyGroup, knownKeys, plainKeys } from '../../data/keys.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useText } from '../../i18n/index.ts';
 import { Dialog } from '../dialog.tsx';
 import { Checkbox } from '../field.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../../data/queries.ts';
 import { useSignOut } from '../../data/session.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
 import type { Language } from '../../format/index.ts';
 import { chooseLanguage, languages, useText } from '../../i18n/index.ts';

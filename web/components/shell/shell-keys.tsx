@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useKeys } from '../../data/keys.ts';
-import { createStore, useStore } from '../../data/store.ts';
+import { createStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useText } from '../../i18n/index.ts';
 import { usePlaces } from './places.ts';
 

@@ -4,7 +4,7 @@ import { ask } from '../../data/api.ts';
 import { loginProblem } from '../../data/login-problem.ts';
 import { meQuery } from '../../data/queries.ts';
 import { sessionBegan, sessionEnded, whoAmI } from '../../data/session.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import type { Me } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { clockSkew } from '../../data/clock.ts';
 import { notify } from '../../data/notices.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useText } from '../../i18n/index.ts';
 
 /** Less than this nobody notices on a page that shows minutes. */

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useState } from 'react';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { useAgeSeconds, useLiveStatus, useStaleSeconds, useSystem } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';

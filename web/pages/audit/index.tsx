@@ -18,7 +18,7 @@ import {
   longestText,
   noAuditFilter,
 } from '../../data/audit-search.ts';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { meQuery } from '../../data/queries.ts';
 import { beginOf, type Change, notBefore } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';

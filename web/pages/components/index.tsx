@@ -35,7 +35,7 @@ import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { type Notice, notify } from '../../data/notices.ts';
 import { steadyFirst } from '../../data/standing.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
 import type { TimeRange } from '../../data/time-range.ts';
 import { useText } from '../../i18n/index.ts';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Block } from '../../components/block.tsx';
 import { Fact } from '../../components/facts.tsx';
 import { Ago } from '../../components/figures.tsx';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { worryBounds } from '../../data/doctor.ts';
 import type { Doctor } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';

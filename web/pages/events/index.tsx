@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
 import { EndlessList } from '../../components/endless-list.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { useEventFeed } from '../../data/event-feed.ts';
 import { leavesOut } from '../../data/event-filter.ts';
 import { eventSearch, filterOf, isFiltered, type EventSearch, noFilter } from '../../data/event-search.ts';

@@ -10,7 +10,7 @@ import { grainOf } from '../../data/expressions.ts';
 import { columnsFor, heatFigures, heatOrders, namedLike, orderedRows } from '../../data/heat.ts';
 import { heatPeriod, heatSearch, type HeatSearch } from '../../data/heat-search.ts';
 import { boundsOf, isLive, searchOf } from '../../data/period.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { theme as themeStore } from '../../data/theme.ts';
 import type { Change } from '../../data/time-range.ts';
 import { useMedia } from '../../data/use-media.ts';

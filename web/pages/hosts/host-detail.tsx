@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { StateIcon } from '../../components/icon.tsx';
 import { highRatio, LevelBar } from '../../components/level-bar.tsx';
 import { TrendNotes } from '../../components/trend.tsx';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { diskRatio, missingOf } from '../../data/hosts.ts';
 import type { PeriodSearch } from '../../data/period.ts';
 import type { Change } from '../../data/time-range.ts';

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { StateIcon } from '../../components/icon.tsx';
 import { toneGround, toneText } from '../../components/state.tsx';
 import { allows } from '../../data/access.ts';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { plainText } from '../../data/log-text.ts';
 import { lastErrorQuery, meQuery } from '../../data/queries.ts';
 import { lookOf } from '../../data/standing.ts';

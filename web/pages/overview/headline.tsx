@@ -1,4 +1,4 @@
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import type { Summary } from '../../data/standing.ts';
 import { endsLately, latelyMs, troubleKind } from '../../data/trouble.ts';
 import { useLiveStatus, useRecentEvents, useStaleSeconds, useSummary } from '../../data/use-fleet.ts';

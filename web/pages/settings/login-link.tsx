@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ask } from '../../data/api.ts';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { problemText } from '../../data/problem-text.ts';
 import type { LoginLink } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';

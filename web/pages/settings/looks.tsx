@@ -1,6 +1,6 @@
 import { Block } from '../../components/block.tsx';
 import { SelectField } from '../../components/field.tsx';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
 import type { Language } from '../../format/index.ts';
 import { chooseLanguage, languages, useText } from '../../i18n/index.ts';

@@ -7,7 +7,7 @@ import { Ago } from '../../components/figures.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { homeToken, standingOf, tokensQuery } from '../../data/access.ts';
 import { ask } from '../../data/api.ts';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { problemText } from '../../data/problem-text.ts';
 import { notify } from '../../data/notices.ts';
 import type { Me, Token } from '../../data/types.ts';

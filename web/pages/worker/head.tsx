@@ -4,7 +4,7 @@ import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
 import { WorkerFacts } from '../../components/worker-facts.tsx';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import type { Worker, WorkerDetail } from '../../data/types.ts';
 import { lastSearch, type Neighbours } from '../../data/walk.ts';
 import type { PeriodSearch } from '../../data/period.ts';

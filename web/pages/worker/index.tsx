@@ -10,7 +10,7 @@ import { allows } from '../../data/access.ts';
 import { useKeys } from '../../data/keys.ts';
 import { type PeriodSearch, periodSearch } from '../../data/period.ts';
 import { meQuery, workerQuery } from '../../data/queries.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import type { Action } from '../../data/outcome.ts';
 import type { Change } from '../../data/time-range.ts';
 import type { Worker } from '../../data/types.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Empty, Loading, Problem } from '../../components/block.tsx';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { treeOf } from '../../data/process-tree.ts';
 import { processesQuery } from '../../data/queries.ts';
 import type { Worker } from '../../data/types.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Empty } from '../../components/block.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { actorOf } from '../../data/actor.ts';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import { mergeEvents } from '../../data/live/fleet-state.ts';
 import { requestsQuery } from '../../data/queries.ts';
 import { requestsOf, type WorkerRequest } from '../../data/requests.ts';

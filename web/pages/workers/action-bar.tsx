@@ -6,7 +6,7 @@ import { allows } from '../../data/access.ts';
 import { useActOnMany } from '../../data/actions.ts';
 import type { Action } from '../../data/outcome.ts';
 import { meQuery } from '../../data/queries.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import type { Selection } from './selection.ts';

@@ -3,7 +3,7 @@ import { CpuCurve, CpuFigure, MemoryCurve, MemoryFigure, Uptime } from '../../co
 import { LastExit } from '../../components/last-exit.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
-import { useNow } from '../../data/clock.ts';
+import { useNow } from '../../data/use-now.ts';
 import type { Worker } from '../../data/types.ts';
 import type { ColumnId } from '../../data/worker-list.ts';
 import { type Text, useText } from '../../i18n/index.ts';

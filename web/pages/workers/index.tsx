@@ -8,7 +8,7 @@ import { askForLabel } from '../../data/filter/edit.ts';
 import { arrangementOf, type ListArrangement, type ListSearch, searchOf } from '../../data/list-search.ts';
 import { listWishes, wishColumns, wishDensity } from '../../data/list-wishes.ts';
 import { useKeys } from '../../data/keys.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWorkerList } from '../../data/use-worker-list.ts';
 import { lastList, lastSearch } from '../../data/walk.ts';

@@ -4,7 +4,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../../components/menu.tsx';
 import type { ListSearch } from '../../data/list-search.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import {
   type BuiltInView,
   builtInViews,

@@ -12,7 +12,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { useWindowRows } from '../../components/use-window-rows.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import { useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { edgeOf } from './edge.tsx';

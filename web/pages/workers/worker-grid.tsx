@@ -20,7 +20,7 @@ import {
 } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import type { Density } from '../../data/list-wishes.ts';
-import { useStore } from '../../data/store.ts';
+import { useStore } from '../../data/use-store.ts';
 import type { Worker } from '../../data/types.ts';
 import { useWorker } from '../../data/use-fleet.ts';
 import {

@@ -2,7 +2,7 @@ import { memo, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { Group } from '../../../data/grouping.ts';
 import { fleet } from '../../../data/live/index.ts';
 import { shownState } from '../../../data/standing.ts';
-import { useStore } from '../../../data/store.ts';
+import { useStore } from '../../../data/use-store.ts';
 import { theme as themeStore } from '../../../data/theme.ts';
 import type { WorkerState } from '../../../data/types.ts';
 import { useMedia } from '../../../data/use-media.ts';
