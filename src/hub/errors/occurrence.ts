@@ -26,7 +26,7 @@ export interface Occurrence {
   exceptions: readonly Exception[];
   /** How a process ended, where that is what happened. */
   exit: {
-    reason: 'exit' | 'signal' | 'oom' | 'health' | 'start-timeout';
+    reason: 'exit' | 'signal' | 'oom' | 'limit' | 'health' | 'start-failed' | 'start-timeout' | 'unknown';
     code: number | null;
     signal: string | null;
   } | null;

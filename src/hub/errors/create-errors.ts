@@ -1,0 +1,513 @@
+import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
+import { Failure, messageOf } from '../../shared/failure.ts';
+import { type Fleet, type FleetEvent, maskText } from '../fleet/index.ts';
+import type { Family, SampleSink } from '../metrics/index.ts';
+import { type ErrorsFile, openErrorsFile } from './errors-file.ts';
+import { occurrenceOfEvent } from './exits.ts';
+import { createErrorFigures } from './figures.ts';
+import {
+  type Batch,
+  type Classified,
+  createIntake,
+  type Happening,
+  type IntakeBounds,
+  intakeBounds,
+} from './intake.ts';
+import { createLife, type GroupChange } from './life.ts';
+import { createLists, type GroupQuery } from './lists.ts';
+import type { Occurrence } from './occurrence.ts';
+import { type Grouping, type Sign, signOf } from './signs.ts';
+import type { SplitRule } from './split-rules.ts';
+import { dayMs, hourMs, minuteMs } from './steps.ts';
+import { judgeTrend } from './trend.ts';
+import { createUpkeep, type KeepBounds, keepBounds } from './upkeep.ts';
+import type {
+  Deploy,
+  ErrorGroupDetail,
+  ErrorPage,
+  ErrorsDelta,
+  ErrorSummary,
+  OccurrencePage,
+} from './views.ts';
+
+/** What is needed of the room that knows categories. */
+export interface Classifier {
+  classify(occurrence: Occurrence): Classified;
+  /** A person says so. */
+  teach(occurrence: Occurrence, category: string): void;
+}
+
+export interface ErrorsHealth {
+  state: 'well' | 'troubled';
+  detail: string;
+}
+
+/** Unknown groups, merges and so on throw `Failure('not_found')`, a disk that takes nothing `Failure('storage_unavailable')`. */
+export interface Errors {
+  /**
+   * Takes occurrences, each once: those with an `id` that was taken before are left out. Settles when they are on disk; rejects with
+   * `storage_unavailable` when they cannot be written and with `busy` when too many wait, and then none of them was taken.
+   * `marks`: how far each feed is read with these; kept in the same transaction, see `markOf`.
+   */
+  take(occurrences: readonly Occurrence[], marks?: ReadonlyMap<string, string>): Promise<void>;
+  /** Where to go on with a feed; null when nothing of it was ever taken. */
+  markOf(feed: string): string | null;
+
+  groups(query: GroupQuery): ErrorPage;
+  /** `spanMs`: how far back its timeline goes. */
+  group(id: number, spanMs?: number): ErrorGroupDetail;
+  occurrences(
+    id: number,
+    query: { worker?: string | undefined; limit: number; before?: number | undefined },
+  ): OccurrencePage;
+  summary(query: { spanMs: number; worker?: string | undefined }): ErrorSummary;
+  /** Occurrences of groups that are not ignored. */
+  countSince(sinceMs: number): number;
+
+  /** Answers how many other groups were classified anew by what a corrected category taught. */
+  change(id: number, change: GroupChange, by: string): { reclassified: number };
+  merge(ids: readonly number[], into: number, by: string): number;
+  undoMerge(id: number): void;
+  /** Answers the new group. */
+  split(id: number, what: SplitRule | { by: 'fingerprint'; fingerprint: number }, by: string): number;
+  /** `worker`: null for all of them. */
+  markDeploy(
+    deploy: { version: string; worker: string | null; timeMs?: number | undefined },
+    by: string,
+  ): Deploy;
+  deploys(sinceMs: number, limit: number): Deploy[];
+
+  /** What a live view needs: told soon after, once for many changes. */
+  onChange(listener: (delta: ErrorsDelta) => void): () => void;
+  newest(limit: number): ErrorsDelta['changed'];
+  /** For /metrics. */
+  families(): Family[];
+  health(): ErrorsHealth;
+  onHealth(listener: (health: ErrorsHealth) => void): () => void;
+  size(): { bytes: number; walBytes: number };
+  /** Writes what waits, now. */
+  flush(): void;
+  /** Judges the trends of what changed, now. */
+  judge(): void;
+  close(): Promise<void>;
+}
+
+export interface ErrorsBounds extends IntakeBounds, KeepBounds {
+  /** Occurrences that wait to be written. */
+  waiting: number;
+}
+export const errorsBounds: ErrorsBounds = { ...intakeBounds, ...keepBounds, waiting: 50_000 };
+
+/** What comes at once is written at once. */
+const gatherMs = 15;
+const judgeAfterMs = 10_000;
+/** Judging takes at most this share of the time. */
+const judgeShare = 0.01;
+const upkeepEveryMs = 20_000;
+const tellAfterMs = 300;
+const mostTold = 100;
+const retryMs = 1_000;
+const mostUntaken = 5_000;
+/** Events of one kind in a minute; the rest is told in one. */
+const eventsInAMinute = 10;
+const spikeAgainMs = hourMs;
+const judgedMinutes = 24 * 60;
+const usualSpanMs = dayMs;
+const restartsShown = 200;
+/** Events after the last that was taken are looked for among so many. */
+const eventPages = 20;
+const eventsFeed = 'events';
+
+export async function createErrors(options: {
+  path: string;
+  clock: Clock;
+  log: (text: string) => void;
+  fleet: Pick<Fleet, 'workers' | 'events' | 'record' | 'onChange'>;
+  grouping: Grouping;
+  classifier: Classifier;
+  /** Where the counters of errors are kept. */
+  sink: SampleSink;
+  bounds?: ErrorsBounds;
+}): Promise<Errors> {
+  const { clock, log, fleet, grouping, classifier, bounds = errorsBounds } = options;
+  const file: ErrorsFile = await openErrorsFile(options.path, clock.now());
+  if (file.moved) log(`the file of errors was broken (${file.moved.damage}); it begins anew`);
+  const lists = createLists(file);
+  const life = createLife(file, lists);
+  const upkeep = createUpkeep(file, bounds);
+  const figures = createErrorFigures({ file, sink: options.sink, clock });
+
+  const declaredNames = new Map<string, string>();
+  const declaredAs = (worker: string) => {
+    if (!declaredNames.has(worker)) {
+      declaredNames.clear();
+      for (const { name, declaredAs } of fleet.workers()) declaredNames.set(name, declaredAs);
+      if (!declaredNames.has(worker)) declaredNames.set(worker, worker);
+    }
+    return declaredNames.get(worker) ?? worker;
+  };
+  const intake = createIntake({
+    file,
+    bounds,
+    signOf(occurrence): Sign {
+      const sign = signOf(occurrence, grouping, declaredAs);
+      return { ...sign, title: maskText(sign.title), why: maskText(sign.why) };
+    },
+    classify: (occurrence) => classifier.classify(occurrence),
+    deployedSince: (worker, sinceMs) =>
+      file.all(
+        'SELECT 1 FROM deploys WHERE time >= ? AND (worker IS NULL OR worker = ?)',
+        sinceMs,
+        worker,
+      )[0] !== undefined,
+  });
+
+  let waiting: (Batch & { resolve: () => void; reject: (error: unknown) => void })[] = [];
+  let waitingCount = 0;
+  let closed = false;
+  let health: ErrorsHealth = { state: 'well', detail: '' };
+  const healthListeners = new Set<(health: ErrorsHealth) => void>();
+  const listeners = new Set<(delta: ErrorsDelta) => void>();
+  const changed = new Set<number>();
+  const removed = new Set<number>();
+  const unjudged = new Set<number>();
+  let judgedUpTo = 0;
+  let judgeAt = 0;
+  let droppedOldAt = clock.monotonic();
+  const told = new Map<string, { minute: number; count: number }>();
+  let untaken: FleetEvent[] = [];
+  const timers = new Map<string, Timer>();
+
+  /** One timer for each purpose; the first wish counts. */
+  function soon(purpose: string, delayMs: number, run: () => void): void {
+    if (closed || timers.has(purpose)) return;
+    const timer = clock.setTimeout(() => {
+      timers.delete(purpose);
+      run();
+    }, delayMs);
+    timers.set(purpose, timer);
+  }
+
+  function setHealth(next: ErrorsHealth): void {
+    if (next.state === health.state && next.detail === health.detail) return;
+    health = next;
+    for (const listener of healthListeners) listener(next);
+  }
+
+  function noteChanges(ids: Iterable<number>, gone: Iterable<number> = []): void {
+    for (const id of ids) {
+      changed.add(id);
+      unjudged.add(id);
+    }
+    for (const id of gone) {
+      changed.delete(id);
+      unjudged.delete(id);
+      removed.add(id);
+    }
+    if (unjudged.size > 0) soon('judge', Math.max(judgeAfterMs, judgeAt - clock.monotonic()), judge);
+    soon('tell', tellAfterMs, tell);
+  }
+
+  function tell(): void {
+    const all = [...changed];
+    const delta = () => ({
+      changed: lists.delta(all.slice(-mostTold)),
+      removed: [...removed].slice(-mostTold),
+      more: all.length > mostTold || removed.size > mostTold,
+    });
+    if (listeners.size > 0) {
+      const known = delta();
+      for (const listener of listeners) listener(known);
+    }
+    changed.clear();
+    removed.clear();
+  }
+
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const batches = waiting;
+    waiting = [];
+    waitingCount = 0;
+    try {
+      const written = intake.write(batches, clock.now());
+      setHealth({ state: 'well', detail: '' });
+      figures.changed();
+      noteChanges(written.changed, written.removed);
+      for (const { resolve } of batches) resolve();
+      for (const happening of written.happenings) tellHappening(happening);
+    } catch (error) {
+      if (error instanceof Failure) setHealth({ state: 'troubled', detail: error.message });
+      for (const { reject } of batches) reject(error);
+    }
+  }
+
+  function tellHappening({ what, group, occurrence }: Happening): void {
+    const [row] = lists.delta([group]);
+    if (row) tellEvent(what === 'new' ? 'error.new' : 'error.regression', occurrence.worker, row);
+  }
+
+  /** So many a minute; what is beyond is told in a word. */
+  function tellEvent(type: string, worker: string | null, group: ErrorsDelta['changed'][number]): void {
+    const minute = Math.floor(clock.monotonic() / minuteMs);
+    const before = told.get(type);
+    const count = before?.minute === minute ? before.count + 1 : 1;
+    told.set(type, { minute, count });
+    if (count > eventsInAMinute) {
+      soon(`more ${type}`, minuteMs - (clock.monotonic() % minuteMs), () => {
+        const more = (told.get(type)?.count ?? count) - eventsInAMinute;
+        if (more > 0) fleet.record(type, null, { more, detail: `${more} more within a minute` });
+      });
+      return;
+    }
+    const { id, title, category, level, trend } = group;
+    fleet.record(type, worker, {
+      group: id,
+      title,
+      category,
+      level,
+      count: group.count,
+      ...(trend.ratio !== null && { ratio: Math.round(trend.ratio * 10) / 10 }),
+    });
+  }
+
+  // ---- trends ----
+
+  function judgeGroup(id: number): void {
+    const row = lists.rowOf(id);
+    if (row.id !== id) return;
+    const nowMs = clock.now();
+    const { state, ratio } = judgeTrend({
+      nowMs,
+      firstSeenMs: row.first_seen,
+      lastSeenMs: row.last_seen,
+      minutes: lists.minutes(id, judgedMinutes, nowMs),
+    });
+    if (state === row.trend && ratio === row.trend_ratio) return;
+    file.run('UPDATE groups SET trend = ?, trend_ratio = ? WHERE id = ?', state, ratio, id);
+    if (state === row.trend) return;
+    changed.add(id);
+    soon('tell', tellAfterMs, tell);
+    if (state !== 'spiking' || row.status === 'ignored') return;
+    const spiked = file.run(
+      'UPDATE groups SET spiked_at = ? WHERE id = ? AND (spiked_at IS NULL OR spiked_at < ?)',
+      nowMs,
+      id,
+      nowMs - spikeAgainMs,
+    );
+    const [group] = lists.delta([id]);
+    if (spiked > 0 && group) tellEvent('error.spike', null, group);
+  }
+
+  /** What changed, and a part of what may fade; as many as a small share of the time allows. */
+  function judge(): void {
+    const began = performance.now();
+    const isOver = () => performance.now() - began > 50;
+    try {
+      for (const id of unjudged) {
+        unjudged.delete(id);
+        judgeGroup(id);
+        if (isOver()) break;
+      }
+      const rest = file.all<{ id: number }>(
+        "SELECT id FROM groups WHERE id > ? AND merged_into IS NULL AND trend != 'quiet' ORDER BY id LIMIT 200",
+        judgedUpTo,
+      );
+      judgedUpTo = 0;
+      for (const { id } of rest) {
+        if (isOver()) {
+          judgedUpTo = id - 1;
+          break;
+        }
+        judgeGroup(id);
+        if (id === rest.at(-1)?.id && rest.length === 200) judgedUpTo = id;
+      }
+    } catch (error) {
+      log(`trends of errors cannot be judged: ${messageOf(error)}`);
+    }
+    judgeAt = clock.monotonic() + (performance.now() - began) / judgeShare;
+    if (unjudged.size > 0) soon('judge', Math.max(judgeAfterMs, judgeAt - clock.monotonic()), judge);
+  }
+
+  // ---- ends of workers ----
+
+  const stopListening = fleet.onChange((change) => {
+    if (change.kind === 'event') takeEvents([change.event]);
+    if (change.kind === 'workers' && change.removed.length > 0) declaredNames.clear();
+  });
+
+  function takeEvents(events: readonly FleetEvent[]): void {
+    const ends = events.filter((event) => occurrenceOfEvent(event) !== null);
+    if (ends.length === 0) return;
+    const occurrences = ends.flatMap((event) => occurrenceOfEvent(event) ?? []);
+    const last = String(Math.max(...ends.map(({ id }) => id)));
+    self.take(occurrences, new Map([[eventsFeed, last]])).catch(() => {
+      untaken = [...untaken, ...ends].slice(-mostUntaken);
+      soon('events', retryMs, () => {
+        const again = untaken;
+        untaken = [];
+        takeEvents(again);
+      });
+    });
+  }
+
+  /** Those that an earlier hub knew and did not write down here any more. */
+  function catchUp(): void {
+    const mark = Number(self.markOf(eventsFeed) ?? Number.NaN);
+    if (!Number.isFinite(mark)) return;
+    const missed: FleetEvent[] = [];
+    let before: number | undefined;
+    for (let page = 0; page < eventPages; page++) {
+      const { events, next } = fleet.events({ kind: 'failures', before, limit: 500 });
+      missed.push(...events.filter(({ id }) => id > mark));
+      if (next === null || (events.at(-1)?.id ?? 0) <= mark) break;
+      before = next;
+    }
+    takeEvents(missed.toReversed());
+  }
+
+  // ---- upkeep ----
+
+  async function keepUp(): Promise<void> {
+    try {
+      await upkeep.keepSize();
+      if (clock.monotonic() - droppedOldAt >= hourMs) {
+        droppedOldAt = clock.monotonic();
+        await upkeep.dropOld(clock.now());
+      }
+      if (clock.monotonic() >= judgeAt) judge();
+    } catch (error) {
+      log(`errors cannot be tidied up: ${messageOf(error)}`);
+    }
+  }
+  let keeping: Promise<void> = Promise.resolve();
+  const keepUpAgain = () =>
+    soon('upkeep', upkeepEveryMs, () => {
+      keeping = keepUp().then(keepUpAgain);
+    });
+
+  /** What a person taught may be true of others that nobody corrected. */
+  function reclassify(except: number): number {
+    let count = 0;
+    const uncorrected = file.all<{ id: number; category: string }>(
+      "SELECT id, category FROM groups WHERE merged_into IS NULL AND corrected_by IS NULL AND id != ? AND kind != 'overflow'",
+      except,
+    );
+    for (const { id, category: before } of uncorrected) {
+      const example = lists.example(id);
+      if (!example) continue;
+      const { category, confidence, reasons } = classifier.classify(example);
+      file.run(
+        'UPDATE groups SET category = ?, confidence = ?, reasons_json = ? WHERE id = ?',
+        category,
+        confidence,
+        JSON.stringify(reasons),
+        id,
+      );
+      if (category === before) continue;
+      count += 1;
+      noteChanges([id]);
+    }
+    return count;
+  }
+
+  const self: Errors = {
+    take(occurrences, marks = new Map()) {
+      if (closed) return Promise.reject(new Failure('storage_unavailable', 'Yagura is ending'));
+      if (waitingCount + occurrences.length > bounds.waiting && waiting.length > 0)
+        return Promise.reject(new Failure('busy', 'too many errors wait to be written'));
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ occurrences, marks, resolve, reject });
+        waitingCount += occurrences.length;
+        soon('flush', gatherMs, flush);
+      });
+    },
+    markOf: (feed) =>
+      file.all<{ position: string }>('SELECT position FROM marks WHERE feed = ?', feed)[0]?.position ?? null,
+    groups: (query) => ({ ...lists.groups(query, clock.now()), fleetWorkers: fleet.workers().length }),
+    group: (id, spanMs = usualSpanMs) => lists.detail(id, { nowMs: clock.now(), spanMs, restarts }),
+    occurrences: (id, query) => lists.occurrences(id, query),
+    summary: (query) => lists.summary({ ...query, nowMs: clock.now() }),
+    countSince: (sinceMs) => lists.countSince(sinceMs, clock.now()),
+    change(id, change, by) {
+      const group = life.change(id, change, by, clock.now());
+      noteChanges([group]);
+      if (change.category === undefined) return { reclassified: 0 };
+      const example = lists.example(group);
+      if (!example) return { reclassified: 0 };
+      classifier.teach(example, change.category);
+      return { reclassified: file.transaction(() => reclassify(group)) };
+    },
+    merge(ids, into, by) {
+      const { group, removed: gone } = life.merge(ids, into, by, clock.now());
+      intake.forget();
+      noteChanges([group], gone);
+      return group;
+    },
+    undoMerge(id) {
+      const { changed: groups } = life.undoMerge(id);
+      intake.forget();
+      noteChanges(groups);
+    },
+    split(id, what, by) {
+      flush(); // what waits was told apart by nobody yet, and belongs to what people saw
+      const { changed: groups, group } =
+        what.by === 'fingerprint'
+          ? life.splitFingerprint(id, what.fingerprint, clock.now())
+          : life.split(id, what, by, clock.now());
+      intake.forget();
+      noteChanges(groups);
+      return group;
+    },
+    markDeploy({ version, worker, timeMs = clock.now() }, by) {
+      const id = file.insert(
+        'INSERT INTO deploys (time, version, worker, by) VALUES (?, ?, ?, ?)',
+        timeMs,
+        version,
+        worker,
+        by,
+      );
+      fleet.record('deploy.marked', worker, { version, by });
+      return { id, time: isoTime(timeMs), version, worker, by };
+    },
+    deploys: (sinceMs, limit) => lists.deploys(sinceMs, limit),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    newest: (limit) => lists.delta(lists.newest(limit)),
+    families: () => figures.families(),
+    health: () => health,
+    onHealth(listener) {
+      healthListeners.add(listener);
+      return () => healthListeners.delete(listener);
+    },
+    size: () => file.size(),
+    flush,
+    judge,
+    async close() {
+      stopListening();
+      flush();
+      closed = true;
+      for (const timer of timers.values()) clock.clearTimeout(timer);
+      await keeping;
+      figures.close();
+      file.close();
+    },
+  };
+
+  function restarts(workers: readonly string[], sinceMs: number): { time: string; worker: string }[] {
+    const since = isoTime(sinceMs);
+    return workers
+      .slice(0, 20)
+      .flatMap(
+        (worker) => fleet.events({ worker, type: 'worker.started', since, limit: restartsShown }).events,
+      )
+      .flatMap(({ time, worker }) => (worker === null ? [] : [{ time, worker }]))
+      .sort((a, b) => (a.time < b.time ? -1 : 1))
+      .slice(-restartsShown);
+  }
+
+  catchUp();
+  keepUpAgain();
+  return self;
+}

@@ -1,0 +1,169 @@
+/** The SQLite file that holds what is known of errors. Everything here happens at once; what the disk refuses is `storage_unavailable`. */
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { Failure, messageOf } from '../../shared/failure.ts';
+import { findDamage, moveAside, openSqlite, type SqliteStatement, storageTrouble } from '../store/index.ts';
+
+type Value = string | number | null | Uint8Array;
+
+export interface ErrorsFile {
+  /** What a broken file that was here was moved to, and why. */
+  readonly moved: { to: string | null; damage: string } | null;
+  all<Row>(sql: string, ...values: Value[]): Row[];
+  /** Answers how many rows were changed. */
+  run(sql: string, ...values: Value[]): number;
+  /** Answers the new row's id. */
+  insert(sql: string, ...values: Value[]): number;
+  /** All or nothing. */
+  transaction<Result>(work: () => Result): Result;
+  /** Gives up to so many free pages back to the disk. */
+  shrink(pages: number): void;
+  /** Of the file, of what it could give back, and of the log of changes. */
+  size(): { bytes: number; freeBytes: number; walBytes: number };
+  close(): void;
+}
+
+const schema = `
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA busy_timeout = 2000;
+  PRAGMA journal_size_limit = 8388608;
+  PRAGMA cache_size = -2000;
+  PRAGMA temp_store = MEMORY;
+  CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS groups (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, level INTEGER NOT NULL,
+    category TEXT NOT NULL, confidence REAL NOT NULL, reasons_json TEXT NOT NULL, corrected_by TEXT,
+    count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, workers INTEGER NOT NULL,
+    status TEXT NOT NULL, status_at INTEGER NOT NULL, status_by TEXT, awaits_deploy INTEGER NOT NULL DEFAULT 0,
+    assignee TEXT, trend TEXT NOT NULL, trend_ratio REAL, spiked_at INTEGER, merged_into INTEGER
+  );
+  CREATE INDEX IF NOT EXISTS groups_seen ON groups (last_seen);
+  CREATE TABLE IF NOT EXISTS fingerprints (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, group_id INTEGER NOT NULL, kind TEXT NOT NULL,
+    title TEXT NOT NULL, why TEXT NOT NULL, level INTEGER NOT NULL,
+    count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS fingerprints_of_group ON fingerprints (group_id);
+  CREATE INDEX IF NOT EXISTS fingerprints_seen ON fingerprints (last_seen);
+  CREATE TABLE IF NOT EXISTS touched (
+    fingerprint INTEGER NOT NULL, worker TEXT NOT NULL,
+    count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, worker)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS counts (
+    fingerprint INTEGER NOT NULL, step INTEGER NOT NULL, at INTEGER NOT NULL, worker TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, step, at, worker)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS occurrences (
+    id INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL, time INTEGER NOT NULL, worker TEXT NOT NULL,
+    kept INTEGER NOT NULL, parameters_json TEXT NOT NULL, packed INTEGER NOT NULL, data BLOB NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS occurrences_of ON occurrences (fingerprint, id);
+  CREATE TABLE IF NOT EXISTS notes (
+    id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL, time INTEGER NOT NULL, by TEXT NOT NULL, text TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS merges (
+    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, by TEXT NOT NULL, into_group INTEGER NOT NULL,
+    from_group INTEGER NOT NULL, fingerprints_json TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS splits (
+    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL, rule_json TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS causes (
+    fingerprint INTEGER NOT NULL, cause INTEGER NOT NULL, count INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, cause)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS deploys (
+    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, version TEXT NOT NULL, worker TEXT, by TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS seen (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
+  CREATE TABLE IF NOT EXISTS marks (feed TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS totals (
+    category TEXT NOT NULL, worker TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (category, worker)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS memories (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+`;
+const formatVersion = 1;
+
+/** Opens the file, or moves a broken one aside and begins anew. */
+export async function openErrorsFile(file: string, nowMs: number): Promise<ErrorsFile> {
+  const damage = existsSync(file) ? await findDamage(file) : null;
+  const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
+  const sqlite = await openSqlite(file);
+  try {
+    sqlite.exec(schema);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  chmodSync(file, 0o600);
+  const statements = new Map<string, SqliteStatement>();
+  const prepare = (sql: string) => {
+    const statement = statements.get(sql) ?? sqlite.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const attempt = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      if (storageTrouble(error) === null) throw error;
+      throw new Failure('storage_unavailable', `errors cannot be written: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  };
+  const pragma = (name: string) =>
+    (prepare(`PRAGMA ${name}`).get() as Record<string, number> | undefined)?.[name] ?? 0;
+  const self: ErrorsFile = {
+    moved,
+    all: <Row>(sql: string, ...values: Value[]) => attempt(() => prepare(sql).all(...values) as Row[]),
+    run: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
+    insert: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).lastInsertRowid)),
+    transaction: (work) =>
+      attempt(() => {
+        sqlite.exec('BEGIN IMMEDIATE');
+        try {
+          const result = work();
+          sqlite.exec('COMMIT');
+          return result;
+        } catch (error) {
+          try {
+            sqlite.exec('ROLLBACK');
+          } catch {
+            // A full disk has ended it already.
+          }
+          throw error;
+        }
+      }),
+    shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
+    size() {
+      const pageBytes = pragma('page_size');
+      return {
+        bytes: pragma('page_count') * pageBytes,
+        freeBytes: pragma('freelist_count') * pageBytes,
+        walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+      };
+    },
+    close() {
+      try {
+        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The log of changes stays beside the file.
+      }
+      sqlite.close();
+    },
+  };
+  const format = self.all<{ value: number }>("SELECT value FROM numbers WHERE name = 'format'")[0]?.value;
+  if (format === undefined) self.run("INSERT INTO numbers VALUES ('format', ?)", formatVersion);
+  else if (format > formatVersion) {
+    sqlite.close();
+    throw new Failure(
+      'conflict',
+      `${file} was written by a newer Yagura: install that version or a newer one`,
+    );
+  }
+  return self;
+}
