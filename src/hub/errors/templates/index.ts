@@ -1,0 +1,13 @@
+/** Tells which messages are of one kind: finds the template behind them (`timeout after <NUM> ms`), and lets people teach it. */
+export type { Kind } from './look.ts';
+export {
+  createMiner,
+  type Description,
+  type Miner,
+  type MinerLimits,
+  type Parameter,
+  type Reading,
+  tooManyKinds,
+  type Why,
+} from './miner.ts';
+export { type MinerState, minerState } from './state.ts';
