@@ -1,4 +1,13 @@
 /** What all workers print, in one place: understood, kept for a while, found again by any of its words. */
+export {
+  type OutputLine,
+  parseTrace,
+  type ReadLimits,
+  type ReadRecord,
+  RecordReader,
+  readLimits,
+  readText,
+} from './reading/index.ts';
 export type { Exception, Frame, Level, LogRecord } from './record.ts';
 export { levels } from './record.ts';
 export { type ErrorSink, type ReceivedError, type ReceivedRecord, tellsOfError } from './received.ts';

@@ -1,0 +1,10 @@
+/** Output understood: lines that belong together are joined, and of each record its level, message and errors are known. */
+export {
+  type OutputLine,
+  type ReadLimits,
+  type ReadRecord,
+  readLimits,
+  RecordReader,
+  readText,
+} from './reader.ts';
+export { parseTrace } from './stacks/index.ts';
