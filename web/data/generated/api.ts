@@ -390,6 +390,11 @@ export interface Operations {
     answer: string;
   };
   'GET /prometheus/api/v1/metadata': {
+    query: {
+      metric?: string;
+      limit?: string;
+      limit_per_metric?: string;
+    };
     answer: string;
   };
   'GET /prometheus/api/v1/query': {

@@ -11,6 +11,8 @@ export interface ParseLimits {
 
 /** A sample as it stands there. `series` is its text with name and labels, for `parseSeries`; the same series has the same text each time. */
 type OnSample = (series: string, value: number, timeMs: number | null) => void;
+/** What a comment says of a metric: its TYPE, HELP or, in OpenMetrics, UNIT. */
+type OnComment = (kind: string, metric: string, text: string) => void;
 
 const types: Record<Format, readonly string[]> = {
   text: ['counter', 'gauge', 'histogram', 'summary', 'untyped'],
@@ -27,9 +29,15 @@ const integer = /^-?\d{1,18}$/;
 
 /**
  * Reads a page of figures and hands out each sample in order. A page with a mistake is wrong as a whole: throws `ExpositionError`, which names
- * the line, and what was handed out before must be forgotten. Exemplars, types, units and help are checked for form and left.
+ * the line, and what was handed out before must be forgotten. Exemplars are checked for form and left.
  */
-export function parseExposition(page: string, format: Format, limits: ParseLimits, onSample: OnSample): void {
+export function parseExposition(
+  page: string,
+  format: Format,
+  limits: ParseLimits,
+  onSample: OnSample,
+  onComment: OnComment = () => {},
+): void {
   let lineNumber = 0;
   let samples = 0;
   let ended = false;
@@ -40,7 +48,7 @@ export function parseExposition(page: string, format: Format, limits: ParseLimit
     const first = line.charCodeAt(0);
     if (first === hash) {
       if (format === 'openmetrics' && line === '# EOF') ended = true;
-      else checkComment(line, format);
+      else takeComment(line, format, onComment);
       return;
     }
     if (Number.isNaN(first) || (format === 'text' && line.trim() === '')) {
@@ -108,7 +116,7 @@ function checkExemplar(text: string): void {
   for (const word of words) numberOf(word);
 }
 
-function checkComment(line: string, format: Format): void {
+function takeComment(line: string, format: Format, onComment: OnComment): void {
   const [, kind = '', name = '', text = ''] = /^#[ \t]+(\w+)[ \t]+(\S+)(?:[ \t]+(.*))?$/.exec(line) ?? [];
   if (kind === 'TYPE') {
     const known = types[format];
@@ -118,6 +126,7 @@ function checkComment(line: string, format: Format): void {
       );
   } else if (format === 'openmetrics' && kind !== 'HELP' && kind !== 'UNIT')
     throw new ExpositionError('a comment that is neither HELP, TYPE nor UNIT');
+  if (kind === 'TYPE' || kind === 'HELP' || kind === 'UNIT') onComment(kind, name, text);
 }
 
 function numberOf(word: string): number {

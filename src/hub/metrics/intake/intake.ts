@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { Labels, SampleSink, SeriesRef } from '../samples.ts';
 import { labelMistake } from './label-rules.ts';
+import { createMetadataBook, type Metadata } from './metadata.ts';
 
 /** As far as a sender's clock may be ahead; what lies further would stand in the way of every later sample. */
 const mostAheadMs = 600_000;
@@ -34,6 +35,8 @@ export interface IntakeSource {
   append(ref: SeriesRef, timeMs: number, value: number): Refusal | null;
   /** The series is over at that time. */
   end(ref: SeriesRef, timeMs: number): Refusal | null;
+  /** What the sender says that a metric is. */
+  describe(metric: string, said: Partial<Metadata>): void;
   /** Counts samples as refused. */
   refuse(refusal: Refusal, samples: number): void;
 }
@@ -42,9 +45,12 @@ export interface Intake {
   source(name: string): IntakeSource;
   /** What came since the start, by source. */
   counts(): IntakeCount[];
+  /** What metrics are, by name, as far as their senders said. */
+  metadata(): ReadonlyMap<string, Metadata>;
 }
 
 export function createIntake({ sink, clock }: { sink: SampleSink; clock: Clock }): Intake {
+  const book = createMetadataBook();
   const counts = new Map<string, { samples: number; refused: Record<Reason, number> }>();
   return {
     source(name) {
@@ -79,11 +85,13 @@ export function createIntake({ sink, clock }: { sink: SampleSink; clock: Clock }
           if (!refusal) sink.endSeries(ref, timeMs);
           return refusal;
         },
+        describe: book.note,
         refuse({ reason }, samples) {
           count.refused[reason] += samples;
         },
       };
     },
     counts: () => [...counts].map(([source, count]) => ({ source, ...count })),
+    metadata: book.all,
   };
 }

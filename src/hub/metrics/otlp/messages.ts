@@ -44,6 +44,7 @@ const aggregationTemporality = z
 
 const metric = z.object({
   name: z.string().default(''),
+  description: z.string().default(''),
   unit: z.string().default(''),
   gauge: z.object({ dataPoints: numberPoints }).optional(),
   sum: z

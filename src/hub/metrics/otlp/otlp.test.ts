@@ -13,7 +13,8 @@ const nano = `${now}000000`;
 
 function start(options: { mostSeries?: number } = {}) {
   const sink = createMemorySink(options);
-  const otlp = createOtlp(createIntake({ sink, clock: new ManualClock(now) }));
+  const intake = createIntake({ sink, clock: new ManualClock(now) });
+  const otlp = createOtlp(intake);
   const send = async (metrics: object[], resource: Record<string, unknown> = {}) => {
     const attributes = Object.entries(resource).map(([key, value]) => ({ key, value }));
     const request = { resourceMetrics: [{ resource: { attributes }, scopeMetrics: [{ metrics }] }] };
@@ -22,7 +23,7 @@ function start(options: { mostSeries?: number } = {}) {
     ) as object;
   };
   const all = () => sink.all().map(({ labels, samples, ends }) => ({ labels, samples, ends }));
-  return { sink, otlp, send, all };
+  return { sink, otlp, send, all, intake };
 }
 
 const point = (more: object = {}) => ({ timeUnixNano: nano, asDouble: 1.5, ...more });
@@ -252,4 +253,21 @@ describe('OTLP', () => {
       'a metric is named "櫓", of which nothing can be kept',
     ]);
   });
+});
+
+test('remembers what metrics are', async () => {
+  const { send, intake } = start();
+  await send([
+    {
+      name: 'mails.sent',
+      unit: '{mails}',
+      description: 'Mails that left',
+      sum: { isMonotonic: true, aggregationTemporality: 2, dataPoints: [point()] },
+    },
+    { name: 'queue.size', gauge: { dataPoints: [point()] } },
+  ]);
+  expect([...intake.metadata()]).toEqual([
+    ['mails_sent_total', { type: 'counter', help: 'Mails that left', unit: '{mails}' }],
+    ['queue_size', { type: 'gauge', help: '', unit: '' }],
+  ]);
 });

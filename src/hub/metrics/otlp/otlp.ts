@@ -33,13 +33,14 @@ export function createOtlp(intake: Intake): Otlp {
         loading ??= load();
         const [{ metricsRequest }, { decodeRequest, encodeResponse }, { toSamples }] = await loading;
         const message = zipped ? await unzip(body, mostUnpackedBytes) : body;
-        const { samples, rejected } = asBadRequest(() => {
+        const { samples, metadata, rejected } = asBadRequest(() => {
           const sent = encoding === 'json' ? JSON.parse(message.toString()) : decodeRequest(message);
           const { data, error } = metricsRequest.safeParse(sent);
           const [issue] = error?.issues ?? [];
           if (issue) throw new Error(`${issue.path.join('.')}: ${issue.message}`);
           return toSamples(data as MetricsRequest);
         });
+        for (const { metric, ...said } of metadata) source.describe(metric, said);
         let refused = 0;
         let why = rejected.why;
         for (const [index, { labels, timeMs, value }] of samples.entries()) {

@@ -18,6 +18,7 @@ const root = protobuf.Root.fromJSON({
     ScopeMetrics: message({ metrics: [2, 'Metric', 'repeated'] }),
     Metric: message({
       name: [1, 'string'],
+      description: [2, 'string'],
       unit: [3, 'string'],
       gauge: [5, 'Gauge'],
       sum: [7, 'Sum'],

@@ -1,3 +1,4 @@
+import type { Metadata } from '../intake/index.ts';
 import type { Labels } from '../samples.ts';
 import { type AnyValue, type Attributes, cumulative, type Metric, type MetricsRequest } from './messages.ts';
 import { boundText, labelNameOf, metricNameOf } from './names.ts';
@@ -11,6 +12,8 @@ export interface OtlpSample {
 
 export interface Translated {
   samples: OtlpSample[];
+  /** What the metrics of the samples are. */
+  metadata: (Metadata & { metric: string })[];
   /** Data points that cannot be kept, and why the first of them. */
   rejected: { points: number; why: string };
 }
@@ -21,6 +24,7 @@ const noValue = 1;
 /** Every sample of a request, with names and labels as Prometheus's OTLP receiver gives them. */
 export function toSamples({ resourceMetrics }: MetricsRequest): Translated {
   const samples: OtlpSample[] = [];
+  const metadata: Translated['metadata'] = [];
   const rejected = { points: 0, why: '' };
   const reject = (points: number, why: string) => {
     if (rejected.points === 0) rejected.why = why;
@@ -30,18 +34,18 @@ export function toSamples({ resourceMetrics }: MetricsRequest): Translated {
     const identity = identityOf(resource.attributes);
     const from = samples.length;
     for (const { metrics } of scopeMetrics)
-      for (const metric of metrics) addMetric(metric, identity, samples, reject);
+      for (const metric of metrics) addMetric(metric, identity, { samples, metadata }, reject);
     const newest = samples.slice(from).reduce((time, { timeMs }) => Math.max(time, timeMs), 0);
     const info = targetInfo(resource.attributes, identity);
     if (info && newest > 0) samples.push({ labels: info, timeMs: newest, value: 1 });
   }
-  return { samples, rejected };
+  return { samples, metadata, rejected };
 }
 
 function addMetric(
   metric: Metric,
   identity: Labels,
-  samples: OtlpSample[],
+  { samples, metadata }: Pick<Translated, 'samples' | 'metadata'>,
   reject: (points: number, why: string) => void,
 ): void {
   const { gauge, sum, histogram, exponentialHistogram, summary } = metric;
@@ -59,6 +63,9 @@ function addMetric(
     return reject(points, `${called} has a temporality other than cumulative, which alone is kept`);
   if (exponentialHistogram)
     return reject(points, `${called} is an exponential histogram; only those with explicit bounds are kept`);
+
+  const type = sum?.isMonotonic ? 'counter' : histogram ? 'histogram' : summary ? 'summary' : 'gauge';
+  metadata.push({ metric: name, type, help: metric.description, unit: metric.unit });
 
   const add = (
     labels: Labels,

@@ -3,6 +3,7 @@
  * are not decoded here: the bytes in which they came are the key by which their series is found again.
  */
 import protobuf from 'protobufjs/minimal.js';
+import type { Metadata } from '../intake/index.ts';
 
 type Reader = protobuf.Reader;
 
@@ -12,6 +13,8 @@ export interface WriteRequest {
   values: number[];
   /** Indices of the stale marks among the samples. */
   stale: ReadonlySet<number>;
+  /** What metrics are, for those that the message tells of. */
+  metadata: (Metadata & { metric: string })[];
 }
 
 export interface SentSeries {
@@ -31,6 +34,22 @@ const labelNameField = field(1, bytes);
 const labelValueField = field(2, bytes);
 const valueField = field(1, 1);
 const timestampField = field(2, 0);
+const metadataField = field(3, bytes);
+const typeField = field(1, 0);
+const familyField = field(2, bytes);
+const helpField = field(4, bytes);
+const unitField = field(5, bytes);
+/** `prometheus.MetricMetadata.MetricType` */
+const metricTypes = [
+  'unknown',
+  'counter',
+  'gauge',
+  'histogram',
+  'gaugehistogram',
+  'summary',
+  'info',
+  'stateset',
+];
 
 /** Throws an `Error` when the bytes are not such a message, however they were cut or garbled. */
 export function readWriteRequest(message: Buffer): WriteRequest {
@@ -39,6 +58,7 @@ export function readWriteRequest(message: Buffer): WriteRequest {
   const times: number[] = [];
   const values: number[] = [];
   const stale = new Set<number>();
+  const metadata: WriteRequest['metadata'] = [];
   const readSample = (end: number) => {
     let value = 0;
     let time = 0;
@@ -75,13 +95,26 @@ export function readWriteRequest(message: Buffer): WriteRequest {
     if (labelsFrom >= 0) labels += message.toString('latin1', labelsFrom, end);
     series.push({ labels, from, to: times.length });
   };
+  const readMetadata = (end: number) => {
+    const said = { metric: '', type: 'unknown', help: '', unit: '' };
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      if (tag === typeField) said.type = metricTypes[reader.uint32()] ?? 'unknown';
+      else if (tag === familyField) said.metric = reader.string();
+      else if (tag === helpField) said.help = reader.string();
+      else if (tag === unitField) said.unit = reader.string();
+      else reader.skipType(tag & 7);
+    }
+    metadata.push(said);
+  };
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     if (tag === timeSeriesField) within(reader, readSeries);
-    // What metrics mean (metadata) and whatever later versions send is not kept.
+    else if (tag === metadataField) within(reader, readMetadata);
+    // Whatever later versions send is not kept.
     else reader.skipType(tag & 7);
   }
-  return { series, times, values, stale };
+  return { series, times, values, stale, metadata };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

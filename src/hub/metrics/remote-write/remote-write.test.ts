@@ -61,7 +61,7 @@ const up: Sent = {
 };
 
 describe('remote write', () => {
-  test('takes samples, stale marks among them, and lets metadata and exemplars be', async () => {
+  test('takes samples, stale marks among them, and what metrics are; lets exemplars be', async () => {
     const { sink, write, intake } = start();
     const message = encode(
       [
@@ -75,7 +75,7 @@ describe('remote write', () => {
         },
       ],
       {
-        metadata: [{ type: 1, metricFamilyName: 'up', help: 'h' }],
+        metadata: [{ type: 2, metricFamilyName: 'up', help: 'Whether it answers', unit: '1' }],
       },
     );
     const staleMark = Buffer.from([2, 0, 0, 0, 0, 0, 0xf0, 0x7f]);
@@ -93,6 +93,9 @@ describe('remote write', () => {
         ],
         ends: [now + 2000],
       },
+    ]);
+    expect([...intake.metadata()]).toEqual([
+      ['up', { type: 'gauge', help: 'Whether it answers', unit: '1' }],
     ]);
     expect(intake.counts()).toEqual([
       { source: 'remote-write', samples: 3, refused: { labels: 0, 'too-many-series': 0, time: 0 } },

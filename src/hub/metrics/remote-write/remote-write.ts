@@ -46,7 +46,8 @@ export function createRemoteWrite(intake: Intake): RemoteWrite {
         loading ??= load();
         const [{ readLabels, readWriteRequest }, { unpack }] = await loading;
         const message = await unpack(body);
-        const { series, times, values, stale } = asBadRequest(() => readWriteRequest(message));
+        const { series, times, values, stale, metadata } = asBadRequest(() => readWriteRequest(message));
+        for (const { metric, ...said } of metadata) source.describe(metric, said);
         const refused: Refused = { samples: 0, first: '' };
         const takeSeries = ({ labels, from, to }: SentSeries) => {
           const ref = known.get(labels) ?? begin(labels, readLabels);

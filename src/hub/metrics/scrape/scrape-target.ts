@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/failure.ts';
 import { ExpositionError, type Format, parseExposition, parseSeries } from '../exposition/index.ts';
-import { type Intake, type IntakeSource, Refusal } from '../intake/index.ts';
+import { type Intake, type IntakeSource, type Metadata, Refusal } from '../intake/index.ts';
 import type { Labels, SeriesRef } from '../samples.ts';
 import { withTargetLabels } from './target-labels.ts';
 
@@ -78,8 +78,10 @@ export function createTargetReader(options: {
     try {
       const { text, format } = await fetchPage(target.scrapeUrl, target.timeoutMs);
       if (stopped) return;
-      found = read(text, format);
+      const page = read(text, format);
+      found = page.found;
       take(found, at);
+      for (const { metric, said } of page.comments) source.describe(metric, said);
     } catch (problem) {
       error = messageOf(problem);
       found = [];
@@ -158,16 +160,34 @@ export function createTargetReader(options: {
 
 const tooOld = new Refusal('time', 'the time lies more than an hour back');
 
-function read(text: string, format: Format): Found[] {
+interface Comment {
+  metric: string;
+  said: Partial<Metadata>;
+}
+
+function read(text: string, format: Format): { found: Found[]; comments: Comment[] } {
   const found: Found[] = [];
+  const comments: Comment[] = [];
   try {
-    parseExposition(text, format, limits, (series, value, timeMs) => found.push({ series, value, timeMs }));
+    parseExposition(
+      text,
+      format,
+      limits,
+      (series, value, timeMs) => found.push({ series, value, timeMs }),
+      (kind, metric, text) => comments.push({ metric, said: saidBy(kind, text) }),
+    );
   } catch (error) {
     if (error instanceof ExpositionError)
       throw new Error(`the page cannot be read: ${error.message}`, { cause: error });
     throw error;
   }
-  return found;
+  return { found, comments };
+}
+
+function saidBy(kind: string, text: string): Partial<Metadata> {
+  if (kind === 'TYPE') return { type: text.trim() };
+  const plain = text.replaceAll(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+  return kind === 'HELP' ? { help: plain } : { unit: plain };
 }
 
 /** The series that Prometheus adds to each target. */

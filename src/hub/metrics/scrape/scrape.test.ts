@@ -94,6 +94,16 @@ describe('a scrape', () => {
     expect(reader.state).toEqual({ lastScrapeAt: '2026-01-01T00:00:05.000Z', samples: 1, error: null });
   });
 
+  test('remembers what the page says that its metrics are, unless the page is wrong', async () => {
+    const { scrape, intake } = start();
+    await scrape('# HELP a Of \\\\ and\\nmore\n# TYPE a counter\na 1\n# TYPE b untyped\nb 2\n');
+    await scrape('# HELP a wrong\na one\n');
+    expect([...intake.metadata()]).toEqual([
+      ['a', { type: 'counter', help: 'Of \\ and\nmore', unit: '' }],
+      ['b', { type: 'unknown', help: '', unit: '' }],
+    ]);
+  });
+
   test('a series that is no longer on the page ends, and may come back', async () => {
     const { scrape, of } = start();
     await scrape('a 1\nb 2\n');

@@ -107,7 +107,7 @@ describe("Prometheus's API", () => {
     });
   });
 
-  it('says what it is, and that it has no rules, alerts, exemplars and metadata', async () => {
+  it('says what it is, and that it has no rules, alerts and exemplars', async () => {
     expect((await ask('status/buildinfo')).body).toMatchObject({
       status: 'success',
       data: { version: '2.42.0', revision: '1.2.3' },
@@ -115,7 +115,23 @@ describe("Prometheus's API", () => {
     expect((await ask('rules')).body).toEqual({ status: 'success', data: { groups: [] } });
     expect((await ask('alerts')).body).toEqual({ status: 'success', data: { alerts: [] } });
     expect((await ask('query_exemplars?query=up')).body).toEqual({ status: 'success', data: [] });
-    expect((await ask('metadata')).body).toEqual({ status: 'success', data: {} });
+  });
+
+  it('says what metrics are, as their senders said and as it says of its own', async () => {
+    await test.ask('POST', '/otlp/v1/metrics', {
+      body: {
+        resourceMetrics: [
+          { scopeMetrics: [{ metrics: [{ name: 'queue', description: 'Mails that wait', gauge: {} }] }] },
+        ],
+      },
+    });
+    const { body } = await ask('metadata');
+    expect(body['data']).toMatchObject({ queue: [{ type: 'gauge', help: 'Mails that wait', unit: '' }] });
+    expect((await ask('metadata?metric=queue')).body['data']).toEqual({
+      queue: [{ type: 'gauge', help: 'Mails that wait', unit: '' }],
+    });
+    expect(Object.keys((await ask('metadata?limit=1')).body['data'] as object)).toHaveLength(1);
+    expect((await ask('metadata?limit=-1')).status).toBe(400);
   });
 
   it('writes a query out anew', async () => {

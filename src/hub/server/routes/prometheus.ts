@@ -200,6 +200,25 @@ function addRoutes(app: App, context: Context): void {
     ['GET'],
   );
 
+  add(
+    'metadata',
+    'What metrics are: type, help and unit, as their senders say; of those that the tower makes too',
+    z.object({ metric: text, limit: text, limit_per_metric: text }),
+    async (params, _, reply) => {
+      const metric = params.get('metric');
+      const most = limitIn(params) || Number.POSITIVE_INFINITY;
+      const own = context.figures
+        .families()
+        .map(({ name, type, help }) => [name, { type, help, unit: '' }] as const);
+      const said = [...new Map([...context.intake.metadata(), ...own])]
+        .filter(([name]) => metric === null || metric === '' || name === metric)
+        .slice(0, most);
+      const data = Object.fromEntries(said.map(([name, metadata]) => [name, [metadata]]));
+      return send(reply, [JSON.stringify(data)]);
+    },
+    ['GET'],
+  );
+
   const nothing = z.object({});
   const constants: [path: string, summary: string, data: () => unknown][] = [
     [
@@ -214,7 +233,6 @@ function addRoutes(app: App, context: Context): void {
         goVersion: '',
       }),
     ],
-    ['metadata', 'What kinds of metrics there are: none is kept', () => ({})],
     ['query_exemplars', 'Exemplars: none are kept', () => []],
     ['rules', 'Rules: there are none', () => ({ groups: [] })],
     ['alerts', 'Alerts of rules: there are none', () => ({ alerts: [] })],
@@ -255,12 +273,16 @@ function sorted(texts: ReadonlySet<string>): string[] {
   return [...texts].sort().map((each) => JSON.stringify(each));
 }
 
+/** 0: all. */
+function limitIn(params: URLSearchParams): number {
+  const limit = Number(params.get('limit') ?? 0);
+  if (Number.isInteger(limit) && limit >= 0) return limit;
+  throw new Failure('bad_request', 'invalid parameter "limit": it must be a whole number, 0 for all');
+}
+
 /** `limit`, as newer versions have it, shortens a list and says so. */
 function sendList(reply: FastifyReply, items: readonly string[], params: URLSearchParams): FastifyReply {
-  const limit = Number(params.get('limit') ?? 0);
-  if (!Number.isInteger(limit) || limit < 0) {
-    throw new Failure('bad_request', 'invalid parameter "limit": it must be a whole number, 0 for all');
-  }
+  const limit = limitIn(params);
   if (limit === 0 || items.length <= limit) return send(reply, [`[${items.join(',')}]`]);
   return send(reply, [`[${items.slice(0, limit).join(',')}]`], ['results truncated due to limit']);
 }
