@@ -8,8 +8,8 @@ export interface Metadata {
 
 export interface MetadataBook {
   /** The last word on a metric counts; what was not said stays as it was. */
-  note(name: string, said: Partial<Metadata>): void;
-  all(): ReadonlyMap<string, Metadata>;
+  note: (name: string, said: Partial<Metadata>) => void;
+  all: () => ReadonlyMap<string, Metadata>;
 }
 
 /** As Prometheus, which keeps this in memory only too: who sends says it again. */
