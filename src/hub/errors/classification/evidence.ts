@@ -81,13 +81,13 @@ function meaningOf(name: string): string | undefined {
 }
 
 /** All that rules find, each once. */
-export function findEvidence(occurrence: Occurrence, words: readonly string[]): Evidence[] {
+export function findEvidence(words: readonly string[], exit: Occurrence['exit']): Evidence[] {
   const found: Evidence[] = [];
   const add = (evidence: Evidence) => {
     if (!found.some((one) => one.category === evidence.category && one.value === evidence.value))
       found.push(evidence);
   };
-  for (const evidence of readExit(occurrence.exit)) add(evidence);
+  for (const evidence of readExit(exit)) add(evidence);
   for (const { meaning, from, to } of rules.find(words)) {
     const value = meaning.value ?? words.slice(from, to).join(' ');
     add({ kind: meaning.kind, value, category: meaning.category, strength: meaning.strength });

@@ -9,4 +9,9 @@ export {
   reasonKinds,
   reasonSchema,
 } from './category.ts';
-export { classify } from './classify.ts';
+export {
+  type Classifier,
+  createClassifier,
+  type SavedLessons,
+  savedLessonsSchema,
+} from './classifier.ts';

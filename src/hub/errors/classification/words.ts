@@ -37,3 +37,10 @@ export function wordsOf(text: string, atMost = 1000): string[] {
   if (words.length < atMost) end(text.length);
   return words;
 }
+
+/** Numbers, ids and single letters are of one occurrence, not of a kind. */
+export function isTelling(word: string): boolean {
+  if (word.length < 2 || word.length > 24) return false;
+  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) < 58) return false;
+  return true;
+}

@@ -1,7 +1,7 @@
 import type { Category } from '../category.ts';
 
-/** How much a rule says: a name made for one case, a name used for little else, a hint. */
-export type Strength = 'certain' | 'strong' | 'weak';
+/** How much a rule says: settles a border, a name made for one case, a name used for little else, a hint. */
+export type Strength = 'decisive' | 'certain' | 'strong' | 'weak';
 type Coded = readonly [category: Category, strength: Strength];
 
 /** Of Linux, by number; names that say nothing about the cause are left out. */
@@ -167,7 +167,6 @@ export const sqlStates: Readonly<Record<string, Coded>> = {
   '58': ['resource', 'strong'],
   F0: ['configuration', 'strong'],
   HV: ['database', 'strong'],
-  HY: ['database', 'weak'],
   P0: ['database', 'strong'],
   XX: ['database', 'strong'],
 };

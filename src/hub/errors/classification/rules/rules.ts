@@ -70,7 +70,7 @@ export function plantRules(): PhraseTree<Rule> {
   }
   for (const [category, byStrength] of Object.entries(wording) as [Category, Record<Strength, string>][])
     for (const [strength, phrases] of Object.entries(byStrength) as [Strength, string][])
-      for (const phrase of phrases.trim().split('\n'))
+      for (const phrase of phrases.split('\n').filter((line) => line.trim() !== ''))
         tree.add(phrase, { kind: 'wording', value: null, category, strength });
   for (const name of providers)
     tree.add(name, { kind: 'provider', value: null, category: 'external-api', strength: 'weak' });

@@ -3,74 +3,145 @@ import type { Strength } from './codes.ts';
 
 /**
  * What errors say, one phrase a line: `a|b` is either word, `*` up to four words. Written as it is printed; names of types and constants are
- * taken apart, so `connection refused` is also ConnectionRefusedError and CONNECTION_REFUSED.
+ * taken apart, so `connection refused` is also ConnectionRefusedError and CONNECTION_REFUSED. `decisive` is what settles a border between
+ * categories (docs/error-categories.md), such as a pool without connections, which is also a timeout.
  */
 export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength, string>>>>> = {
   database: {
+    decisive: `
+    `,
     certain: `
-      unique constraint|violation|index
+      unique|primary|uniqueness constraint|violation|index
       unique key constraint
+      primary key constraint
       duplicate key
-      duplicate entry * for key
+      duplicate entry
       duplicate value * unique
-      foreign key constraint|violation|mismatch
-      constraint failed|violation|violated
+      duplicate record
+      foreign key
+      constraint failed|fails|violation|violated
       violates * constraint
-      not null violation
+      violation of * constraint
+      conflicted with the * constraint
+      not null constraint|violation
       null value in column
       check violation
       integrity error
-      integrity constraint
-      deadlock detected|found|victim
+      integrity constraint|violation
+      deadlock detected|found|victim|exception
       deadlock * transaction
       transaction * deadlock|deadlocked
-      lock wait timeout exceeded
-      could not serialize access
+      could not serialize
+      cant serialize access
       serialization failure
       current transaction is aborted
       in failed sql transaction
+      transaction * rolled back|aborted
+      transaction rolled back
+      rollback only
       no such table|column
-      unknown column|table
+      unknown column|table|database
       undefined table|column
-      column * does not exist
+      missing column|columns|table
+      column * does not exist|doesnt exist|not found
       relation * does not exist
+      table * does not exist|doesnt exist|not found
+      view does not exist
+      table or view
+      database * does not exist
+      invalid object|column name
+      invalid column
+      sql syntax|grammar
+      bad sql
+      syntax error at or near
+      near * syntax error
+      database is|table locked
+      database table is locked
+      database is|disk image|file malformed|corrupt|corrupted
+      database disk image is malformed
+      read only replica
+      clusterdown
+      masterdown
+      crossslot
+      wrongtype
+      noscript
+      not primary
+      not writable primary
+      not master
+      no primary
+      no|elects master|leader elected
+      write conflict
+      bulk write error
+      mongo write|bulk
+      e11000
+      index not found
+      no such index
+      search phase execution
+      version conflict engine
+      version conflict * document
+      cluster block
+      no shard|shards available
+      shards failed
+      master not discovered
+      strict dynamic mapping
+      mapper parsing
+      mapper parsing exception failed to parse
+      failed to parse field
+      stale object state
+      optimistic lock|locking
+      updated or deleted by another transaction
+      could not execute statement
+      could not execute query
+      error running|executing query|sql|statement
+      read only transaction
+      read only so it cannot
+      is in|running readonly|read mode
+      not enough replicas
+      cannot achieve consistency
+      unconfigured table
+      snapshot too old
+      corrupt index
+      corrupted page
+      page * checksum|checksums
+      could not read block
+      integrity check
+      object class violation
+      pending migration|migrations
+      migrations are pending
+      conflict with recovery
+      schema validation missing
+      lazy initialization exception
+      unique constraint|violation|index
+      duplicate entry * for key
+      foreign key constraint|violation|mismatch
+      constraint failed|violation|violated
+      not null violation
+      integrity constraint
+      deadlock detected|found|victim
+      could not serialize access
+      unknown column|table
+      column * does not exist
       table * does not exist
       table * doesnt exist
-      database * does not exist
       unknown database
       invalid object name
       invalid column name
       table or view does not exist
       sql syntax
-      syntax error at or near
-      near * syntax error
       database is locked
-      database table is locked
       database is malformed
-      database disk image is malformed
       file is not a database
-      operational error no such
-      max number of clients reached in database
       replication slot
       misconf redis
       readonly you cant write against a read only
-      read only replica
-      clusterdown
       cluster down hash slot
-      masterdown
       loading redis is loading
-      crossslot
       wrongtype operation
       noscript no matching script
       busy redis is busy
       execabort transaction
-      not primary
-      not master
       node is recovering
       no primary available
-      write conflict
-      mongo write|bulk
-      e11000
       index not found exception
       search phase execution exception
       version conflict engine exception
@@ -81,58 +152,45 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       strict dynamic mapping exception
       mapper parsing exception
       etcdserver no leader
-      etcdserver mvcc
       required revision has been compacted
       ora 00001
       ora 00942
       ora 00060
-      ora 01017
-      sql exception
       cannot execute * in a read only transaction
       record not unique
-      optimistic lock|locking
-      stale object state
       no more data to read from socket
-      table is full
-      corrupt index
-      corrupted page
       invalid page
-      page * checksum|checksums
-      could not read block
-      wal * corrupt|corrupted
     `,
     strong: `
-      sql error
+      sql error|exception
       sqlite error|exception
       my sql error|exception
       postgre sql error
       pg error
       database error|exception
       db error|exception
+      db exception
       query failed|error|exception
-      failed to execute query|statement
-      query failed error
       prepared statement
       statement invalid
+      invalid statement
       prisma client known request error
       prisma client unknown request error
       sequelize database error
-      sequelize unique constraint error
-      active record
-      doctrine dbal
+      active record statement
+      dbal exception
       hibernate exception
       jdbc exception
       data integrity
       data access exception
-      transaction * rolled back
-      transaction rollback|aborted|failed
+      transaction failed|aborted
       rollback failed
-      replication * error|failed|stopped|lag
+      replication
+      replica
       replica set
       slave sql
       slave io
       recovery conflict
-      conflict with recovery
       value too long for type
       data too long for column
       incorrect * value * for column
@@ -140,55 +198,30 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       numeric field overflow
       migration failed
       migrations * failed
-      pending migrations
+      migration
       schema * does not exist
-      collection * does not exist
-      no such index
+      collection * does not exist|not found
       unknown index
-      cannot drop * because other objects depend
-      must appear in the group by
-      ambiguous column
+      other objects depend
+      group by clause
       column reference * ambiguous
       operator does not exist
       function * does not exist
-      type * does not exist
-      cursor not found
-      tablespace
-      innodb
-      vacuum
+      cursor * not found
       keyspace
-      unconfigured table
-      redis error
-      response error
-      redis response error
-      reply error
-    `,
-    weak: `
-      database
-      db
-      sql
-      query
-      postgres
-      postgresql
-      mysql
-      mariadb
-      sqlite
-      mongodb|mongo|mongoose
-      redis
-      elasticsearch
-      cassandra
-      table
-      column
-      transaction
-      schema
-      jdbc
-      prisma
-      sequelize
-      typeorm
-      sqlalchemy
-      orm
+      sharded
+      shard|shards
+      primary key
+      index corruption
       operational error
       programming error
+      object relational
+      row was updated
+      redis error
+      reply error
+      active record
+      doctrine dbal
+      innodb
     `,
   },
   api: {
@@ -197,120 +230,148 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       internal server error
       http server error
       method not allowed
+      method * is not allowed|supported
+      request method * not supported
       service unavailable
+      server is currently unavailable|unable
       temporarily unavailable
       not acceptable
       unsupported media type
-      upstream prematurely closed
-      upstream sent invalid header
-      upstream sent too big header
+      media type not supported
+      content type * not supported
+      prematurely closed connection while reading response
+      sent invalid header
+      sent too big header
+      sent invalid * response
       no live upstreams
-      no server is available to handle this request
+      no healthy upstream
+      no server available|is
+      has no server available
+      no server is available to handle
+      unexpected status
       unexpected status code
       unexpected response
       unexpected http status
       invalid http response
-      bad http
-      invalid response from
+      invalid response
       malformed response
-      empty reply from server
+      bad response
+      could not extract response
+      not successful
       unimplemented
       unknown service
       unknown method
       method not found
-      no route matches
+      route * not found
+      not found route
+      no route matches|matched
+      no route matches with
       routing error
       cannot get|post|put|delete|patch
-      graphql error|errors
-      json rpc
       soap fault
+      server fault
+      fault occurred
+      circuit breaker
+      circuit * open
+      no endpoints available
+      no responders
+      layer7 wrong status
+      wrong status
+      does not have a resource type
+      doesnt have a resource type
+      could not find the requested resource
+      object has been modified
+      response code
+      no static resource
+      no handler found
+      not leader or follower
+      rebalance in progress
+      coordinator not available
+      unknown member id
+      unsupported version exception
+      unacceptable protocol version
+      rst stream
+      stream error
+      upstream prematurely closed
+      upstream sent invalid header
+      upstream sent too big header
+      no server is available to handle this request
+      bad http
+      invalid response from
+      no route matches
     `,
     strong: `
       api error|exception
       api status error
-      api request failed
       bad request
-      not found http exception
-      http error|exception|status|client
+      http error|exception
       status code error
       request failed
       request * failed with status
       response status
       non 2xx
+      error response
       server error
       server returned|responded|replied
-      upstream
-      gateway
+      server not initialized
+      error from server
       endpoint * not found
       protocol error
       protocol violation
       http2
       goaway
-      rst stream
-      stream error
       webhook * failed
+      failed calling webhook
       bad status
-      status line
-      chunked encoding
-      content type
-      conflict
-      precondition failed
       not implemented
-      unsupported protocol|version|api
+      unsupported protocol|api
       incompatible protocol
-      version * unsupported|mismatch
-      backend * error|unhealthy|unavailable
-      circuit breaker
-      circuit * open
-      broker * error
-      not leader or follower
-      rebalance in progress
-      coordinator not available
-      unknown member id
-    `,
-    weak: `
-      http
-      api
-      endpoint
-      request
-      response
-      status code
-      rpc
-      grpc
-      rest
-      graphql
-      webhook
-      client error
+      backend * unhealthy|unavailable
+      upstream server
+      upstream sent
+      while connecting to upstream
+      ring balancer
+      json rpc
+      graphql error|errors
+      internal error occurred
+      already exists
+      message converter
     `,
   },
   network: {
+    decisive: `
+      self signed certificate
+      certificate is invalid
+      unable to find valid certification path
+    `,
     certain: `
       connection|connect refused
+      actively refused
       connection reset
+      reset by peer
       connection aborted
       connection closed|lost|dropped|terminated|broken|severed
       connection unexpectedly closed
-      closed the connection unexpectedly
+      closed the|its connection
       connection * closed unexpectedly
-      connection was forcibly closed
-      connection was killed
-      terminating connection
+      forcibly closed
       server has gone away
-      lost connection to
       lost connection
       socket hang up
       socket * closed
+      closed network connection
       broken pipe
-      broken pipe error
       no route to host
       network is unreachable|down
       host is unreachable|down
       network unreachable
       host unreachable
+      destination unreachable
       name or service not known
       temporary failure in name resolution
+      temporary failure resolving
       name resolution
-      could not resolve host|hostname
+      could not|cant|cannot resolve host|hostname
       could not translate host name
       no such host
       nodename nor servname
@@ -319,201 +380,287 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       unknown host
       host not found
       name not resolved
+      non existing domain
       no address associated
-      dns lookup|resolution|query
-      dns error
-      resolve * host
+      dns lookup|resolution|error
+      resolve * hostname
       servfail
       nxdomain
-      dial tcp
-      dial unix
-      could not connect
+      could not|cant|cannot connect
       couldnt connect
-      cannot connect
-      cant connect
       unable to connect
       failed to connect
       failed connecting
+      attempt to connect * failed
       connection failed
       connect failed
-      connection error
       connection failure
-      connection exception
       network error|exception|failure
+      network related
+      no network
       communications link failure
       communication failure
       no connection could be made
-      unreachable
+      connection could not be established
+      could not be established
+      connection problem
       remote end closed connection
       remote disconnected
       peer closed connection
+      peer shut down
       closed by remote|peer|foreign
-      reset by peer
+      cant contact
+      cant reach
+      cannot reach
+      could not reach
+      unable to contact|reach
       unexpected eof while reading
-      unexpected end of stream
+      end of file on communication
+      end of file reached
       incomplete read
-      ssl * certificate|handshake|alert
+      ssl handshake exception
       ssl error
       ssl exception
-      ssl routines
-      tls handshake
-      tls alert
-      handshake failed|failure|error|exception
+      ssl peer
+      ssl do handshake
+      handshake failed|failure|exception
+      alert handshake failure
+      during ssl|tls handshake
+      closed during ssl handshake
       certificate verify failed
+      certificate has expired
       certificate * expired
+      certificate expired
       certificate * not valid
-      certificate * unknown authority
-      certificate signed by unknown authority
-      self signed certificate
+      certificate * invalid
+      cert * invalid
+      certificate is not trusted
+      unknown authority
       unable to get local issuer certificate
       unable to verify the first certificate
+      certificate problem
       hostname * match * certificate
-      x509
+      failed to verify certificate
+      x509 certificate signed|has|is
       pkix path building failed
       wrong version number
+      gave http response to https client
+      plain http request was sent to https
+      empty reply from server
       no brokers available
-      all brokers are down
+      brokers are down
       broker transport failure
-      leader not available
       no servers available
       server selection error
-      server selection timeout error
       no reachable servers
       topology was destroyed
       no alive nodes
       no living connections
+      node disconnected
+      no listener
       websocket * closed
-      proxy connection|connect
       err connection
       err name
+      err cert
       err internet disconnected
       fetch failed
       failed to fetch
       transport * closing
+      network partition
+      no matching host key type
+      no matching cipher|key
+      unable to negotiate
+      kex exchange
+      stale connection
+      error reading status line from remote
+      retries per request
+      closed the connection unexpectedly
+      connection was forcibly closed
+      broken pipe error
+      could not resolve host|hostname
+      dns lookup|resolution|query
+      dns error
+      could not connect
+      cannot connect
+      cant connect
+      unexpected end of stream
+      tls alert
+      handshake failed|failure|error|exception
+      certificate * unknown authority
+      certificate signed by unknown authority
+      all brokers are down
+      leader not available
+      server selection timeout error
       error in the pull function
     `,
     strong: `
+      connection error
+      connection exception
+      connect exception
       disconnected
-      connection
+      disconnect
       socket error|exception
-      client network socket disconnected
       unexpected eof
-      eof occurred
       eof error
-      end of file reached
+      eof exception
       premature close
       premature end
-      packet loss
       link down
       link is down
       no carrier
-      dns
-      resolve
-      resolver
       transport error|exception|failure
-      no cipher
       missed heartbeats
-      heartbeat * missed
-      partition|partitioned
-      reconnect
       reconnecting
       retry connecting
       address not available
+      network adapter
+      unreachable
     `,
     weak: `
-      socket
-      network
-      tcp
-      host
-      peer
-      ssl
+      connection
+      dial tcp
+      ssl routines
       tls
-      certificate
-      handshake
-      proxy
-      port
-      disconnect
+      socket
+      dns
     `,
   },
   permission: {
+    decisive: `
+      denied to user
+      permission was denied
+      access refused
+      access denied for user
+      command denied
+      unable to get client certificate
+      not authorised|authorized
+      authentication failed
+      authentication failure
+      authorization failed
+      unauthorized|unauthorised
+      invalid access key
+      invalid api key
+      invalid username
+      invalid credentials
+    `,
     certain: `
       permission denied
       permission error
       permissions denied
       access denied
       access is denied
-      access denied exception
-      access refused
       access to * denied
+      access * is denied
+      access * is restricted
       operation not permitted
-      not permitted
-      not authorized
-      not authorised
-      unauthorized
-      unauthorised
+      not permitted to
+      unauthorized operation
       unauthenticated
       forbidden
-      authentication failed|failure|error|required|exception
+      access forbidden
+      authentication required|exception|error
       authentication * failed
       authentication credentials
-      failed to authenticate
-      could not authenticate
+      authentication refused
+      failed to|could not|unable authenticate
       unable to authenticate
-      authorization failed|failure|required|error
+      authorization required|error|violation
+      authorization grant * invalid
+      authorization exception
       auth failed|error|failure
       login failed|incorrect
       login denied
+      logon denied
       failed password
       invalid password
       password mismatch|incorrect|expired
+      password is incorrect|required
       incorrect password
       wrong password
-      wrongpass
+      username or password
+      user name or password
+      username and password not accepted
       noauth
       noperm
-      invalid credentials
+      no api key
       bad credentials
-      invalid username or password
       invalid user
-      incorrect username or password
-      insufficient permissions|privilege|privileges|rights|scope
-      missing permissions|scope
+      insufficient permission|permissions|privilege|privileges|rights|scope|access
+      does not have permission|access
+      do not have permission|access
+      does not have * permissions|permission|access
+      have no permissions
       must be owner of
       must be superuser
       row level security
-      invalid api key
       incorrect api key
       api key * invalid|expired|revoked
+      invalid * api key
+      invalid * token
       invalid token
-      token * expired
-      token * invalid|revoked
-      expired token
-      invalid access token
+      token * expired|revoked|invalid
+      expired|invalid access token
+      secret * expired
+      secret keys * expired
       invalid signature
+      invalid session
+      session id * expired
       signature does not match
       signature verification failed
-      jwt expired
-      jwt malformed
+      verification fails
+      jwt expired|invalid|malformed
+      jwt * fails
       json web token error
-      token expired error
       invalid grant
       invalid client
-      access token
       csrf
-      not in the sudoers file
-      is not allowed to
-      no pg hba conf entry
-      requires authentication
-      requires privilege
+      authenticity token
+      no pg hba
       publickey
       no supported authentication methods
       host key verification failed
       apparmor
       selinux
-      seccomp
       avc denied
-      user not allowed
-      role * cannot
+      confidentiality required
+      credentials
+      insecure permissions
+      ownership or modes
+      not granted
+      sender id mismatch
+      only root
+      must be root
+      run as root
+      are you root
+      admin privileges
+      not on the whitelist
+      blacklisted
+      ip * not allowed
+      access denied exception
+      not authorized
+      not authorised
+      unauthorized
+      unauthorised
+      failed to authenticate
+      could not authenticate
+      authorization failed|failure|required|error
+      wrongpass
+      invalid username or password
+      incorrect username or password
+      insufficient permissions|privilege|privileges|rights|scope
+      missing permissions|scope
+      token * expired
+      token * invalid|revoked
+      expired token
+      invalid access token
+      jwt expired
+      jwt malformed
+      token expired error
+      not in the sudoers file
+      no pg hba conf entry
+      requires authentication
+      requires privilege
+      seccomp
       cannot * in the namespace
       no basic auth credentials
       expired credentials
@@ -522,212 +669,255 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       could not load credentials
       could not find default credentials
       certificate required
-      only root
       must be run as root
-      are you root
       you cannot perform this operation unless you are root
     `,
     strong: `
       denied
-      credentials
+      permission exception
       privilege|privileges
+      not permitted
       not allowed
-      read only file system
-      invalid key
+      restricted
       authentication
-      authorization
       sudo
-      policy
-      blocked by
-      unauthorized access
-      account locked|disabled|expired
-      ownership
-      owned by
+      login
+      acl
     `,
     weak: `
-      auth
-      token
       password
-      user
-      role
-      permission|permissions
-      secret
-      login
-      access
+      token
+      permissions
+      read only file system
     `,
   },
   resource: {
-    certain: `
+    decisive: `
       out of memory
-      out of memory error
-      memory error
-      oom
+      out of shared memory
       oom killed
       oom kill
       oom killer
+      queue pool limit
+      connection pool * exhausted|full|empty
+      connection pool exhausted
+      pool exhausted
+      pooled connections were in use
+      could not obtain a connection from the pool
+      fetching a new connection from the connection pool
+      connection is|was not available
+      connection not available
+      unable to extend
+      is full due to
+      out of disk
+      no space left
+      not enough space
+      disk watermark
+      flood stage
+      remaining connection slots
+      exceeding memory limits
+      memory limit
+    `,
+    certain: `
+      memory error
+      array memory error
+      oom
       heap out of memory
       java heap space
-      gc overhead limit exceeded
+      gc overhead
+      metaspace
       allocation failed
       failed to allocate
-      cannot allocate memory
-      could not allocate memory
+      cannot|cant allocate memory
+      could not allocate
       unable to allocate
       allowed memory size
-      memory limit
       memory exhausted
       bad alloc
-      insufficient memory
       not enough memory
-      no space left on device
-      no space left
       disk full
       disk is full
+      table * is full
       disk space
-      out of disk
-      not enough space
-      insufficient space|storage
+      free space
+      free drive
+      enough space
+      insufficient space
       storage full
       disk quota exceeded
       quota exceeded
+      exceeds quota
       file too large
       too many open files
       too many files
       file descriptors
-      nofile
+      fd limit
+      file max limit
+      file handles
       too many connections
       too many clients
-      remaining connection slots
+      too many locks
       connection slots
       max connections
       maximum connections
-      max number of clients
-      connection pool exhausted
-      connection pool * full|exhausted|empty
-      pool exhausted
-      pool * exhausted
-      queue pool limit
+      client limit
+      max clients
+      reached max
+      reached maximum
+      max request workers
+      max children
+      process limit
       worker connections are not enough
+      listen queue * full
       unable to create new native thread
+      unable to create native thread
+      create new os thread
       cant start new thread
+      cannot create thread
       cannot fork
-      fork * resource
+      fork retry
       resource temporarily unavailable
       resource exhausted
-      resource limit
+      resource limit|limits
       resources exhausted
       address already in use
       address in use
+      cannot bind socket
+      already in use
       port is already allocated
-      port * already in use
       port * in use
-      system limit for number of file watchers
-      no buffer space available
+      no buffer space
       too many processes
       too many threads
-      disk watermark
-      flood stage
       evicted
-      evicting
       disk pressure
       memory pressure
-      pid pressure
       insufficient cpu
-      nodes are available
       input output error
       i o error
       io error dev
-      buffer i o error
-      swap
+      disk i o error
+      shared memory
       cuda out of memory
       rlimit
+      ulimit
       database space exceeded
       maxmemory
-      limit of total fields
       circuit breaking exception
       data too large
-      rejected execution exception
-      cannot assign requested address
+      rejected execution
+      task rejected from
+      buffer exhausted
+      buffer overflow
+      buffer full
       queue is full
       queue full
-      buffer overflow
+      overflow queue
+      dropped from queue
+      table full
+      table * full
+      directory index full
+      slow consumer
+      messages dropped
+      no more processes
+      cache resources exhausted
+      drive threshold
+      memory usage
+      high memory
+      out of memory error
+      gc overhead limit exceeded
+      cannot allocate memory
+      could not allocate memory
+      insufficient memory
+      no space left on device
+      insufficient space|storage
+      max number of clients
+      connection pool * full|exhausted|empty
+      pool * exhausted
+      fork * resource
+      port * already in use
+      system limit for number of file watchers
+      no buffer space available
+      pid pressure
+      nodes are available
+      buffer i o error
+      limit of total fields
+      rejected execution exception
+      cannot assign requested address
       buffer is full
       message queue full
-      no more processes
       inotify
     `,
     strong: `
       exhausted
-      exhaustion
-      memory
-      disk
-      storage
       capacity
-      low on
-      overloaded
-      overload
-      backpressure
       limit reached
       limit exceeded
       exceeded limit
-      exceeds limit
-      too many
-      resource limits
-      cpu
-      throttled
-      thrashing
-      full
-      inode|inodes
-      ulimit
-      sector
-      resource busy
+      overloaded
+      overload
+      backpressure
       device or resource busy
+      resource busy
       could not get lock
-      dropping|dropped * messages|events|packets
+      too many parts
+      swap
+      inodes
     `,
     weak: `
-      resource|resources
-      limit|limits
-      bytes
-      space
-      quota
-      pool
-      allocate
-      device
+      memory
+      disk
+      too many
+      limit
     `,
   },
   worker: {
-    certain: `
+    decisive: `
+      sigsegv
+      signal 11
       segmentation fault
       segfault
+      failed with result exit code
+      failed with result core dump
+    `,
+    certain: `
       core dumped
-      dumped core
       general protection fault
       bus error
       illegal instruction
+      invalid opcode
       floating point exception
       stack overflow
-      stack overflow error
+      stack level too deep
       stack smashing
       double free
+      corrupted top size
       corrupted size
+      heap corruption
       address sanitizer
-      heap buffer overflow
-      heap use after free
       use after free
-      assertion failed|error|failure
+      heap buffer overflow
+      undefined behavior
+      assertion failed|failure
+      assertion error
       assert failed
       null pointer
-      null pointer exception
       null reference exception
       nil pointer
+      nil map
+      nil class
       object reference not set
+      null object reference
+      is null at
+      because * is null
       invalid memory address
       undefined method
       undefined local variable
       undefined variable|index|offset
       undefined array key
+      undefined function error
       no method error
+      uninitialized constant
       name error
       type error
       attribute error
@@ -738,733 +928,957 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       zero division error
       division by zero
       divide by zero
+      divide error
+      by zero
+      arithmetic exception|error
       unbound local error
       recursion error
-      maximum recursion depth
-      maximum call stack size
+      frozen error
+      recursion depth
       not a function
-      is not defined
+      is not defined at
       is not iterable
       cannot read property|properties of
       cannot set property|properties of
-      cannot access * before initialization
+      before initialization
       nonetype
       has no attribute
       object is not
+      object is not callable|iterable|subscriptable
+      unsupported operand
       index out of range|bounds
-      index out of bounds exception
-      slice bounds out of range
+      index outside
       out of bounds
+      outside the bounds
+      slice bounds
       class cast exception
+      invalid cast exception
+      cannot be cast
+      unable to cast
       illegal state exception
-      concurrent modification exception
-      array index out of bounds exception
+      concurrent modification
+      changed size during iteration
       unsupported operation exception
       no such element exception
+      no value present
+      sequence contains no elements
       invalid operation exception
       argument null exception
+      object disposed
+      disposed object
       called option unwrap
       called result unwrap
-      unwrap on
       already borrowed
       panicked at
-      panic
-      fatal error all goroutines are asleep
-      goroutine
+      panic runtime error
+      goroutines are asleep
       concurrent map
-      send on closed channel
-      unhandled exception
+      closed channel
+      interface conversion
       unhandled promise rejection
       unhandled rejection
       uncaught exception
-      uncaught
       uncaught type error
-      call to undefined
+      uncaught reference error
+      call to undefined method
       call to a member function
       function clause error
       match error
       badmatch
-      undef function
-      generic server terminating
+      bad cast
       gen server * terminating
       worker lost error
       worker exited prematurely
-      worker * terminated|died|crashed|killed|exited
       worker process * exited|died|killed
+      worker * exited|died|crashed|killed
+      worker failed to boot
+      failed to boot
       child process * exited|died|killed|crashed
-      child * terminated
-      crash loop back off
-      back off restarting failed container
+      child * exit signal
+      child pid * exit|exited
+      exited on signal
+      terminated by signal
+      killed by signal
+      crash loop
       liveness probe failed
       readiness probe failed
       health check failed
-      healthcheck * failed
-      unhealthy
+      healthcheck failed
       stalled
-      job stalled
       missing lock for job
-      could not renew lock for job
-      watchdog
+      could not renew lock
+      zombie
       soft lockup
       hung task
-      blocked for more than
       main process exited
-      service * failed with result exit code
-      failed with result signal
-      failed with result core dump
-      start request repeated too quickly
-      restart * too quickly
+      restarting too quickly
       too many restarts
       entered fatal state
-      exited too quickly
-      spawnerr
-      terminated by signal
-      killed by signal
+      not expected
       terminated unexpectedly
       exited unexpectedly
-      exited on signal
-      unexpected exit
-      shutdown error
+      exited with code
+      exited with return code
+      exit status
+      page crashed
+      target closed
       abort trap
       aborted core
       terminate called
       pure virtual method
+      faulting application
+      this is a bug
+      ran into a bug
+      fatal error has been detected
+      syntax error near unexpected
+      wrong number of arguments
+      faulted
+      dumped core
+      stack overflow error
+      heap use after free
+      assertion failed|error|failure
+      null pointer exception
+      maximum recursion depth
+      maximum call stack size
+      cannot access * before initialization
+      index out of bounds exception
+      slice bounds out of range
+      concurrent modification exception
+      array index out of bounds exception
+      fatal error all goroutines are asleep
+      goroutine
+      send on closed channel
+      call to undefined
+      undef function
+      generic server terminating
+      worker * terminated|died|crashed|killed|exited
+      child * terminated
+      crash loop back off
+      back off restarting failed container
+      healthcheck * failed
+      job stalled
+      could not renew lock for job
+      service * failed with result exit code
+      failed with result signal
+      start request repeated too quickly
+      restart * too quickly
+      exited too quickly
+      spawnerr
+      unexpected exit
     `,
     strong: `
       crashed
       crash
       died
-      exited with code
-      exit status
-      exit code
-      exited with
-      process exited
-      process terminated
+      retries exhausted
+      max retries exceeded
+      retry * attempts * exhausted
       elifecycle
       errored
       fatal signal
-      received signal
-      sigterm
-      sigkill
-      traceback
-      bug
-      internal error
+      fatal python error
       assertion
-      assert
-      nil
-      null
-      undefined
       argument error
-      runtime error
-      not implemented error
       stop iteration
       error processing job
-      job failed
-      job * failed
-      task failed
+      dead set
+      not implemented error
+      process exited
+      process terminated
       task * raised
-      consumer * crashed|stopped|terminated
-      max retries exceeded
-      attempts exceeded
-      heartbeat lost
-      not responding
+      illegal state
+      watchdog
+      unhandled signal
+      dirty exit
+      runtime error
+      unhandled exception
+      uncaught
+      panic
+      unhealthy
     `,
     weak: `
-      killed
+      null
+      undefined
+      nil
+      runtime exception
       worker
-      job
-      task
-      process
-      thread
-      exit
-      exited
-      restart|restarting
-      consumer
-      exception
+      sigkill
+      sigterm
     `,
   },
   validation: {
     certain: `
       validation error|errors|failed|exception|failure
       failed validation
-      schema validation
-      validation
       unprocessable entity
       invalid request body
       invalid json
       invalid xml
-      invalid yaml payload
-      malformed json|xml|message|request|payload|packet|input|uri|url
+      malformed json|xml|message|request|payload|packet|input|uri|url|header|csv
       json decode error
-      json parse exception
+      json parse exception|error
       json mapping exception
-      json syntax
       json parser error
+      json exception
       unexpected token
       unexpected end of json
-      unexpected end of json input
-      unexpected non whitespace
       unexpected character
+      unexpected byte
       expecting value
       expecting property name
-      could not parse
-      couldnt parse
+      could not|couldnt parse
       cannot parse
       cant parse
       failed to parse
       unable to parse
       error parsing
+      error occurred while parsing
       parse error|exception
       parsing error
       parser error
       parsing failed
-      syntax error unexpected token
+      parsing time|message|value
       deserialization error|exception
-      serialization exception
+      serialization exception|error
       failed to deserialize|decode|unmarshal
       cannot deserialize|unmarshal
-      cannot unmarshal
       error deserializing
       error decoding
+      error while decoding
+      decoding failed
       decode error
+      cant decode
+      cannot decode
       unicode decode error
       unicode encode error
       unmarshal type error
       invalid utf 8
       invalid byte sequence
       invalid continuation byte
-      incompatible character encodings
-      codec cant decode
       invalid literal
+      invalid base64
+      illegal base64
+      incorrect padding
       could not convert string
+      could not be converted
       number format exception
       format exception
       illegal argument exception
-      illegal argument
       value error
       invalid argument
       invalid value
       invalid input
+      invalid params
       invalid format
-      invalid date
-      invalid email
-      invalid uuid
-      invalid syntax for type
-      invalid input syntax
+      invalid date|time|timestamp|email|uuid|number|url|uri
+      invalid request
+      invalid character
+      invalid sequence
       invalid parameter
-      invalid type expected
       invalid field
       invalid payload
-      missing required field|parameter|property|argument
+      invalid data
+      invalid stream
+      invalid entry crc
+      missing required field|parameter|property
       required field|property|parameter
+      required request
       field required
       is a required property
-      is required
+      have required property
+      parameter * is not present
+      parameter missing
+      was not provided
+      value is empty
       must be a valid
-      must be an integer
-      must be a string
-      must match
+      must be an integer|string|number|array|object
+      must be greater|less
       must not be null|empty|blank
       cant be blank
+      body cannot be empty
       may not be null|blank
       is not a valid
       is not valid
       is not of type
-      is too long|short
-      does not match * pattern|schema|format
-      should be
+      correct format
       additional properties
       zod error
-      bind exception
-      method argument not valid exception
-      constraint violation exception
+      method argument not valid
       date time parse exception
       sax parse exception
-      not well formed
+      xml exception
+      syntax error * xml
+      well formed
+      root element
+      end tag
+      document is empty
+      tag mismatch
       mismatched tag
-      premature end of file
       wrong number of fields
-      unexpected field|fields|value
-      unknown field
-      bad data
-      bad input
-      out of range
-      unsupported value
-      invalid magic
+      line contains
+      illegal quoting
+      unexpected field|fields
+      unrecognized field|property
+      unknown field * in message
       magic byte
-      unknown magic byte
+      magic number
+      wrong magic
       checksum mismatch
       crc mismatch
-      record is corrupt
+      checksum error
+      corrupt record
+      stream corrupted
+      corrupt patch|archive|file|image
+      improper image header
+      insufficient image data
       payload too large
+      entity too large
       request entity too large
       too large body
       message too large
+      size exceeds size limit
+      size exceeds
+      size is larger than
+      upload size exceeded
+      maximum upload
       record too large
-      message size too large
-      request header fields too large
+      packet too large
+      packet bigger than
+      maximum payload
+      exceeds the maximum
+      header fields too large
       uri too long
       malformed
+      type exception found
+      found * expecting
+      decoder routines
+      is not a number
+      not a number
+      day out of range
+      malformed json|xml|message|request|payload|packet|input|uri|url
+      json parse exception
+      json syntax
+      unexpected end of json input
+      unexpected non whitespace
+      syntax error unexpected token
+      serialization exception
+      cannot unmarshal
+      incompatible character encodings
+      codec cant decode
+      invalid date
+      invalid email
+      invalid uuid
+      invalid input syntax
+      invalid type expected
+      missing required field|parameter|property|argument
+      must be an integer
+      must be a string
+      does not match * pattern|schema|format
+      method argument not valid exception
+      not well formed
+      premature end of file
+      invalid magic
+      unknown magic byte
+      record is corrupt
+      message size too large
+      request header fields too large
     `,
     strong: `
       invalid
+      does not match
+      is too long|short
+      out of range
+      unsupported value
+      bad data
+      bad input
+      bad format
+      wrong type
+      size did not match
+      illegal
+      ids cannot contain
+      cannot contain
+      dead letter
+      poison
+      not supported
+      mismatch
+      no decode
+      unexpected
+    `,
+    weak: `
+      expected
+      must
+      too large
       parse
       parsing
       decode
-      unmarshal
-      deserialize
-      illegal
-      unexpected
-      unrecognized
-      bad format
-      wrong type
-      mismatch
-      expected * got
-      expected * but
-      expected * received
-      expected * found
-      not supported
-      unable to read|interpret
-      too large
-      too long
-      corrupt|corrupted
-      dead letter
-      poison
-    `,
-    weak: `
-      format
-      field
-      argument
-      parameter
-      value
-      input
-      payload
-      json
-      xml
-      csv
-      encoding
-      expected
-      must
     `,
   },
   timeout: {
+    decisive: `
+      lock wait timeout
+      idle in transaction timeout
+      statement timeout
+      lock timeout
+      upstream timed out
+      tls handshake timeout
+      i o timeout
+      io timeout
+      connection timed out
+      connect timed out
+      connect timeout
+      read timed out
+      read timeout
+      open timeout
+      write timeout
+      socket timeout
+      request timeout
+      gateway timeout
+      layer4 timeout
+      layer7 timeout
+      time limit exceeded
+      maximum execution time
+      maximum statement execution time
+      execution timed out
+      worker timeout
+      not properly respond after a period of time
+      did not respond to the start
+      timed out waiting
+    `,
     certain: `
       timed out
       timeout
+      timeouts
+      time out
+      timedout
+      time limit
+      deadline exceeded
+      deadline has elapsed
+      deadline * exceeded
+      execution expired
+      exceeded * time
+      time * exceeded
+      max time
+      max execution time
+      execution time exceeded
+      did not|didnt respond within
+      no response * within
+      not complete * within
+      not ready within
+      not finish within
+      response in the time allotted
+      took too long
+      taking too long
+      took longer than
+      became too slow
+      gave up waiting
+      waited too long
+      waiting for * exceeded
+      lease expired
+      kill after timeout
       timeout error
       timeout exception
       timeout expired
-      time out
-      timedout
-      deadline exceeded
       context deadline exceeded
-      deadline has elapsed
       operation was aborted due to timeout
       exceeded timeout
       exceeded * time limit
-      time limit exceeded
-      time limit
       soft time limit exceeded
-      gateway timeout
-      request timeout
-      statement timeout
       canceling statement due to * timeout
       query execution was interrupted maximum
       exceeded the configured|maximum time
       did not respond within
-      no response * within
-      not complete * within
       within the timeout
-      took too long
-      taking too long
-      took longer than
-      max execution time
-      maximum execution time
-      execution time exceeded
       expired before
-      lease expired
-      session expired
-      not ready within
       didnt become ready
-      gave up waiting
-      waited too long
-      waiting for * exceeded
       delivery acknowledgement * timed out
       max poll interval
     `,
     strong: `
-      timeouts
       deadline
-      time exceeded
-      expired
-      too slow
-      slow
+      timely fashion
+      have passed since
       elapsed
-      waited
-      within * seconds|ms|milliseconds
-      after * seconds|ms|milliseconds
-      not respond|responding
       no response
-    `,
-    weak: `
-      seconds
-      ms
-      wait
-      waiting
+      session expired
+      waited
     `,
   },
   configuration: {
+    decisive: `
+      cannot load certificate
+      key values mismatch
+      host not found in upstream
+      could not resolve placeholder
+      is not configured for
+      missing required argument
+      missing required configuration
+      missing required option
+      unexpected key in config
+      env fetch
+      unrecognized vm option
+    `,
     certain: `
-      configuration error|exception|invalid
+      configuration error|exception
       configuration file
-      improperly configured
-      improper configuration
-      misconfigured
-      misconfiguration
-      bad configuration
+      configuration option
       invalid configuration
-      invalid config
-      config error|exception
-      config * invalid
-      config * not found
-      failed to load config|configuration
-      could not load config|configuration
-      error loading config|configuration
+      bad configuration
       error in configuration
       error in config
+      errors found in configuration
+      configuration failed
+      building configuration
+      improperly configured
+      misconfigured
+      misconfiguration
+      invalid config
+      config error|exception
+      config file
+      config invalid
+      config * invalid
+      config * not found
+      bad config
+      config parsing
+      load config|configuration
+      loading config|configuration
+      read config|configuration
+      parse config|configuration
       config validation
+      unable to load config
       missing environment variable
+      environment variable not found
       environment variable * not set
-      environment variable * required|missing
+      environment variable * required|missing|empty
       environment variable * undefined
+      environment variable * is missing
+      environment variable is
       required environment variable
-      env * not set
-      not set in environment
+      required variable
+      no value for required variable
+      parameter null or not set
+      parameter not set
+      unbound variable
       must be set
       is not set
+      not been set
       not configured
+      been specified
+      must specify
+      not specified
+      attribute is not specified
       unknown directive
-      invalid number of arguments in
+      unknown keyword
+      invalid command * misspelled
+      number of arguments in directive
       directive is not allowed here
-      directive is duplicate
+      is duplicate in
       unknown option
-      unrecognized option|arguments|argument|flag
+      unrecognized option|flag
+      unrecognized configuration
+      unrecognized arguments
+      unsupported option|argument
+      bad option
+      bad configuration option
       unknown flag
-      unknown argument|setting|key|parameter
+      unknown setting|variable|parameter
       unknown configuration
       unknown lvalue
       unknown section
-      unsupported option
+      no section
       invalid option
       invalid flag
       invalid setting
       invalid port
       flag provided but not defined
-      missing required option|argument|setting
-      bad option
+      missing required setting
       no such option
       bad unit file setting
       unit * not found
       unit * not loaded
       unit * masked
-      failed to parse config
-      failed to load environment files
-      unable to load config
-      secret key setting
+      failed at step user
       allowed hosts
       invalid reference format
-      invalid compose
       create container config error
+      config map * not found
       configmap * not found
       secret * not found
-      no such service
-      queue * does not exist
       no queue
       no exchange
-      no exchange|queue * in vhost
-      vhost * not found
+      vhost * does not exist|not found
+      no such vhost
+      queue * does not exist
       inequivalent arg
       unknown topic or partition
-      topic * not present
       bucket does not exist
       no such bucket
-      could not load credentials file
-      cannot load certificate
       no such profile
-      no configuration|config
+      profile * not found|be found
+      conn id
+      middleware * does not exist
+      entry point * does not exist|doesnt exist
+      undefined environment
+      not a git repository
       mapping values are not allowed
-      did not find expected
+      did not find expected key
+      no bean
+      no qualifying bean
+      no such bean definition
+      bean creation exception
+      unsatisfied dependency
+      configure a data source
+      failed to bind properties
+      secret key base
+      encryption key
+      adapter not specified
+      missing script
+      missing resource exception
+      no region
+      no space in config
+      options * must be
+      does not currently know of service
+      listener does not
+      in backend section
+      list file etc
+      crontab
+      max virtual memory areas
+      is too low increase
+      improper configuration
+      failed to load config|configuration
+      could not load config|configuration
+      error loading config|configuration
+      environment variable * required|missing
+      env * not set
+      not set in environment
+      invalid number of arguments in
+      directive is duplicate
+      unrecognized option|arguments|argument|flag
+      unsupported option
+      missing required option|argument|setting
+      failed to parse config
+      failed to load environment files
+      secret key setting
+      invalid compose
+      no exchange|queue * in vhost
+      vhost * not found
+      topic * not present
+      could not load credentials file
       found character that cannot start any token
       application context exception
-      bean creation exception
       no such bean definition exception
-      no qualifying bean
       unsatisfied dependency exception
       failed to configure a data source
-      could not resolve placeholder
       no database selected
       feature * not enabled
-      undefined environment
-      host not found in upstream
       missing config|configuration
       deprecated option
     `,
     strong: `
       configuration
       config
-      configured
-      setting|settings
-      env
-      environment
-      option
-      directive
-      conf
-      yaml
-      ini
-      toml
-      properties
-      not enabled
-      not defined
       no such file or directory
       file not found
-      file not found error
-      no such file
-      does not exist
+      directive
       missing
-      placeholder
-      default
-      cannot find
+      not enabled
       not registered
-      profile
-      changing to directory
+      not defined
       working directory
-      chdir
+      parsing yaml
+      yaml
+      conf
+      etc
+      placeholder
+      option
+      settings
+      env
     `,
     weak: `
-      file
-      path
-      key
-      variable
-      line
-      set
+      does not exist
+      doesnt exist
+      setting
+      environment
+      not found
     `,
   },
   'external-api': {
-    certain: `
-      rate limit
-      rate limited
-      rate limit error
-      rate limit exceeded
-      rate exceeded
-      too many requests
-      throttling
-      throttling exception
-      slow down
-      request limit exceeded
-      insufficient quota
+    decisive: `
       exceeded your current quota
+      insufficient quota
+      request rate limit
       api rate limit
       secondary rate limit
-      user rate limit exceeded
-      daily limit exceeded
+      rate limited
+      rate limit exceeded
+      rate limit error
       card declined
+      card was declined
+      insufficient funds
+      overloaded error
+      model * overloaded
+      request limit reached
+    `,
+    certain: `
+      rate limit
+      rate limits
+      limit * requests
+      rate exceeded
+      exceeded * rate
+      rate is temporarily limited
+      too many requests
+      throttling
+      throttled
+      slow down
+      reduce * request rate|rates
+      request limit exceeded
+      requests limit
+      query limit
+      request quota
+      exceeded your * quota
+      exceeded call rate
+      quota exceeded sending
+      usage limit
+      daily limit
+      monthly limit
       your card
       card error
       payment required
-      insufficient funds
+      declined
       insufficient credits
       insufficient balance
       credit balance
       billing
-      context length exceeded
+      context length
       maximum context length
       model * not found
       model * does not exist
-      model * overloaded
-      overloaded error
-      provisioned throughput exceeded
+      model is * loading
+      provisioned throughput
       third party
       external service|api
-      upstream provider
       requests per minute|second
+      when calling the * operation
+      service quota
+      retry after
+      spamhaus
+      blocklisted
+      throttling exception
+      user rate limit exceeded
+      daily limit exceeded
+      context length exceeded
+      provisioned throughput exceeded
     `,
     strong: `
-      throttled
-      payment
-      quota
-      provider
-      vendor
-      subscription
-      external
-      model
       invoice
-      webhook endpoint
-    `,
-    weak: `
-      request id
-      retry after
-      account
+      subscription
+      payment
+      your account
+      external
     `,
   },
   dependency: {
+    decisive: `
+      could not load file or assembly
+      missing method exception
+      no suitable driver
+      no module named
+      cannot find module
+      error while loading shared libraries
+      cannot open shared object file
+      command not found
+      executable file not found
+      image pull
+      image pull back off
+      manifest unknown
+      not in the npm registry
+      lockfile would have been modified
+      could not find driver
+      npm error 404
+      npm err 404
+      npm error code eresolve
+      dependency conflict
+      unmet dependencies
+    `,
     certain: `
       module not found
-      module not found error
-      cannot find module
       cannot find package
-      no module named
       import error
       cannot import name
+      could not import
       could not find module
       cannot load such file
       load error
-      class not found exception
       class not found
-      no class def found error
+      no class def found
       could not initialize class
       no such method error
       abstract method error
-      unsupported class version error
+      unsupported class version|file
+      class file version
+      class file major version
       unsatisfied link error
-      incompatible class change error
-      service loader
+      incompatible class change
       class * not found
-      interface * not found
-      could not load file or assembly
       file load exception
       dll not found
       dll load failed
       type load exception
-      missing method exception
-      cannot open shared object file
-      error while loading shared libraries
-      shared libraries
+      shared object
+      shared library|libraries
+      load library
+      could not load library
       symbol lookup error
       undefined symbol
       undefined reference to
       glibc
-      version * not found required by
+      not found required by
       library not loaded
-      image not found
       failed opening required
       package * not found
+      packages not found
       unable to locate package
-      no matching distribution found
+      installation candidate
+      no matching version
+      no matching package
       could not find a version
-      unable to resolve dependency tree
+      unable to resolve dependency
       could not resolve dependencies|dependency
+      resolve all files
       could not resolve peer
-      dependency conflict|resolution|resolver
+      dependency resolution
       dependency * not found|missing
+      dependency failed
+      result dependency
       peer dep|dependency
-      conflicting dependencies|peer
-      unmet dependencies|peer
+      dependencies
       version solving failed
-      conflicting requirements
       requires python
-      requires a different
-      requires a newer|different version
+      gemfile
       unsupported engine
       not compatible with
-      incompatible version
-      version mismatch
       distribution not found
+      version conflict exception requirement
+      could not find gem
+      gem not found
+      no required module provides
+      go sum
+      go get
+      failed to select a version
+      unresolved import
+      cant find crate
+      system library
+      could not find artifact
+      could not find io
+      held broken packages
+      e404
+      etarget
+      ebadengine
+      eresolve
+      eintegrity
+      integrity checksum
+      lock file
+      lockfile
+      no candidates found
+      not found in path
+      not recognized as an internal
+      spawn * enoent
+      bad interpreter
+      env * no such file or directory
+      exec format error
+      cannot execute binary
+      bin sh * not found
+      bin * not found
+      err image pull
+      pull access denied
+      unable to find image
+      no such image
+      missing dependency
+      required extension
+      extension * not available|missing
+      plugin * not found|missing
+      provider packages
+      err require esm
+      package subpath
+      does not provide an export
+      node module version
+      not compiled with
+      please install
+      could not find chrome
+      perform an installation
+      install or update
+      too old
+      delegate for this image format
+      unknown encoder|decoder|codec
+      specified module could not be found
+      could not find application file
+      data source * packages
+      could not start application
+      module not found error
+      class not found exception
+      no class def found error
+      unsupported class version error
+      incompatible class change error
+      service loader
+      shared libraries
+      version * not found required by
+      no matching distribution found
+      unable to resolve dependency tree
+      conflicting dependencies|peer
+      unmet dependencies|peer
+      conflicting requirements
+      requires a different
+      requires a newer|different version
       package not found error
       version conflict
-      could not find gem
       bundler gem not found
-      gem not found
       gem missing
       your requirements could not be resolved
       no required module provides package
       missing go sum entry
-      failed to select a version
-      unresolved import
-      cant find crate
-      no matching package
-      could not find artifact
       dependency problems
-      held broken packages
       failed to fetch * package
       e404 * not in this registry|npm
-      not in the npm registry
       integrity checksum failed
-      command not found
-      executable file not found
-      not found in path
       is not recognized as
-      spawn * enoent
-      bad interpreter
-      exec format error
-      manifest unknown
       manifest for * not found
-      image pull back off
-      err image pull
-      pull access denied
-      unable to find image
       failed to pull image
       error pulling image
-      no such image
-      dependency failed
-      result dependency
-      missing dependency|dependencies
-      required extension
       extension * missing
       undefined function * extension
-      plugin * not found|missing
-      could not find driver
-      no suitable driver
-      err require esm
-      package subpath
       err package path not exported
-      does not provide an export
       native module
-      node module version
       was compiled against a different
     `,
     strong: `
-      dependency|dependencies
-      package|packages
-      module|modules
-      import
-      library|libraries
-      install
-      installed
+      dependency
       not installed
       registry
-      artifact
-      gem
-      plugin
-      extension
-      interpreter
-      compiled
-      image
+      library
       driver
       incompatible
-      unsupported version
-      resolve dependency
-    `,
-    weak: `
-      version
-      requires
       node modules
-      repository
-      upgrade
-      loader
+      import
+      module
+      package|packages
     `,
   },
   unknown: {
-    strong: `
-      unknown error
-      unknown exception
+    certain: `
+      unknown error|exception|failure
       unknown reason
       unspecified error
+      catastrophic failure
+      no message
+      e fail
+    `,
+    strong: `
       unexpected error
       an error occurred
       an unexpected error
       something went wrong
-      no error
-      unclassified
+      unhandled error
+      internal failure
+      exception from hresult
     `,
   },
 };

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Occurrence } from '../occurrence.ts';
-import { classify } from './index.ts';
+import { createClassifier } from './index.ts';
+import { saying } from './testing/scores.ts';
 
-const saying = (message: string, more: Partial<Occurrence> = {}): Occurrence => ({
-  time: 0,
-  worker: 'mail',
-  source: 'output',
-  level: 'error',
-  message,
-  exceptions: [],
-  exit: null,
-  fields: {},
-  ...more,
-});
+const shipped = createClassifier();
 const ended = (
   reason: 'exit' | 'signal' | 'oom' | 'health' | 'start-timeout',
   code: number | null,
@@ -43,13 +33,13 @@ describe('what is said', () => {
     ['Something happened', 'unknown'],
     ['', 'unknown'],
   ])('%s is %s', (message, category) => {
-    expect(classify(saying(message)).category).toBe(category);
+    expect(shipped.classify(saying(message)).category).toBe(category);
   });
 
   it('believes the exception that was thrown first more than what was made of it', () => {
     const cause = { type: 'ConnectionRefusedError', message: '[Errno 111] Connection refused', frames: [] };
     const outer = { type: 'OperationalError', message: 'query failed', frames: [] };
-    expect(classify(saying('query failed', { exceptions: [cause, outer] })).category).toBe('network');
+    expect(shipped.classify(saying('query failed', { exceptions: [cause, outer] })).category).toBe('network');
   });
 
   it.each([
@@ -59,7 +49,7 @@ describe('what is said', () => {
     [{ 'error.sqlState': '23505' }, 'database'],
     [{ exitCode: 127 }, 'dependency'],
   ])('reads the field %j', (fields, category) => {
-    expect(classify(saying('it failed', { fields })).category).toBe(category);
+    expect(shipped.classify(saying('it failed', { fields })).category).toBe(category);
   });
 });
 
@@ -75,18 +65,63 @@ describe('how a process ended', () => {
     [ended('health', null, 'SIGKILL'), 'worker'],
     [ended('start-timeout', null, 'SIGKILL'), 'timeout'],
   ])('%j', (occurrence, category) => {
-    expect(classify(occurrence).category).toBe(category);
+    expect(shipped.classify(occurrence).category).toBe(category);
   });
 });
 
 it('says why', () => {
-  expect(classify(saying('connect ECONNREFUSED 127.0.0.1:5672')).reasons).toEqual([
-    { kind: 'errno', value: 'ECONNREFUSED', category: 'network', weight: 1 },
-  ]);
+  const { reasons } = shipped.classify(saying('connect ECONNREFUSED 127.0.0.1:5672'));
+  expect(reasons[0]).toEqual({ kind: 'errno', value: 'ECONNREFUSED', category: 'network', weight: 0.9 });
 });
 
 it('says what it would have guessed where it is not sure enough', () => {
-  const { category, reasons } = classify(saying('the json of a table'));
+  const { category, reasons } = createClassifier(undefined, []).classify(saying('the json of a table'));
   expect(category).toBe('unknown');
-  expect(reasons[0]).toMatchObject({ kind: 'guess', category: 'database' });
+  expect(reasons[0]?.kind).toBe('guess');
+});
+
+describe('corrections', () => {
+  const before = saying('Frobnication of order 4711 came to grief');
+  const later = saying('Frobnication of order 4712 came to grief');
+
+  it('decide about the same kind of error from then on', () => {
+    const classifier = createClassifier();
+    expect(classifier.classify(before).category).not.toBe('external-api');
+    classifier.teach(before, 'external-api');
+    const { category, confidence, reasons } = classifier.classify(later);
+    expect(category).toBe('external-api');
+    expect(confidence).toBeGreaterThan(0.9);
+    expect(reasons[0]).toMatchObject({ kind: 'taught', category: 'external-api' });
+  });
+
+  it('decide against rules', () => {
+    const classifier = createClassifier();
+    classifier.teach(saying('connect ECONNREFUSED 127.0.0.1:5672'), 'configuration');
+    expect(classifier.classify(saying('connect ECONNREFUSED 127.0.0.1:5673')).category).toBe('configuration');
+  });
+
+  it('make alike errors likelier', () => {
+    const classifier = createClassifier();
+    const alike = saying('Frobnication of cart 12 came to grief');
+    classifier.teach(before, 'external-api');
+    expect(classifier.classify(alike)).toMatchObject({ category: 'external-api' });
+  });
+
+  it('count as they were last said', () => {
+    const classifier = createClassifier();
+    classifier.teach(before, 'external-api');
+    classifier.teach(before, 'database');
+    expect(classifier.classify(later).category).toBe('database');
+  });
+
+  it('are known again after they were saved as JSON', () => {
+    const classifier = createClassifier();
+    classifier.teach(before, 'external-api');
+    const again = createClassifier(JSON.parse(JSON.stringify(classifier.save())));
+    expect(again.classify(later)).toEqual(classifier.classify(later));
+  });
+
+  it('are refused when they are none', () => {
+    expect(() => createClassifier({ corrections: [{ kind: 'x', category: 'weather' }] })).toThrow();
+  });
 });

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Occurrence } from '../occurrence.ts';
+import { type Category, type Classification, categories, type Reason } from './category.ts';
+import { type Evidence, findEvidence, readWords } from './evidence.ts';
+import { examples } from './examples/examples.ts';
+import { type Learned, type Lesson, learn, toProbabilities } from './learned.ts';
+import type { Strength } from './rules/codes.ts';
+import { isTelling, wordsOf } from './words.ts';
+
+/** Says what kind of error something is, and learns from people who know better. */
+export interface Classifier {
+  /** Takes some microseconds; looks at the first 4 kB of the text. */
+  classify(occurrence: Occurrence): Classification;
+  /** From now on errors of the same kind, numbers aside, are of this category, and alike ones rather than before. Takes tens of milliseconds. */
+  teach(occurrence: Occurrence, category: Category): void;
+  /** What people taught, as JSON: to be given to `createClassifier` at the next start. */
+  save(): SavedLessons;
+}
+
+/** So many corrections are remembered; the oldest is dropped first. */
+export const correctionsAtMost = 1000;
+const kindAtMost = 1000;
+
+export const savedLessonsSchema = z.object({
+  /** The oldest first. */
+  corrections: z
+    .array(z.object({ kind: z.string().max(kindAtMost), category: z.enum(categories) }))
+    .max(correctionsAtMost),
+});
+export type SavedLessons = z.infer<typeof savedLessonsSchema>;
+
+/** What a rule adds to the log of its category's odds; of more than one the others count less. */
+const oddsOf: Readonly<Record<Strength, number>> = { decisive: 9, certain: 5, strong: 3, weak: 1 };
+const weightOf: Readonly<Record<Strength, number>> = { decisive: 1, certain: 0.9, strong: 0.6, weak: 0.2 };
+const others = 0.4;
+/** More than rules and examples together ever say. */
+const oddsOfTaught = 30;
+/** How often a correction counts beside an example. */
+const weightOfCorrection = 4;
+/** Below this nothing is claimed. */
+const threshold = 0.35;
+const reasonsAtMost = 8;
+
+/** @throws ZodError when `saved` is not what `save` gave */
+export function createClassifier(saved: unknown = { corrections: [] }, shipped = examples): Classifier {
+  const lessons = shipped.flatMap(({ errors }) =>
+    (Object.entries(errors) as [Category, readonly string[]][]).flatMap(([category, texts]) =>
+      texts.map((text) => lessonOf(wordsOf(text), category, 1)),
+    ),
+  );
+  const taught = new Map(
+    savedLessonsSchema.parse(saved).corrections.map(({ kind, category }) => [kind, category]),
+  );
+  const study = (): Learned => {
+    const corrections = [...taught].map(([kind, category]) =>
+      lessonOf(kind.split(' '), category, weightOfCorrection),
+    );
+    return learn([...lessons, ...corrections]);
+  };
+  let learned = study();
+
+  return {
+    classify(occurrence) {
+      const words = readWords(occurrence);
+      const evidence = findEvidence(words, occurrence.exit);
+      const odds = weigh(evidence);
+      learned.add(words, odds);
+      const own = taught.size > 0 ? taught.get(kindOf(words, occurrence.exit)) : undefined;
+      if (own !== undefined) odds[categories.indexOf(own)] = oddsOfTaught;
+      toProbabilities(odds);
+      return tell(odds, evidence, own, (category) => learned.loudest(words, category));
+    },
+    teach(occurrence, category) {
+      const kind = kindOf(readWords(occurrence), occurrence.exit);
+      taught.delete(kind);
+      taught.set(kind, category);
+      const [oldest] = taught.keys();
+      if (taught.size > correctionsAtMost && oldest !== undefined) taught.delete(oldest);
+      learned = study();
+    },
+    save: () => ({ corrections: [...taught].map(([kind, category]) => ({ kind, category })) }),
+  };
+}
+
+/** What errors of one kind have in common: their words, without numbers and ids. */
+function kindOf(words: readonly string[], exit: Occurrence['exit']): string {
+  const ended = exit ? [exit.reason, exit.signal ?? '', String(exit.code ?? '')] : [];
+  return [...words.filter(isTelling), ...ended].join(' ').slice(0, kindAtMost);
+}
+
+const lessonOf = (words: readonly string[], category: Category, weight: number): Lesson => ({
+  words,
+  odds: weigh(findEvidence(words, null)),
+  category,
+  weight,
+});
+
+/** The logs of the odds, in the order of `categories`. */
+function weigh(evidence: readonly Evidence[]): Float64Array {
+  const odds = new Float64Array(categories.length);
+  const strongest = new Float64Array(categories.length);
+  for (const { category, strength } of evidence) {
+    const at = categories.indexOf(category);
+    const one = oddsOf[strength];
+    const before = strongest[at] ?? 0;
+    strongest[at] = Math.max(before, one);
+    odds[at] = (odds[at] ?? 0) + Math.max(0, one - before) + others * Math.min(one, before);
+  }
+  // Who answered from outside answered: what speaks for an answer speaks for a provider's then.
+  if (evidence.some((one) => one.kind === 'provider')) {
+    odds[providers] = (odds[providers] ?? 0) + (odds[api] ?? 0);
+    odds[api] = 0;
+  }
+  return odds;
+}
+const api = categories.indexOf('api');
+const providers = categories.indexOf('external-api');
+
+function tell(
+  probabilities: Float64Array,
+  evidence: readonly Evidence[],
+  taught: Category | undefined,
+  loudest: (category: Category) => Reason | null,
+): Classification {
+  const probabilityOf = (category: Category) => probabilities[categories.indexOf(category)] ?? 0;
+  const best = categories.reduce((best, one) => (probabilityOf(one) > probabilityOf(best) ? one : best));
+  const isGuess = best !== 'unknown' && probabilityOf(best) < threshold;
+  const reasons = evidence.map(
+    ({ kind, value, category, strength }): Reason => ({
+      kind,
+      value: value.slice(0, 200),
+      category,
+      weight: weightOf[strength],
+    }),
+  );
+  const learned = loudest(best);
+  if (learned) reasons.push(learned);
+  const mine = (reason: Reason) => Number(reason.category === best);
+  reasons.sort((a, b) => mine(b) - mine(a) || b.weight - a.weight);
+  if (taught !== undefined) reasons.unshift({ kind: 'taught', value: '', category: taught, weight: 1 });
+  if (isGuess) reasons.unshift({ kind: 'guess', value: '', category: best, weight: probabilityOf(best) });
+  const category = isGuess ? 'unknown' : best;
+  return { category, confidence: probabilityOf(category), reasons: reasons.slice(0, reasonsAtMost) };
+}

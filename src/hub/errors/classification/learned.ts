@@ -1,0 +1,124 @@
+import { type Category, categories, type Reason } from './category.ts';
+import { isTelling } from './words.ts';
+
+/** What is learned from: an error's words, what rules say of it, and what it is. */
+export interface Lesson {
+  words: readonly string[];
+  /** In the order of `categories`. */
+  odds: Float64Array;
+  category: Category;
+  /** How often it counts. */
+  weight: number;
+}
+
+/** What words say, learned from examples on top of what rules say. */
+export interface Learned {
+  /** Adds to `odds` (in the order of `categories`) what the words say. */
+  add(words: readonly string[], odds: Float64Array): void;
+  /** The words that say most for `category`, the loudest first. */
+  loudest(words: readonly string[], category: Category): Reason | null;
+}
+
+const buckets = 1 << 14;
+const classes = categories.length;
+/** Words further behind are details. */
+const wordsAtMost = 120;
+const rounds = 4;
+const rate = 0.15;
+/** How strongly weights are drawn to nothing, for each lesson. */
+const decay = 0.003;
+/** A word that says less is not worth a word. */
+const quiet = 0.2;
+
+/**
+ * Multinomial logistic regression on hashed words (Weinberger et al., Feature hashing for large scale multitask learning,
+ * 2009), by stochastic gradient descent with a rate for each weight (Duchi et al., AdaGrad, 2011). What rules say is given, so that words learn
+ * only what rules leave open. Pairs of neighbouring words were tried and made it worse. The same lessons in the same order give the same weights.
+ */
+export function learn(lessons: readonly Lesson[]): Learned {
+  const weights = new Float32Array(buckets * classes);
+  const squares = new Float32Array(buckets * classes);
+  const features = lessons.map(({ words }) => featuresOf(words));
+  const order = lessons.map((_, at) => at);
+  let seed = 1;
+  for (let round = 0; round < rounds; round++) {
+    for (let at = order.length - 1; at > 0; at--) {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      const other = Math.floor((seed / 2 ** 32) * (at + 1));
+      [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
+    }
+    for (const at of order) {
+      const lesson = lessons[at];
+      const own = features[at];
+      if (lesson && own) step(weights, squares, own, lesson);
+    }
+  }
+  return {
+    add: (words, odds) => sumUp(weights, featuresOf(words), odds),
+    loudest(words, category) {
+      const at = categories.indexOf(category);
+      const said = [...new Set(words.slice(0, wordsAtMost))]
+        .filter(isTelling)
+        .map((word) => ({ word, odds: weights[bucketOf(word) * classes + at] ?? 0 }))
+        .filter(({ odds }) => odds > quiet)
+        .toSorted((a, b) => b.odds - a.odds)
+        .slice(0, 3);
+      if (said.length === 0) return null;
+      const sum = said.reduce((sum, { odds }) => sum + odds, 0);
+      const value = said.map(({ word }) => word).join(', ');
+      return { kind: 'learned', value, category, weight: 1 - Math.exp(-sum) };
+    },
+  };
+}
+
+function step(weights: Float32Array, squares: Float32Array, features: Int32Array, lesson: Lesson): void {
+  const odds = Float64Array.from(lesson.odds);
+  sumUp(weights, features, odds);
+  toProbabilities(odds);
+  const target = categories.indexOf(lesson.category);
+  for (let one = 0; one < classes; one++) {
+    const error = ((odds[one] ?? 0) - (one === target ? 1 : 0)) * lesson.weight * scaleOf(features.length);
+    for (const feature of features) {
+      const at = feature * classes + one;
+      const slope = error + decay * (weights[at] ?? 0);
+      squares[at] = (squares[at] ?? 0) + slope * slope;
+      weights[at] = (weights[at] ?? 0) - (rate * slope) / (Math.sqrt(squares[at] ?? 0) + 1e-3);
+    }
+  }
+}
+
+function sumUp(weights: Float32Array, features: Int32Array, odds: Float64Array): void {
+  const scale = scaleOf(features.length);
+  for (const feature of features)
+    for (let one = 0, at = feature * classes; one < classes; one++, at++)
+      odds[one] = (odds[one] ?? 0) + scale * (weights[at] ?? 0);
+}
+
+/** Long texts say much the same, so their words count less each. */
+const scaleOf = (count: number) => Math.min(1, 6 / Math.sqrt(count + 1));
+
+/** In place: the odds' logs become probabilities. */
+export function toProbabilities(odds: Float64Array): void {
+  const most = Math.max(...odds);
+  let sum = 0;
+  for (let at = 0; at < odds.length; at++) sum += odds[at] = Math.exp((odds[at] ?? 0) - most);
+  for (let at = 0; at < odds.length; at++) odds[at] = (odds[at] ?? 0) / sum;
+}
+
+/** The first is in every text. */
+function featuresOf(words: readonly string[]): Int32Array {
+  const found = new Set<number>([0]);
+  const end = Math.min(words.length, wordsAtMost);
+  for (let at = 0; at < end; at++) {
+    const word = words[at] ?? '';
+    if (isTelling(word)) found.add(bucketOf(word));
+  }
+  return Int32Array.from(found);
+}
+
+/** FNV-1a, never 0. */
+function bucketOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (((hash ^ (hash >>> 15)) >>> 0) % (buckets - 1)) + 1;
+}
