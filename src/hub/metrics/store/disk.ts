@@ -87,7 +87,7 @@ export function createDisk(options: {
     triedAt = clock.monotonic();
     try {
       const opened = await openMetricsFile(path, clock.now());
-      if (opened.moved) tellRepair(opened.moved.damage, opened.moved.to);
+      if (opened.moved) tellRepair(brokenText(opened.moved.damage, opened.moved.to));
       file = opened;
       if (!wasOpen) load(opened);
       wasOpen = true;
@@ -107,11 +107,22 @@ export function createDisk(options: {
     onOpen(from, rows);
   }
 
-  function tellRepair(damage: string, movedTo: string | null): void {
+  function tellRepair(detail: string): void {
     repairedAt = clock.monotonic();
-    const detail = `the file of the figures was broken (${damage}); it was moved to ${movedTo} and begun anew`;
     log(detail);
     setHealth({ state: 'troubled', detail });
+  }
+
+  function beginAnew(): void {
+    try {
+      file?.close();
+    } catch {
+      // It is left as it is.
+    }
+    file = null;
+    triedAt = Number.NEGATIVE_INFINITY;
+    onDisk.clear();
+    series = onAnew();
   }
 
   function fail(error: unknown): void {
@@ -120,16 +131,8 @@ export function createDisk(options: {
     const detail = messageOf(error);
     if (trouble === 'unwritable')
       return setHealth({ state: 'troubled', detail: `figures cannot be written: ${detail}` });
-    try {
-      file?.close();
-    } catch {
-      // It is moved aside as it is.
-    }
-    file = null;
-    triedAt = Number.NEGATIVE_INFINITY;
-    tellRepair(detail, moveAside(path, clock.now()));
-    onDisk.clear();
-    series = onAnew();
+    beginAnew();
+    tellRepair(brokenText(detail, moveAside(path, clock.now())));
   }
 
   function attempt<Result>(work: (file: MetricsFile) => Result): Result | null {
@@ -193,6 +196,10 @@ export function createDisk(options: {
       sealedId = throughId;
     },
     flush() {
+      if (file && !file.isThere()) {
+        beginAnew();
+        tellRepair('the file of the figures was deleted while it was in use; it was begun anew');
+      }
       attempt(write);
       keepWithinBounds();
       if (!file && !opening && clock.monotonic() - triedAt >= reopenEveryMs) void open();
@@ -218,4 +225,8 @@ export function createDisk(options: {
       file = null;
     },
   };
+}
+
+function brokenText(damage: string, movedTo: string | null): string {
+  return `the file of the figures was broken (${damage}); it was moved to ${movedTo} and begun anew`;
 }

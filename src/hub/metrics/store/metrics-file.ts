@@ -25,6 +25,8 @@ export interface SegmentRow {
 export interface MetricsFile {
   /** What a broken file that was here was moved to, and why. */
   readonly moved: { to: string | null; damage: string } | null;
+  /** False when the file was deleted or another one stands at its path: what is written is lost then. */
+  isThere(): boolean;
   series(): SeriesRow[];
   journal(): JournalRow[];
   segments(): SegmentRow[];
@@ -107,6 +109,8 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
   };
   const blobOf = (row: unknown) => (row as { data: Uint8Array } | undefined)?.data ?? null;
   const pragma = (name: string) => (run(`PRAGMA ${name}`).get() as Record<string, number>)[name] ?? 0;
+  const inodeOf = () => statSync(file, { throwIfNoEntry: false })?.ino;
+  const inode = inodeOf();
   const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const self: MetricsFile = {
     moved,
@@ -182,6 +186,7 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
       }
     },
     shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
+    isThere: () => inodeOf() === inode,
     size() {
       const pageBytes = pragma('page_size');
       return {

@@ -493,6 +493,25 @@ describe('a file that is broken', () => {
   });
 });
 
+it('begins anew and says so when its file is deleted while it runs', async () => {
+  const path = join(folder, 'metrics.db');
+  let store = await open();
+  const ref = refOf(store, { __name__: 'up' });
+  run(store, ref, 300, (at) => at);
+  await settle();
+  for (const end of ['', '-wal', '-shm']) rmSync(path + end);
+  run(store, ref, 300, (at) => 300 + at);
+  await settle();
+  expect(store.health()).toMatchObject({ state: 'troubled', detail: expect.stringContaining('deleted') });
+  run(store, ref, 300, (at) => 600 + at);
+  await settle();
+  await store.close();
+  store = await open();
+  const values = pairs((await read(store, {}))[0]).map(([, value]) => value);
+  expect(values.at(-1)).toBe(899);
+  expect(values.length).toBeGreaterThan(299);
+});
+
 it('says since when everything is there as it came in', async () => {
   const store = await open();
   expect(store.wholeSince()).toBe(start);
