@@ -4,10 +4,10 @@
  */
 import { ask } from './data/api.ts';
 import { liveClient } from './data/live/index.ts';
-import { textsOf, wantedLanguage } from './i18n/language.ts';
+import { wantedLanguage, wordsOf } from './i18n/language.ts';
 
 /** Who looks; null where one signs in. The router says what follows from a refusal. */
 export const me = location.pathname === '/login' ? null : ask('GET /api/v1/me');
 me?.then(liveClient, () => {});
 
-void textsOf(wantedLanguage());
+void wordsOf(wantedLanguage());

@@ -75,6 +75,11 @@ export default defineConfig({
           groups: [
             { name: 'start', test: isOfStart, priority: 1 },
             { name: 'main', tags: ['$initial'] },
+            // What lies over the page; one part of it is seldom used without the others.
+            {
+              name: 'over-the-page',
+              test: /node_modules\/(@radix-ui|@floating-ui|react-remove-scroll|aria-hidden)/,
+            },
           ],
         },
       },

@@ -5,10 +5,16 @@ import { Icon, type IconName } from './icon.tsx';
 const item =
   'flex min-h-10 cursor-default items-center gap-2.5 rounded-sm px-2 text-sm outline-none data-[disabled]:text-ink-faint data-[highlighted]:bg-hover sm:min-h-8';
 
+interface MenuProps {
+  trigger: ReactElement;
+  openAtFirst?: boolean;
+  children: ReactNode;
+}
+
 /** A menu that opens from a button. */
-export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+export function Menu({ trigger, openAtFirst = false, children }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={openAtFirst}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -25,7 +25,7 @@ const lastsMs: Record<Notice['tone'], number> = {
 const toActMs = 20_000;
 
 /** What came of what was done, at the lower edge. */
-export function NoticeList() {
+export default function NoticeList() {
   const { t } = useText();
   const shown = useStore(notices, (value) => value);
   return (

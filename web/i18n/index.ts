@@ -4,9 +4,8 @@ import { remember } from '../data/memory.ts';
 import { createStore } from '../data/store.ts';
 import { useStore } from '../data/use-store.ts';
 import { createFormat, type Format, type Language } from '../format/index.ts';
-import { inJapanese } from './agent-words.ts';
 import type en from './en/index.ts';
-import { textsOf, wantedLanguage } from './language.ts';
+import { wantedLanguage, wordsOf } from './language.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -37,10 +36,11 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 async function speak(language: Language): Promise<void> {
-  i18next.addResourceBundle(language, 'page', await textsOf(language));
+  const { default: texts, sayOfAgent } = await wordsOf(language);
+  i18next.addResourceBundle(language, 'page', texts);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
-  inUse.set(textOf(language));
+  inUse.set(textOf(language, sayOfAgent));
 }
 
 export interface Text {
@@ -51,12 +51,9 @@ export interface Text {
   say: (sentence: string) => string;
 }
 
-function textOf(language: Language): Text {
+function textOf(language: Language, sayOfAgent = (sentence: string) => sentence): Text {
   const format = formats[language];
-  const say = (sentence: string) => {
-    const local = format.localTimes(sentence);
-    return language === 'ja' ? inJapanese(local) : local;
-  };
+  const say = (sentence: string) => sayOfAgent(format.localTimes(sentence));
   return { t: keepPlain(i18next.getFixedT(language, 'page')), format, language, say };
 }
 

@@ -2,14 +2,20 @@
 import { recall } from '../data/memory.ts';
 import type { Language } from '../format/index.ts';
 
-const texts: Record<Language, () => Promise<{ default: object }>> = {
+interface Words {
+  default: object;
+  /** Says in this language what the agent says in English; absent where that is the language. */
+  sayOfAgent?: (sentence: string) => string;
+}
+
+const words: Record<Language, () => Promise<Words>> = {
   ja: () => import('./ja/index.ts'),
   en: () => import('./en/index.ts'),
 };
 
 /** Loaded once, however often they are asked for. */
-export async function textsOf(language: Language): Promise<object> {
-  return (await texts[language]()).default;
+export function wordsOf(language: Language): Promise<Words> {
+  return words[language]();
 }
 
 /** Chosen by the reader, else by the browser. */

@@ -7,16 +7,13 @@ import { useText } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { Mark } from '../mark.tsx';
-import { NoticeList } from '../notice-list.tsx';
 import { Connection } from './connection.tsx';
+import { FurtherPlaces, Notices, SessionEnd, Settings } from './later.tsx';
 import { Main } from './main.tsx';
-import { MoreSheet } from './more-sheet.tsx';
 import { NewerPage } from './newer-page.tsx';
 import { OwnHealth } from './own-health.tsx';
 import { usePlaces } from './places.ts';
 import { openPalette, ShellKeys } from './shell-keys.tsx';
-import { SettingsMenu } from './settings-menu.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
 import { useArrival, useTitle } from './use-arrival.ts';
 import { useClockNotice } from './use-clock-notice.ts';
 import { Wall } from './wall.tsx';
@@ -32,8 +29,8 @@ export function Shell() {
     <>
       {wall ? <Wall /> : <Framed />}
       <ShellKeys wall={wall} />
-      <SignInAgain />
-      <NoticeList />
+      <SessionEnd />
+      <Notices />
     </>
   );
 }
@@ -94,7 +91,7 @@ function Framed() {
             >
               {t('palette.open')}
             </Button>
-            <SettingsMenu />
+            <Settings />
           </div>
         </div>
         <NewerPage />
@@ -128,7 +125,11 @@ function Framed() {
           {t('nav.more')}
         </button>
       </nav>
-      <MoreSheet open={more} onClose={() => setMore(false)} places={places.filter(({ inBar }) => !inBar)} />
+      <FurtherPlaces
+        open={more}
+        onClose={() => setMore(false)}
+        places={places.filter(({ inBar }) => !inBar)}
+      />
     </div>
   );
 }

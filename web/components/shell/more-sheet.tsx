@@ -17,7 +17,7 @@ interface MoreSheetProps {
 const row = 'flex min-h-12 w-full items-center gap-3 rounded-sm px-3 text-base text-ink hover:bg-hover';
 
 /** What has no room in the bar at the bottom, within reach of the thumb that asked for it. */
-export function MoreSheet({ open, onClose, places }: MoreSheetProps) {
+export default function MoreSheet({ open, onClose, places }: MoreSheetProps) {
   const { t } = useText();
   const navigate = useNavigate();
   const returnFocus = useReturnFocus(open);

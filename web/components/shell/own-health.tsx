@@ -1,4 +1,4 @@
-import { Popover } from 'radix-ui';
+import { useId, useState } from 'react';
 import { useStaleSeconds, useSystem, useUptime } from '../../data/use-fleet.ts';
 import type { System } from '../../data/types.ts';
 import { partName } from '../../data/part-name.ts';
@@ -11,6 +11,8 @@ export function OwnHealth() {
   const { t } = useText();
   const parts = useSystem((system) => system.parts);
   const isHeard = useStaleSeconds() === null;
+  const id = useId();
+  const [open, setOpen] = useState(false);
   if (!parts) {
     // The place that it will take.
     return (
@@ -27,8 +29,11 @@ export function OwnHealth() {
       ? t('own.troubled', { count: sick.length })
       : t('own.well');
   return (
-    <Popover.Root>
-      <Popover.Trigger
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        aria-haspopup="dialog"
         className={`inline-flex h-8 items-center gap-1.5 rounded-sm px-2 text-sm hover:bg-hover ${
           isHeard && sick.length > 0 ? 'bg-warn-soft font-medium text-warn' : 'text-ink-soft'
         }`}
@@ -42,18 +47,18 @@ export function OwnHealth() {
           <Icon name="check" size={14} />
         )}
         <span className="max-lg:hidden">{says}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          className="z-30 w-[min(380px,calc(100vw-24px))] rounded-md border border-line bg-raised p-4 text-ink shadow-raised"
-        >
-          <Parts parts={parts} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={t('own.title')}
+        onToggle={(event) => setOpen(event.newState === 'open')}
+        className="inset-auto top-[calc(var(--bar)+4px)] right-[max(12px,calc((100vw-1440px)/2+24px))] m-0 w-[min(380px,calc(100vw-24px))] rounded-md border border-line bg-raised p-4 text-ink shadow-raised"
+      >
+        {open && <Parts parts={parts} />}
+      </div>
+    </>
   );
 }
 

@@ -11,14 +11,15 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../menu.tsx';
 
 const themes: Record<Theme, IconName> = { system: 'screen', light: 'sun', dark: 'moon' };
 
-/** Language, theme, and who is signed in. */
-export function SettingsMenu() {
+/** Language, theme, and who is signed in; open when it first appears, since it was asked for. */
+export default function SettingsMenu() {
   const { t, language } = useText();
   const signOut = useSignOut();
   const theme = useStore(themeStore, (value) => value);
   const { data: me } = useQuery(meQuery);
   return (
     <Menu
+      openAtFirst
       trigger={
         <Button look="quiet" icon="more" iconOnly>
           {t('settings.title')}

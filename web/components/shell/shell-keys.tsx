@@ -4,6 +4,7 @@ import { useKeys } from '../../data/keys.ts';
 import { createStore } from '../../data/store.ts';
 import { useStore } from '../../data/use-store.ts';
 import { useText } from '../../i18n/index.ts';
+import { loaders } from './later.tsx';
 import { usePlaces } from './places.ts';
 
 type Opened = 'palette' | 'keys' | null;
@@ -42,7 +43,8 @@ export function ShellKeys({ wall }: { wall: boolean }) {
 
   // Ready before they are asked for, but after everything else.
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadPalette(), loadKeyList()]).catch(() => null), 2_000);
+    const all = [loadPalette, loadKeyList, ...Object.values(loaders)];
+    const timer = setTimeout(() => void Promise.all(all.map((load) => load())).catch(() => null), 2_000);
     return () => clearTimeout(timer);
   }, []);
 

@@ -12,7 +12,7 @@ import { Dialog } from '../dialog.tsx';
 import { TextField } from '../field.tsx';
 
 /** The session has ended while the page was open: it stays as it is, and one signs in again over it. */
-export function SignInAgain() {
+export default function SignInAgain() {
   const text = useText();
   const { t } = text;
   const ended = useStore(sessionEnded, (value) => value);

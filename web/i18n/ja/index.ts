@@ -24,3 +24,5 @@ export default {
   ...worker,
   ...workers,
 };
+
+export { inJapanese as sayOfAgent } from '../agent-words.ts';

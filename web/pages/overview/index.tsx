@@ -1,8 +1,7 @@
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Block, Loading } from '../../components/block.tsx';
 import { OwnTrouble } from '../../components/own-trouble.tsx';
-import { SidePanel } from '../../components/side-panel.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import type { Placing } from '../../data/grouping.ts';
 import { useMedia } from '../../data/use-media.ts';
@@ -49,6 +48,9 @@ function Waiting() {
 function Everybody({ by }: { by: Placing | null }) {
   const navigate = route.useNavigate();
   const { chosen, choose, close } = useChosen();
+  // Once it was there it stays, so that it can close.
+  const [opened, setOpened] = useState(false);
+  if (chosen !== null && !opened) setOpened(true);
   return (
     <>
       <div className="grid grow grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px] xl:gap-y-0 xl:grid-rows-[auto_auto_minmax(280px,1fr)]">
@@ -66,17 +68,7 @@ function Everybody({ by }: { by: Placing | null }) {
         <SummaryStrip className="max-xl:order-2 xl:col-span-2 xl:row-start-1 xl:mb-4" />
         <Lately className="max-xl:order-3 xl:col-start-2 xl:row-start-3 xl:h-full xl:[contain:size]" />
       </div>
-      <SidePanel
-        open={chosen !== null}
-        onClose={close}
-        title={<span className="block truncate">{chosen}</span>}
-      >
-        {chosen !== null && (
-          <Suspense fallback={<Loading lines={6} />}>
-            <WorkerPanel key={chosen} name={chosen} />
-          </Suspense>
-        )}
-      </SidePanel>
+      <Suspense>{(chosen !== null || opened) && <WorkerPanel name={chosen} onClose={close} />}</Suspense>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { CheckList } from '../../components/check-list.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { staleLook } from '../../components/shell/main.tsx';
+import { SidePanel } from '../../components/side-panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
@@ -23,8 +24,16 @@ const shownStories = 5;
 const window = 900;
 const leastSpan = 120;
 
-/** One worker in short, beside the page that one came from. */
-export default function WorkerPanel({ name }: { name: string }) {
+/** One worker in short, beside the page that one came from; closed while there is no name. */
+export default function WorkerPanel({ name, onClose }: { name: string | null; onClose: () => void }) {
+  return (
+    <SidePanel open={name !== null} onClose={onClose} title={<span className="block truncate">{name}</span>}>
+      {name !== null && <InShort key={name} name={name} />}
+    </SidePanel>
+  );
+}
+
+function InShort({ name }: { name: string }) {
   const { t } = useText();
   const worker = useWorker(name);
   const stale = useStaleSeconds() !== null;

@@ -1,10 +1,11 @@
-import { memo, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { memo, type MouseEvent, useEffect, useRef } from 'react';
 import type { Group } from '../../../data/grouping.ts';
 import { fleet } from '../../../data/live/index.ts';
 import { shownState } from '../../../data/standing.ts';
 import { useStore } from '../../../data/use-store.ts';
 import { theme as themeStore } from '../../../data/theme.ts';
 import type { WorkerState } from '../../../data/types.ts';
+import { useLater } from '../../../data/use-later.ts';
 import { useMedia } from '../../../data/use-media.ts';
 import { useWorker } from '../../../data/use-fleet.ts';
 import { useText } from '../../../i18n/index.ts';
@@ -138,15 +139,12 @@ function StopCell({ name, place }: { name: string; place: Rectangle }) {
   );
 }
 
+const listAfterMs = 1_500;
+
 /** The same for those who don't see the squares; a thousand lines come once the page is in use. */
 function WorkerList({ groups }: { groups: readonly Group[] }) {
   const { t } = useText();
-  const [due, setDue] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setDue(true), 1_500);
-    return () => clearTimeout(timer);
-  }, []);
-  if (!due) return null;
+  if (!useLater(listAfterMs)) return null;
   return (
     <div className="sr-only" style={{ contain: 'strict' }}>
       {groups.map((group) => (
