@@ -462,7 +462,8 @@ test('a server that comes back with a newer page offers to load it', async () =>
     rmSync(place, { recursive: true, force: true });
   });
   const { page } = await its.open();
-  await page.getByText('Live', { exact: true }).waitFor();
+  // By then the page has heard which build the server has.
+  await page.getByText('Yagura is well').waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const index = join(place, 'dist', 'web', 'index.html');
   for (const packed of ['.br', '.gz']) rmSync(index + packed, { force: true });

@@ -1,7 +1,7 @@
 import { useNow } from '../data/use-now.ts';
-import { useFigure, useRecent, useSeenNow } from '../data/use-fleet.ts';
+import { useCourse } from '../data/use-course.ts';
+import { useFigure, useSeenNow } from '../data/use-fleet.ts';
 import type { Worker } from '../data/types.ts';
-import { recentSeconds } from '../data/live/fleet-state.ts';
 import { useText } from '../i18n/index.ts';
 import { Sparkline } from './sparkline.tsx';
 
@@ -19,23 +19,22 @@ export function CpuFigure({ worker }: { worker: Worker }) {
 /** Fewer values make no curve. */
 const leastForCurve = 5;
 
-/** The last minute's CPU: a sign of life. */
+/** The last hour's CPU. */
 export function CpuCurve({ worker, height = 18 }: { worker: Worker; height?: number }) {
-  const recent = useRecent(worker.name, 'cpuRatio');
-  if (recent.length < leastForCurve || !isSeenRunning(worker)) return null;
-  return (
-    <Sparkline values={recent} span={recentSeconds} top={Math.max(0.1, highest(recent))} height={height} />
-  );
+  const { values, places } = useCourse(worker.name, 'cpu');
+  if (values.length < leastForCurve || !isSeenRunning(worker)) return null;
+  return <Sparkline values={values} places={places} top={Math.max(0.1, highest(values))} height={height} />;
 }
 
-/** The last minute's memory, from nothing up: a leak is a slope, noise is flat. */
+/** The last hour's memory, from nothing up: a leak is a slope, noise is flat. */
 export function MemoryCurve({ worker }: { worker: Worker }) {
-  const recent = useRecent(worker.name, 'rssBytes');
-  if (recent.length < leastForCurve || !isSeenRunning(worker)) return null;
-  return <Sparkline values={recent} span={recentSeconds} top={highest(recent) * 1.25} height={18} />;
+  const { values, places } = useCourse(worker.name, 'rss');
+  if (values.length < leastForCurve || !isSeenRunning(worker)) return null;
+  return <Sparkline values={values} places={places} top={highest(values) * 1.25} height={18} />;
 }
 
-const highest = (values: readonly (number | null)[]) =>
+/** The most of what is known; 0 when nothing is. */
+export const highest = (values: readonly (number | null)[]): number =>
   values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
 
 export function MemoryFigure({ worker }: { worker: Worker }) {

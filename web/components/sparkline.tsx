@@ -4,7 +4,9 @@ interface SparklineProps {
   /** Oldest first; null leaves a gap. */
   values: readonly (number | null)[];
   /** How many values fill the width; fewer stand at the right end. */
-  span: number;
+  span?: number;
+  /** Where each value stands instead, from 0 to 1. */
+  places?: readonly number[];
   /** The value at the upper edge; the largest shown when it is not given. */
   top?: number;
   height?: number;
@@ -14,24 +16,25 @@ interface SparklineProps {
 /** A small curve without axes: shape and trend only, the figure stands beside it. */
 export const Sparkline = memo(function Sparkline({
   values,
-  span,
+  span = values.length,
+  places,
   top,
   height = 24,
   className = '',
 }: SparklineProps) {
-  const shown = values.slice(-span);
+  const shown = places ? values : values.slice(-span);
   const highest = top ?? Math.max(...shown.map((value) => value ?? 0), 1e-9);
   const width = 100;
   const step = width / Math.max(1, span - 1);
   const start = width - (shown.length - 1) * step;
+  const x = (at: number) => (places ? (places[at] ?? 0) * width : start + at * step).toFixed(1);
   const place = (value: number, at: number) =>
-    `${(start + at * step).toFixed(1)} ${((1 - Math.min(1, value / highest)) * (height - 2) + 1).toFixed(1)}`;
+    `${x(at)} ${((1 - Math.min(1, value / highest)) * (height - 2) + 1).toFixed(1)}`;
   let line = '';
   let area = '';
   let from = -1;
   const closeAt = (end: number) => {
     if (from < 0) return;
-    const x = (at: number) => (start + at * step).toFixed(1);
     area += `L${x(end)} ${height}L${x(from)} ${height}Z`;
     from = -1;
   };

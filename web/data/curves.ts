@@ -1,6 +1,7 @@
 /** The curves of a chart over a stretch of time: asked for by PromQL, and in step with the server while the stretch ends now. */
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { serverNow } from './clock.ts';
+import { retentionQuery } from './doctor.ts';
 import {
   type Aspect,
   asked,
@@ -8,6 +9,9 @@ import {
   type Grain,
   grainOf,
   pointsOf,
+  type Tiers,
+  tiersOf,
+  usualTiers,
   type Wanted,
 } from './expressions.ts';
 import { boundsOf, type Bounds, isLive, type Period } from './period.ts';
@@ -76,15 +80,20 @@ const askedAgain = 3;
 /** More often would only load the server. */
 const leastEveryMs = 2_000;
 
+const tiersQuery = queryOptions({ ...retentionQuery, select: ({ retention }) => tiersOf(retention) });
+
+/** How finely the tower keeps what is how old; what it usually does until it has said so. */
+export const useTiers = (): Tiers => useQuery(tiersQuery).data ?? usualTiers;
+
 /** How finely the charts of a page are asked for. */
-export function grainFor(period: Period, widthPx: number): Grain {
+export function grainFor(period: Period, widthPx: number, tiers: Tiers): Grain {
   const now = serverNow();
-  return grainOf(boundsOf(period, now), now, widthPx * pointsPerPx);
+  return grainOf(boundsOf(period, now), now, widthPx * pointsPerPx, tiers);
 }
 
 /** The same of a stretch that ends about now, ms. */
-export function grainWithin(from: number, to: number, widthPx: number): Grain {
-  return grainOf({ from, to }, to, widthPx * pointsPerPx);
+export function grainWithin(from: number, to: number, widthPx: number, tiers: Tiers): Grain {
+  return grainOf({ from, to }, to, widthPx * pointsPerPx, tiers);
 }
 
 function since({ from, to }: Bounds, begin: number): Bounds {

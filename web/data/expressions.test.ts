@@ -5,7 +5,10 @@ import {
   asked,
   durationOf,
   gauge,
-  grainOf,
+  grainOf as grainAmong,
+  type Grain,
+  tiersOf,
+  usualTiers,
   growth,
   meanOf,
   pointsOf,
@@ -17,6 +20,8 @@ import {
 const now = Date.parse('2026-11-25T12:00:00Z');
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+const grainOf = (bounds: Parameters<typeof grainAmong>[0], to: number, wished: number): Grain =>
+  grainAmong(bounds, to, wished, usualTiers);
 const last = (ms: number) => ({ from: now - ms, to: now });
 const fine = grainOf(last(600_000), now, 900);
 const coarse = grainOf(last(7 * dayMs), now, 900);
@@ -35,6 +40,21 @@ describe('how finely a chart is asked for', () => {
     expect(grainOf(old, now, 900)).toEqual({ stepMs: 15_000, apartMs: 15_000 });
     const older = { from: now - 50 * dayMs, to: now - 50 * dayMs + hourMs };
     expect(grainOf(older, now, 900)).toEqual({ stepMs: 300_000, apartMs: 300_000 });
+  });
+
+  it('as the tower says that it keeps it', () => {
+    const tiers = tiersOf([
+      { what: 'history', ageMs: 6 * hourMs },
+      { what: 'history-medium', ageMs: 60 * dayMs },
+      { what: 'history-coarse', ageMs: 400 * dayMs },
+      { what: 'events', ageMs: dayMs },
+    ]);
+    const apart = (ageMs: number) => grainAmong(last(ageMs), now, 900, tiers).apartMs;
+    expect([hourMs, 7 * hourMs, 20 * dayMs, 90 * dayMs, 900 * dayMs].map(apart)).toEqual([
+      1_000, 15_000, 15_000, 300_000, 300_000,
+    ]);
+    // Of a bound that is not told nothing fine can be asked for.
+    expect(grainAmong(last(hourMs), now, 900, tiersOf([])).apartMs).toBe(300_000);
   });
 
   it('in at most a thousand points, whatever is asked', () => {

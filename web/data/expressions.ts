@@ -3,6 +3,7 @@
  * knows how a figure is asked for. Pure.
  */
 import type { Bounds } from './period.ts';
+import type { Doctor } from './types.ts';
 
 /** How finely a chart is asked for. */
 export interface Grain {
@@ -20,15 +21,33 @@ const steps = [
 const most = 1_000;
 const least = 24;
 
-/** How far apart what was measured is kept, by its age; what the store does unless it is told otherwise. */
-const tiers = [
-  { upToMs: 2 * 86_400_000, apartMs: 1_000 },
-  { upToMs: 14 * 86_400_000, apartMs: 15_000 },
-  { upToMs: Number.POSITIVE_INFINITY, apartMs: 300_000 },
-];
+/** How far apart (ms) what was measured is kept up to which age (ms), the finest first. */
+export type Tiers = readonly { upToMs: number; apartMs: number }[];
+
+const dayMs = 86_400_000;
+const tierOf = { history: 1_000, 'history-medium': 15_000, 'history-coarse': 300_000 } as const;
+
+/** What the store keeps unless it is told otherwise. */
+export const usualTiers: Tiers = tiersOf([
+  { what: 'history', ageMs: 2 * dayMs },
+  { what: 'history-medium', ageMs: 14 * dayMs },
+]);
+
+/** From what the server says it keeps; the coarsest tier stands for all that is older, too. */
+export function tiersOf(retention: readonly Pick<Doctor['retention'][number], 'what' | 'ageMs'>[]): Tiers {
+  const upTo = (what: keyof typeof tierOf) => ({
+    upToMs: retention.find((kept) => kept.what === what)?.ageMs ?? 0,
+    apartMs: tierOf[what],
+  });
+  return [
+    upTo('history'),
+    upTo('history-medium'),
+    { upToMs: Number.POSITIVE_INFINITY, apartMs: tierOf['history-coarse'] },
+  ];
+}
 
 /** At most so many points, in round steps. */
-export function grainOf({ from, to }: Bounds, now: number, wished: number): Grain {
+export function grainOf({ from, to }: Bounds, now: number, wished: number, tiers: Tiers): Grain {
   const points = Math.min(most, Math.max(least, wished));
   const apartMs = tiers.find(({ upToMs }) => now - from <= upToMs)?.apartMs ?? 1_000;
   const stepMs = steps.find((step) => step >= apartMs && (to - from) / step <= points) ?? 2 * 86_400_000;
@@ -63,6 +82,12 @@ export interface Wanted {
 export function selector(name: string, labels: Readonly<Record<string, string>> = {}): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${quoted(value)}`);
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
+}
+
+/** Series of a name whose label is one of some values. */
+export function amongst(name: string, label: string, values: readonly string[]): string {
+  const literal = values.map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return `${name}{${label}=~${quoted(literal.join('|'))}}`;
 }
 
 /** A text in PromQL. */

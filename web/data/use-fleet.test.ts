@@ -1,6 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { useHistory } from './history.ts';
 import { addSample, noFigures } from './live/fleet-state.ts';
 import { fleet } from './live/index.ts';
 import { recentEventsQuery } from './queries.ts';
@@ -55,14 +54,12 @@ describe('before anything was heard', () => {
 
   it('there are no figures and no stories', () => {
     expect(given(() => useFigure('a', 'cpuRatio'))).toBeNull();
-    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([]);
+    expect(given(() => useRecent('a', 'cpuRatio', true))).toEqual([]);
     expect(given(() => useMachine(undefined))).toBeNull();
     expect(given(() => useMachine('box'))).toBeNull();
     expect(given(() => useEventsOf('a'))).toBeNull();
     expect(given(useRecentEvents)).toBeNull();
     expect(given(useRecentStories)).toBeNull();
-    expect(given(() => useHistory({ worker: 'a' }, 1_000)).data).toBeUndefined();
-    expect(given(() => useHistory(null, 1_000)).fetchStatus).toBe('idle');
   });
 });
 
@@ -79,7 +76,8 @@ describe('what is known', () => {
     fleet.figures.set(addSample(noFigures, testSample(1_000, [['a', 0.5, 1]])));
     fleet.figures.set(addSample(fleet.figures.get(), testSample(2_000, [['a', 0.25, 1]])));
     expect(given(() => useFigure('a', 'cpuRatio'))).toBe(0.25);
-    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([0.5, 0.25]);
+    expect(given(() => useRecent('a', 'cpuRatio', true))).toEqual([0.5, 0.25]);
+    expect(given(() => useRecent('a', 'cpuRatio', false))).toEqual([]);
     expect(given(() => useFigure('b', 'cpuRatio'))).toBeNull();
   });
 
@@ -92,7 +90,7 @@ describe('what is known', () => {
     expect(given(() => useMachine('box'))).toBe(machines.box);
     heard(7_000);
     expect(given(() => useFigure('a', 'cpuRatio'))).toBeNull();
-    expect(given(() => useRecent('a', 'cpuRatio'))).toEqual([]);
+    expect(given(() => useRecent('a', 'cpuRatio', true))).toEqual([]);
     expect(given(() => useMachine('box'))).toBeNull();
   });
 

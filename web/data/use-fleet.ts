@@ -53,10 +53,12 @@ export function useFigure(worker: string, column: Column): number | null {
 
 const unseen: readonly null[] = [];
 
-/** The last minute of a worker, oldest first; null where it was not seen. */
-export function useRecent(worker: string, column: Column): readonly (number | null)[] {
+/** The last minute of a worker, oldest first; null where it was not seen. Nothing, and no change, unless it is `wanted`. */
+export function useRecent(worker: string, column: Column, wanted: boolean): readonly (number | null)[] {
   const measures = useMeasures();
-  return useStore(fleet.figures, (figures) => (measures ? recentOf(figures, worker, column) : unseen));
+  return useStore(fleet.figures, (figures) =>
+    measures && wanted ? recentOf(figures, worker, column) : unseen,
+  );
 }
 
 export function useMachine(host: string | undefined): MachineSample | null {

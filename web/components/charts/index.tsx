@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, memo, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { type EventMarker, type MarkerKind, thinned } from '../../data/chart-markers.ts';
 import { serverNow } from '../../data/clock.ts';
-import { type Curves, curveOf, grainFor, grainWithin, useCurves } from '../../data/curves.ts';
+import { type Curves, curveOf, grainFor, grainWithin, useCurves, useTiers } from '../../data/curves.ts';
 import {
   backIn,
   type Bounds,
@@ -88,9 +88,10 @@ export function Charts({
   const begin = learnt.period === period ? learnt.begin : 0;
   // Of what is known the next power of two minutes: as it grows, it is shown less finely.
   const end = useSeenNow((now) => (begin > 0 ? begin + roomFor(now - begin) : 0));
+  const tiers = useTiers();
   const grain = useMemo(
-    () => (begin > 0 ? grainWithin(begin, end, chartWidth) : grainFor(period, chartWidth)),
-    [period, chartWidth, begin, end],
+    () => (begin > 0 ? grainWithin(begin, end, chartWidth, tiers) : grainFor(period, chartWidth, tiers)),
+    [period, chartWidth, begin, end, tiers],
   );
   const wanted = useMemo(() => plans.flatMap(({ lines }) => lines), [plans]);
   const curves = useCurves({ wanted, period, grain, begin, enabled: width > 0 });

@@ -3,7 +3,6 @@
  * are loaded once it is there, and shown when they are asked for.
  */
 import { lazy, Suspense, useState } from 'react';
-import { notices } from '../../data/notices.ts';
 import { sessionEnded } from '../../data/session.ts';
 import { useLater } from '../../data/use-later.ts';
 import { useStore } from '../../data/use-store.ts';
@@ -22,13 +21,13 @@ const SettingsMenu = lazy(loaders.menu);
 const MoreSheet = lazy(loaders.sheet);
 const SignInAgain = lazy(loaders.signIn);
 
-const noticesAfterMs = 1_500;
-
-/** There before the first notice, so that a screen reader knows the place that speaks. */
+/**
+ * Right behind the first picture: a screen reader knows the place that speaks before it does, and what came of an action is told even if the
+ * network is gone by then.
+ */
 export function Notices() {
-  const due = useLater(noticesAfterMs);
-  const any = useStore(notices, (shown) => shown.length > 0);
-  return <Suspense>{(due || any) && <NoticeList />}</Suspense>;
+  const due = useLater(0);
+  return <Suspense>{due && <NoticeList />}</Suspense>;
 }
 
 export function SessionEnd() {

@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '../../components/menu.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { serverNow } from '../../data/clock.ts';
-import { grainFor } from '../../data/curves.ts';
+import { grainFor, useTiers } from '../../data/curves.ts';
 import {
   exploreSearch,
   type ExploreSearch,
@@ -55,7 +55,8 @@ export function Explore() {
   const { ref, width } = useWidth();
   const period = useMemo(() => periodIn({ range, from, to } as ExploreSearch), [range, from, to]);
   const wide = Math.ceil(width / 100) * 100;
-  const grain = useMemo(() => (wide > 0 ? grainFor(period, wide) : null), [period, wide]);
+  const tiers = useTiers();
+  const grain = useMemo(() => (wide > 0 ? grainFor(period, wide, tiers) : null), [period, wide, tiers]);
   const query = useExplore(q, period, grain, view);
   const go = useCallback(
     (change: Change<ExploreSearch>) =>

@@ -6,6 +6,7 @@ import { Choice } from '../../components/choice.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { serverNow } from '../../data/clock.ts';
+import { useTiers } from '../../data/curves.ts';
 import { grainOf } from '../../data/expressions.ts';
 import { columnsFor, heatFigures, heatOrders, namedLike, orderedRows } from '../../data/heat.ts';
 import { heatPeriod, heatSearch, type HeatSearch } from '../../data/heat-search.ts';
@@ -40,11 +41,12 @@ export function HeatMap() {
   const shown: HeatSearch = isLive(period) ? { ...search, range: period.last } : search;
   const count = declared?.length ?? 0;
   const plot = Math.floor((width - namesWidth(width)) / 50) * 50;
+  const tiers = useTiers();
   const grain = useMemo(() => {
     if (plot <= 0 || declared === null) return null;
     const now = serverNow();
-    return grainOf(boundsOf(period, now), now, columnsFor(plot, count));
-  }, [period, plot, count, declared]);
+    return grainOf(boundsOf(period, now), now, columnsFor(plot, count), tiers);
+  }, [period, plot, count, declared, tiers]);
   const { query, heat } = useHeat(figure, period, grain, declared ?? noNames);
   const rows = useMemo(() => (heat ? orderedRows(namedLike(heat.rows, q), order) : []), [heat, q, order]);
   const go = useCallback(

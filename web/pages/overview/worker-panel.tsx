@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Loading } from '../../components/block.tsx';
 import { CheckList } from '../../components/check-list.tsx';
+import { highest } from '../../components/figures.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Reason } from '../../components/reason.tsx';
 import { staleLook } from '../../components/shell/main.tsx';
@@ -11,18 +12,16 @@ import { WorkerState } from '../../components/state.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import { WorkerActions } from '../../components/worker-actions.tsx';
 import { WorkerFacts } from '../../components/worker-facts.tsx';
-import { useHistory } from '../../data/history.ts';
 import { useLogTail } from '../../data/log-lines.ts';
 import { plainText } from '../../data/log-text.ts';
+import type { Course } from '../../data/course.ts';
 import type { Worker } from '../../data/types.ts';
+import { useCourse } from '../../data/use-course.ts';
 import { useStaleSeconds, useStoriesOf, useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 
 const shownLines = 12;
 const shownStories = 5;
-/** Points, one a second. */
-const window = 900;
-const leastSpan = 120;
 
 /** One worker in short, beside the page that one came from; closed while there is no name. */
 export default function WorkerPanel({ name, onClose }: { name: string | null; onClose: () => void }) {
@@ -101,21 +100,24 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Curves({ name }: { name: string }) {
   const { t, format } = useText();
-  const { data } = useHistory({ worker: name }, 5_000);
-  if (data?.times.length === 0) return null;
-  const span = Math.max(leastSpan, Math.min(window, data?.times.length ?? 0));
-  const curve = (title: string, series: string, text: (value: number) => string, leastTop: number) => {
-    const values = data?.series[series] ?? [];
-    const highest = values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
+  const cpu = useCourse(name, 'cpu');
+  const memory = useCourse(name, 'rss');
+  const curve = (
+    title: string,
+    { values, places }: Course,
+    text: (value: number) => string,
+    leastTop: number,
+  ) => {
+    const most = highest(values);
     return (
       <figure className="min-w-0">
         <figcaption className="figures flex justify-between text-ink-faint text-xs">
           <span>{title}</span>
-          {highest > 0 && <span>{text(highest)}</span>}
+          {most > 0 && <span>{text(most)}</span>}
         </figcaption>
         <div className="mt-1 h-12 border-line border-b">
           {values.length > 1 && (
-            <Sparkline values={values} span={span} height={47} top={Math.max(leastTop, highest)} />
+            <Sparkline values={values} places={places} height={47} top={Math.max(leastTop, most)} />
           )}
         </div>
       </figure>
@@ -124,8 +126,8 @@ function Curves({ name }: { name: string }) {
   return (
     <Part title={t('panel.curves')}>
       <div className="grid grid-cols-2 gap-4 px-4 pb-4">
-        {curve('CPU', 'cpuRatio', format.ratio, 0.1)}
-        {curve(t('workers.memory'), 'rssBytes', format.bytes, 4 * 1024 ** 2)}
+        {curve('CPU', cpu, format.ratio, 0.1)}
+        {curve(t('workers.memory'), memory, format.bytes, 4 * 1024 ** 2)}
       </div>
     </Part>
   );
