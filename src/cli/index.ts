@@ -152,6 +152,19 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     async () => (await import('./commands/token.ts')).revoke,
   );
 
+  const sentry = command('sentry', "errors that programs report by Sentry's SDKs");
+  on(
+    sentry
+      .command('dsn [project]')
+      .description('what an SDK is configured with to report as this project (default: all of them)')
+      .addOption(json),
+    async () => (await import('./commands/sentry.ts')).dsn,
+  );
+  on(
+    sentry.command('list').description('what came, and how releases do').addOption(json),
+    async () => (await import('./commands/sentry.ts')).list,
+  );
+
   const config = command('config', 'yagura.yaml');
   on(
     config.command('check [file]').description('tell every mistake in the config'),

@@ -7,6 +7,8 @@ export interface Home {
   readonly root: string;
   /** First admin token, mode 0600. */
   readonly token: string;
+  /** What the keys of Sentry's projects are made from, mode 0600. */
+  readonly sentrySecret: string;
   readonly database: string;
   /** Figures over time, in a file of their own: they may be begun anew without anything else being lost. */
   readonly metrics: string;
@@ -45,6 +47,7 @@ export function openHome(root: string): Home {
   return {
     root: dir,
     token: at('token'),
+    sentrySecret: at('sentry-secret'),
     database: at('yagura.db'),
     metrics: at('metrics.db'),
     backups: at('backups'),

@@ -3,6 +3,6 @@ export { eventKinds, type EventQuery, isError, isOfKind } from './events/index.t
 export type { Acted, Fleet, FleetChange, LogQuery } from './fleet.ts';
 export * from './views.ts';
 export { fullestDisk } from './fullest-disk.ts';
-export { maskText, maskValue } from './secrets.ts';
+export { maskText } from './secrets.ts';
 export { brokenDatabase, mendPart } from './mend.ts';
 export { createFleet, type RunningFleet } from './create-fleet.ts';

@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
+import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type {
   Intake,
@@ -42,6 +43,7 @@ export interface ServerOptions {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */
   series: SeriesSource | null;
+  sentry: Sentry;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -98,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     metrics: options.metrics,
     scrapes: options.scrapes,
     series: options.series,
+    sentry: options.sentry,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

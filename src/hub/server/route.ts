@@ -10,6 +10,7 @@ import type {
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
+import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type {
   Intake,
@@ -85,6 +86,8 @@ export interface Context {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;
+  /** Where Sentry's SDKs send to. */
+  sentry: Sentry;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

@@ -274,6 +274,40 @@ export const progressBody = z
     message: 'give either add or value',
   });
 
+export const sentryProjectParams = z.object({ project: z.string().max(100) });
+const sentryRelease = z.object({
+  release: z.string(),
+  sessions: z.number().int(),
+  errored: z.number().int(),
+  crashed: z.number().int(),
+  /** 0 to 1; null where no session began. */
+  crashFreeRatio: z.number().nullable(),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+});
+const sentryProject = z.object({
+  name: z.string(),
+  /** Digits, as SDKs want them. */
+  id: z.string(),
+  /** Whose errors these are, unless an event says otherwise. */
+  worker: z.string(),
+  /** What SDKs are configured with; null for viewers. */
+  dsn: z.string().nullable(),
+  /** The most requests a second. */
+  rate: z.number(),
+  origins: z.array(z.string()),
+  /** What came since the hub started, by type of item. */
+  items: z.record(z.string(), z.number().int()),
+  malformed: z.number().int(),
+  limited: z.number().int(),
+  /** Monitors that checked in and are no external worker. */
+  unknownMonitors: z.array(z.string()),
+  lastAt: z.iso.datetime().nullable(),
+  /** The newest first. */
+  releases: z.array(sentryRelease),
+});
+export const sentryProjects = z.object({ projects: z.array(sentryProject) });
+
 /** Names of the shapes in the OpenAPI document and in the page's types. */
 export const components = {
   Accepted: accepted,
@@ -312,6 +346,9 @@ export const components = {
   ProcessPage: processPage,
   Role: role,
   SamplesSnapshot: samplesSnapshot,
+  SentryProject: sentryProject,
+  SentryProjects: sentryProjects,
+  SentryRelease: sentryRelease,
   StateHistory: stateHistory,
   StateSpan: stateSpan,
   System: system,
@@ -340,6 +377,7 @@ export const requestBodies = {
 
 export type Role = z.infer<typeof role>;
 export type Me = z.infer<typeof me>;
+export type SentryProject = z.infer<typeof sentryProject>;
 export type Token = z.infer<typeof token>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type LiveMessage = z.infer<typeof liveMessage>;

@@ -70,6 +70,16 @@ export interface Database {
     address: string | null;
     detail_json: string;
   };
+  /** Sessions that Sentry's SDKs told of, by release. */
+  sentry_releases: {
+    project: string;
+    release: string;
+    sessions: number;
+    errored: number;
+    crashed: number;
+    first_at: string;
+    last_at: string;
+  };
   settings: { key: string; value: string };
 }
 

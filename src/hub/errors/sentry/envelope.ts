@@ -40,6 +40,11 @@ export function parseEnvelope(body: Buffer): Envelope {
   return { header, items };
 }
 
+/** The envelope's own header alone. */
+export function parseHeader(body: Buffer): Mapping {
+  return readHeader({ body, at: 0 }, 'the envelope');
+}
+
 interface Reader {
   readonly body: Buffer;
   at: number;

@@ -1,4 +1,5 @@
 /** Errors that programs report by Sentry's SDKs: its envelopes, read as its documentation says, told as occurrences. */
+export { parseHeader } from './envelope.ts';
 export { keyOfEnvelope, keyOfRequest } from './credentials.ts';
 export {
   createProjects,
@@ -11,3 +12,5 @@ export {
 export { createSentryIntake, type SentryIntake } from './sentry.ts';
 export type { SessionCount } from './sessions.ts';
 export { contentEncodings, hasZlibHeader, unpack } from './unpack.ts';
+export { openSentry, type Sentry } from './open-sentry.ts';
+export type { ReleaseHealth } from './release-book.ts';

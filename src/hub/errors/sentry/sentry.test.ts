@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import { createScrub } from '../../logs/index.ts';
 import type { Occurrence } from '../occurrence.ts';
 import type { Project } from './projects.ts';
 import { createSentryIntake, type SentryOptions } from './sentry.ts';
@@ -22,7 +23,7 @@ function open(more: Partial<SentryOptions> = {}) {
       return true;
     },
     isWorker: () => false,
-    scrub: (_, text) => text,
+    scrub: createScrub({ emails: false, patterns: [] }).records,
     clock,
     ...more,
   });
@@ -70,9 +71,11 @@ describe('the intake', () => {
     const { intake, taken } = open();
     await intake.takeEvent(
       shop,
-      Buffer.from('{"event_id":"9ec79c33ec9942ab8353589fcb2e04dc","message":"old"}'),
+      Buffer.from('{"event_id":"9ec79c33ec9942ab8353589fcb2e04dc","message":"old password=x"}'),
     );
-    expect(taken).toMatchObject([{ id: '9ec79c33ec9942ab8353589fcb2e04dc', message: 'old', worker: 'shop' }]);
+    expect(taken).toMatchObject([
+      { id: '9ec79c33ec9942ab8353589fcb2e04dc', message: 'old password=***', worker: 'shop' },
+    ]);
     await expect(intake.takeEvent(shop, Buffer.from('garbage'))).rejects.toMatchObject({
       code: 'bad_request',
     });

@@ -1,10 +1,12 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import type { Scrub } from '../../logs/index.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { type EnvelopeItem, parseEnvelope, parseJson } from './envelope.ts';
 import { isMapping, listOf, type Mapping, mappingOf, textOf, timeOf } from './json.ts';
 import type { Project } from './projects.ts';
 import { createRate, type Rate } from './rate.ts';
+import { scrubOccurrences } from './scrub-occurrences.ts';
 import { type SessionCount, sessionCount } from './sessions.ts';
 import { type EventContext, eventId, levelOf, toOccurrence } from './to-occurrence.ts';
 
@@ -45,7 +47,8 @@ export interface SentryOptions {
   /** A sign of life of an external worker; false where none is called that. */
   heartbeat: (worker: string, sign: 'success' | 'start' | 'fail') => boolean;
   isWorker: (name: string) => boolean;
-  scrub: EventContext['scrub'];
+  /** Masks secrets in place. */
+  scrub: Scrub['records'];
   clock: Clock;
 }
 
@@ -78,7 +81,6 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
     const context: EventContext = {
       worker: project.worker ?? project.name,
       isWorker,
-      scrub,
       nowMs,
       sentAtMs: timeOf(header['sent_at']),
       id: eventId(header['event_id']),
@@ -120,7 +122,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
         'bad_request',
         `${malformed === 1 ? 'the item' : 'no item'} of the envelope is a JSON object of at most ${longestEvent} bytes`,
       );
-    if (occurrences.length > 0) await take(occurrences);
+    if (occurrences.length > 0) await take(scrubOccurrences(occurrences, scrub));
     if (sessions.length > 0) await addSessions(project.name, sessions);
     for (const sign of signs) sign();
     return { id: occurrences.find(({ id }) => id !== undefined)?.id ?? context.id };

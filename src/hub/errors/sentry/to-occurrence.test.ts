@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskValue } from '../../fleet/index.ts';
+import { createScrub } from '../../logs/index.ts';
+import { scrubOccurrences } from './scrub-occurrences.ts';
 import { type EventContext, toOccurrence } from './to-occurrence.ts';
 
 const now = Date.UTC(2026, 10, 26, 12);
 const context: EventContext = {
   worker: 'shop',
   isWorker: (name) => name === 'mailer' || name === 'mailer-1',
-  scrub: maskValue,
   nowMs: now,
   sentAtMs: null,
   id: null,
@@ -215,8 +215,19 @@ describe('an event', () => {
   });
 
   it('keeps what tells about it flat, and nothing that is private or secret', () => {
-    const { fields, breadcrumbs, message } = read({
+    const occurrence = read({
       message: 'no route for token=abc123',
+      exception: {
+        values: [
+          {
+            type: 'E',
+            value: 'password=x1',
+            stacktrace: {
+              frames: [{ filename: 'a.js', context_line: 'const api_key = "abc";', pre_context: ['plain'] }],
+            },
+          },
+        ],
+      },
       environment: 'prod',
       sdk: { name: 'sentry.python', version: '1.9' },
       user: { id: 7, email: 'a@example.com', ip_address: '10.0.0.1' },
@@ -247,7 +258,15 @@ describe('an event', () => {
         ],
       },
     });
+    const [scrubbed] = scrubOccurrences([occurrence], createScrub({ emails: false, patterns: [] }).records);
+    const { fields, breadcrumbs, message, exceptions } = scrubbed ?? occurrence;
     expect(message).toBe('no route for token=***');
+    expect(exceptions).toMatchObject([
+      {
+        message: 'password=***',
+        frames: [{ source: { before: ['plain'], line: 'const api_key = "***";', after: [] } }],
+      },
+    ]);
     expect(fields).toMatchObject({
       environment: 'prod',
       sdk: 'sentry.python 1.9',

@@ -34,8 +34,6 @@ export interface EventContext {
   /** The project's own worker; what the event says may name another. */
   worker: string;
   isWorker: (name: string) => boolean;
-  /** What the value under that name is stored as: without secrets. */
-  scrub: (name: string, text: string) => string;
   nowMs: number;
   /** The sender's clock when it sent this; null where it does not say. */
   sentAtMs: number | null;
@@ -43,9 +41,8 @@ export interface EventContext {
   id: string | null;
 }
 
-/** An event as any SDK of Sentry sends it, as an occurrence: bounded and without secrets, whatever is in there. */
+/** An event as any SDK of Sentry sends it, as an occurrence: bounded, whatever is in there, with its secrets still in it. */
 export function toOccurrence(event: Mapping, context: EventContext): Occurrence & { id: string } {
-  const { scrub } = context;
   const platform = textOf(event['platform'], bounds.name) ?? '';
   const said = messageOf(event);
   const values = listOf(event['exception']).filter(isMapping).slice(-bounds.exceptions);
@@ -56,12 +53,12 @@ export function toOccurrence(event: Mapping, context: EventContext): Occurrence 
   const running =
     threads.find((thread) => thread['crashed'] === true) ??
     threads.find((thread) => thread['current'] === true);
-  const framesOf = (holder: Mapping | undefined) => readFrames(holder?.['stacktrace'], platform, scrub);
+  const framesOf = (holder: Mapping | undefined) => readFrames(holder?.['stacktrace'], platform);
   const exceptions = thrown.map((value): Exception => {
     const frames = framesOf(value);
     return {
       type: textOf(value['type'], bounds.name) ?? 'Error',
-      message: scrub('', textOf(value['value'], bounds.message) ?? ''),
+      message: textOf(value['value'], bounds.message) ?? '',
       frames: frames.length > 0 || value !== thrown.at(-1) ? frames : framesOf(running),
     };
   });
@@ -72,17 +69,17 @@ export function toOccurrence(event: Mapping, context: EventContext): Occurrence 
   const breadcrumbs = listOf(event['breadcrumbs'])
     .filter(isMapping)
     .slice(-bounds.breadcrumbs)
-    .map((crumb) => readBreadcrumb(crumb, scrub));
+    .map(readBreadcrumb);
   return {
     id: eventId(event['event_id']) ?? context.id ?? randomUUID().replaceAll('-', ''),
     time: timeOfEvent(event['timestamp'], context),
     worker: workerOf(event, context),
     source: 'sentry',
     level: levelOf(event['level']) ?? 'error',
-    message: scrub('', said ?? (outermost?.message || outermost?.type) ?? ''),
+    message: said ?? (outermost?.message || outermost?.type) ?? '',
     exceptions,
     exit: null,
-    fields: readFields(event, values.at(-1), scrub),
+    fields: readFields(event, values.at(-1)),
     ...(isDefault ? {} : { fingerprint: fingerprint.slice(0, bounds.fingerprint) }),
     ...(breadcrumbs.length > 0 ? { breadcrumbs } : {}),
     ...(stack.length > 0 ? { stack } : {}),
@@ -161,7 +158,7 @@ function fillIn(template: string, params: unknown): string {
 }
 
 /** The newest call first: Sentry has it last. */
-function readFrames(stacktrace: unknown, platform: string, scrub: EventContext['scrub']): Frame[] {
+function readFrames(stacktrace: unknown, platform: string): Frame[] {
   return listOf(mappingOf(stacktrace)['frames'])
     .filter(isMapping)
     .slice(-bounds.frames)
@@ -171,7 +168,7 @@ function readFrames(stacktrace: unknown, platform: string, scrub: EventContext['
       const line = countOf(frame['lineno']);
       const inApp = typeof frame['in_app'] === 'boolean' ? frame['in_app'] : !isLibrary(file ?? '');
       // A library's lines help nobody and are most of an event.
-      const source = inApp ? sourceOf(frame, scrub) : undefined;
+      const source = inApp ? sourceOf(frame) : undefined;
       return {
         function: functionOf(frame, platform),
         file,
@@ -205,10 +202,10 @@ function functionOf(frame: Mapping, platform: string): string | null {
 const isLibrary = (file: string) =>
   /(^|[/\\])(node_modules|site-packages|dist-packages|vendor|gems)[/\\]|^node:|^<|^internal[/\\]/.test(file);
 
-function sourceOf(frame: Mapping, scrub: EventContext['scrub']): Frame['source'] {
+function sourceOf(frame: Mapping): Frame['source'] {
   const line = frame['context_line'];
   if (typeof line !== 'string') return undefined;
-  const textLine = (text: string) => scrub('', cut(text, bounds.sourceLine));
+  const textLine = (text: string) => cut(text, bounds.sourceLine);
   const around = (lines: unknown) => listOf(lines).filter((text) => typeof text === 'string');
   return {
     before: around(frame['pre_context']).slice(-bounds.sourceLines).map(textLine),
@@ -217,20 +214,20 @@ function sourceOf(frame: Mapping, scrub: EventContext['scrub']): Frame['source']
   };
 }
 
-function readBreadcrumb(crumb: Mapping, scrub: EventContext['scrub']): Breadcrumb {
+function readBreadcrumb(crumb: Mapping): Breadcrumb {
   const data = new Map<string, Flat[string]>();
   flatten(data, '', mappingOf(crumb['data']), bounds.breadcrumbFields);
   return {
     time: timeOf(crumb['timestamp']),
     level: levelOf(crumb['level']),
     category: textOf(crumb['category'], bounds.name) ?? textOf(crumb['type'], bounds.name) ?? '',
-    message: scrub('', textOf(crumb['message'], 1_000) ?? ''),
-    data: scrubbed(data, scrub),
+    message: textOf(crumb['message'], 1_000) ?? '',
+    data: Object.fromEntries(data),
   };
 }
 
 /** The most telling first, so that it is never left out for the rest. Neither the user's address nor cookies, headers and bodies of requests are kept. */
-function readFields(event: Mapping, outermost: Mapping | undefined, scrub: EventContext['scrub']): Flat {
+function readFields(event: Mapping, outermost: Mapping | undefined): Flat {
   const fields = new Map<string, Flat[string]>();
   const add = (key: string, value: unknown) => flatten(fields, key, value, bounds.fields);
   for (const key of ['release', 'dist', 'environment', 'transaction', 'logger', 'server_name', 'platform'])
@@ -249,14 +246,5 @@ function readFields(event: Mapping, outermost: Mapping | undefined, scrub: Event
   for (const key of ['method', 'url', 'query_string']) add(`request.${key}`, request[key]);
   add('contexts', mappingOf(event['contexts']));
   add('extra', mappingOf(event['extra']));
-  return scrubbed(fields, scrub);
-}
-
-function scrubbed(fields: ReadonlyMap<string, Flat[string]>, scrub: EventContext['scrub']): Flat {
-  return Object.fromEntries(
-    [...fields].map(([key, value]) => [
-      key,
-      typeof value === 'string' ? scrub(key.slice(key.lastIndexOf('.') + 1), value) : value,
-    ]),
-  );
+  return Object.fromEntries(fields);
 }

@@ -32,6 +32,8 @@ export interface Config {
   };
   /** How long figures are kept (ms), from fine to coarse, and the most that they take. */
   retention: { ages: { raw: number; medium: number; coarse: number }; bytes: number };
+  /** Projects of Sentry's SDKs that are no worker, or not as usual. */
+  sentry: { name: string; worker: string | null; rate: number; origins: string[] }[];
   /** Sections that later parts read, as they stand. */
   alerts: Record<string, unknown>;
   notify: Record<string, unknown>;
@@ -89,6 +91,7 @@ export async function readConfig(
   const metrics = section('metrics', sections.metrics);
   const retention = section('retention', sections.retention);
   if (retention) mistakes.push(...shorterThanFiner(retention, document));
+  const sentry = section('sentry', sections.sentry);
   const alerts = section('alerts', sections.alerts) ?? {};
   const notify = section('notify', sections.notify) ?? {};
   const workers = toSpecs(await readWorkers(value, dir, document), dir);
@@ -97,7 +100,8 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics || !retention) throw configFailure(file, mistakes);
+  if (mistakes.length > 0 || !server || !metrics || !retention || !sentry)
+    throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
     config: {
@@ -106,6 +110,12 @@ export async function readConfig(
       server: { ...server, tls },
       metrics: toExchange(metrics),
       retention: toRetention(retention),
+      sentry: Object.entries(sentry.projects).map(([name, { worker = null, rate, origins }]) => ({
+        name,
+        worker,
+        rate,
+        origins,
+      })),
       alerts,
       notify,
     },

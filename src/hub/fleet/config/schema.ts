@@ -452,6 +452,37 @@ const retention = section({
     .meta({ description: 'The most that all figures take on disk; the oldest go first.' }),
 });
 
+/** As browsers write it: no path, no slash behind it. */
+const origin = z
+  .string({ error: 'an origin such as "https://shop.example"' })
+  .max(300, { error: 'an origin of at most 300 characters' })
+  .refine((value) => isHttpUrl(value) && new URL(value).origin === value, {
+    error: 'an origin such as "https://shop.example"',
+  });
+
+const sentry = section({
+  projects: z
+    .record(
+      name,
+      section({
+        worker: name.optional().meta({ description: "Whose errors these are; default: the project's name." }),
+        rate: amount(0.01, 100_000)
+          .default(1000)
+          .meta({ description: 'The most requests a second; for a moment ten times as many.' }),
+        origins: z
+          .array(origin, { error: 'a list of origins' })
+          .max(100, { error: 'at most 100 origins' })
+          .default([])
+          .meta({ description: 'Pages that may send from a browser.' }),
+      })
+        .nullable()
+        .transform((project) => project ?? { worker: undefined, rate: 1000, origins: [] }),
+      { error: 'a mapping of projects' },
+    )
+    .default({})
+    .meta({ description: "For Sentry's SDKs, beside the project that each worker is." }),
+});
+
 /** Every key but `workers` may be left out; keys that begin with `x-` are for anchors and are not read. */
 export const sections = {
   workers: z.record(name, worker, { error: 'a mapping of workers' }),
@@ -459,6 +490,7 @@ export const sections = {
   server: server.prefault({}),
   metrics: metrics.prefault({}),
   retention: retention.prefault({}),
+  sentry: sentry.prefault({}),
   alerts: later,
   notify: later,
 };

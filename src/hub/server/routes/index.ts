@@ -9,6 +9,7 @@ import { intakeRoutes } from './intake.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
+import { sentryRoutes } from './sentry.ts';
 import { sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { trendRoutes } from './trends.ts';
@@ -29,6 +30,7 @@ export function registerRoutes(app: App, context: Context): void {
   pingRoutes(app, context);
   metricsRoutes(app, context);
   intakeRoutes(app, context);
+  sentryRoutes(app, context);
   prometheusRoutes(app, context);
   trendRoutes(app, context);
 }

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
+import { openSentry, type Sentry } from '../../errors/sentry/index.ts';
+import type { Occurrence } from '../../errors/index.ts';
+import { createScrub } from '../../logs/index.ts';
 import {
   createIntake,
   createMetricsStore,
@@ -22,6 +25,11 @@ export interface TestServer {
   store: Store;
   /** What was sent to it. */
   sink: MemorySink;
+  /** What SDKs reported to it. */
+  reported: Occurrence[];
+  /** What becomes of it instead of being taken. */
+  takeFails: Error | null;
+  sentry: Sentry;
   server: Server;
   url: string;
   port: number;
@@ -41,7 +49,7 @@ export interface TestServer {
 
 export async function startTestServer(
   options: Partial<
-    Omit<ServerOptions, 'fleet' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'>
+    Omit<ServerOptions, 'fleet' | 'sentry' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'>
   > = {},
 ): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), 'yagura-server-'));
@@ -52,6 +60,18 @@ export async function startTestServer(
   const clock = options.clock ?? systemClock;
   const metrics = await createMetricsStore({ path: home.metrics, clock, log: () => {} });
   const figures = await createTowerFigures({ fleet, sink: metrics, source: metrics, clock });
+  const reported: Occurrence[] = [];
+  const sentry = openSentry({
+    home,
+    store,
+    fleet,
+    async take(occurrences) {
+      if (test.takeFails) throw test.takeFails;
+      reported.push(...occurrences);
+    },
+    scrub: createScrub({ emails: false, patterns: [] }).records,
+    clock,
+  });
   const logged: TestServer['logged'] = [];
   const server = await createServer({
     fleet,
@@ -62,6 +82,7 @@ export async function startTestServer(
     metrics,
     scrapes: null,
     series: null,
+    sentry,
     home,
     host: '127.0.0.1',
     port: 0,
@@ -78,6 +99,9 @@ export async function startTestServer(
     home,
     store,
     sink,
+    reported,
+    takeFails: null,
+    sentry,
     server,
     url,
     port: Number(new URL(url).port),
