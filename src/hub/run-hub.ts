@@ -141,6 +141,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       metrics,
       scrapes,
       series,
+      sentry: null,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

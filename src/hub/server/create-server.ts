@@ -43,7 +43,8 @@ export interface ServerOptions {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */
   series: SeriesSource | null;
-  sentry: Sentry;
+  /** Where Sentry's SDKs send to; null when no errors are kept. */
+  sentry: Sentry | null;
   home: Home;
   host: string;
   /** 0 lets the system choose. */

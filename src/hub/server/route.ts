@@ -86,8 +86,8 @@ export interface Context {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;
-  /** Where Sentry's SDKs send to. */
-  sentry: Sentry;
+  /** Where Sentry's SDKs send to; null where no errors are kept. */
+  sentry: Sentry | null;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

@@ -196,6 +196,9 @@ export interface Operations {
   'GET /api/v1/me': {
     answer: Me;
   };
+  'GET /api/v1/sentry/projects': {
+    answer: SentryProjects;
+  };
   'POST /api/v1/shutdown': {
     body: ShutDownBody;
     answer: Accepted;
@@ -436,6 +439,14 @@ export interface Operations {
   'POST /prometheus/api/v1/write': {
     body: string;
     answer: null;
+  };
+  'POST /sentry/api/{project}/envelope/': {
+    body: string;
+    answer: string;
+  };
+  'POST /sentry/api/{project}/store/': {
+    body: string;
+    answer: string;
   };
 }
 export interface AuditPage {
@@ -709,6 +720,34 @@ export interface Me {
 export interface LoginLink {
   url: string;
   expiresAt: string;
+}
+export interface SentryProjects {
+  projects: SentryProject[];
+}
+export interface SentryProject {
+  name: string;
+  id: string;
+  worker: string;
+  dsn: string | null;
+  rate: number;
+  origins: string[];
+  items: {
+    [k: string]: number;
+  };
+  malformed: number;
+  limited: number;
+  unknownMonitors: string[];
+  lastAt: string | null;
+  releases: SentryRelease[];
+}
+export interface SentryRelease {
+  release: string;
+  sessions: number;
+  errored: number;
+  crashed: number;
+  crashFreeRatio: number | null;
+  firstAt: string;
+  lastAt: string;
 }
 export interface ShutDownBody {
   keepWorkers?: boolean;

@@ -32,7 +32,7 @@ export function openSentry(options: {
   fleet: Pick<Fleet, 'workers' | 'heartbeat'>;
   /** Stores them before it resolves. */
   take: (occurrences: readonly Occurrence[]) => Promise<void>;
-  scrub: Scrub['records'];
+  scrub: Pick<Scrub, 'records'>;
   clock: Clock;
 }): Sentry {
   const { home, store, fleet, take, scrub, clock } = options;
@@ -47,7 +47,7 @@ export function openSentry(options: {
   });
   const intake = createSentryIntake({
     take,
-    addSessions: releases.add,
+    addSessions: (project, counts) => releases.add(project, counts),
     heartbeat(worker, sign) {
       if (names().get(worker) !== 'external') return false;
       fleet.heartbeat(worker, sign, null, null);
@@ -60,7 +60,7 @@ export function openSentry(options: {
   return {
     projects,
     intake,
-    releases: releases.releases,
+    releases: (project) => releases.releases(project),
     async declare(wanted) {
       declared = wanted;
       await writeSetting(store, declaredKey, JSON.stringify(wanted));

@@ -4,7 +4,7 @@ import type { Occurrence } from '../occurrence.ts';
 /** The same without secrets: everything that may hold one passes where the records of logs pass, with the names that it has. */
 export function scrubOccurrences<One extends Occurrence>(
   occurrences: readonly One[],
-  scrub: Scrub['records'],
+  scrub: Pick<Scrub, 'records'>,
 ): One[] {
   const records: LogRecord[] = [];
   const send = (message: string, fields: LogRecord['fields'], exceptions: Exception[] = []) => {
@@ -53,6 +53,6 @@ export function scrubOccurrences<One extends Occurrence>(
       };
     };
   });
-  scrub(records);
+  scrub.records(records);
   return finish.map((one) => one());
 }

@@ -23,7 +23,7 @@ function open(more: Partial<SentryOptions> = {}) {
       return true;
     },
     isWorker: () => false,
-    scrub: createScrub({ emails: false, patterns: [] }).records,
+    scrub: createScrub({ emails: false, patterns: [] }),
     clock,
     ...more,
   });

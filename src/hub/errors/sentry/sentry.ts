@@ -48,7 +48,7 @@ export interface SentryOptions {
   heartbeat: (worker: string, sign: 'success' | 'start' | 'fail') => boolean;
   isWorker: (name: string) => boolean;
   /** Masks secrets in place. */
-  scrub: Scrub['records'];
+  scrub: Pick<Scrub, 'records'>;
   clock: Clock;
 }
 

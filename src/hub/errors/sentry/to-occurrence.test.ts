@@ -258,7 +258,7 @@ describe('an event', () => {
         ],
       },
     });
-    const [scrubbed] = scrubOccurrences([occurrence], createScrub({ emails: false, patterns: [] }).records);
+    const [scrubbed] = scrubOccurrences([occurrence], createScrub({ emails: false, patterns: [] }));
     const { fields, breadcrumbs, message, exceptions } = scrubbed ?? occurrence;
     expect(message).toBe('no route for token=***');
     expect(exceptions).toMatchObject([

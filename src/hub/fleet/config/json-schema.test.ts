@@ -24,6 +24,7 @@ test('it knows the sections, their defaults, and that placeholders may stand for
     'server',
     'metrics',
     'retention',
+    'sentry',
     'alerts',
     'notify',
   ]);

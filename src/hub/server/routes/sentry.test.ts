@@ -42,9 +42,7 @@ const envelope = (
   header: Record<string, unknown> = {},
 ) =>
   Buffer.from(
-    serializeEnvelope(
-      createEnvelope({ event_id: id, ...header } as never, [[{ type: 'event' }, event]] as never),
-    ),
+    serializeEnvelope(createEnvelope({ event_id: id, ...header }, [[{ type: 'event' }, event]] as never)),
   );
 
 function send(
@@ -157,9 +155,10 @@ describe('POST /sentry/api/{project}/envelope/', () => {
       let left = 200;
       const write = () => {
         most = Math.max(most, process.memoryUsage().arrayBuffers - before);
-        for (; left > 0; left--)
-          if (!request.write(part)) return void request.once('drain', () => (left--, write()));
-        request.end();
+        left -= 1;
+        if (left < 0) request.end();
+        else if (request.write(part)) setImmediate(write);
+        else request.once('drain', write);
       };
       write();
     });

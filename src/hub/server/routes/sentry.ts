@@ -9,6 +9,7 @@ import {
   keyOfEnvelope,
   keyOfRequest,
   type Project,
+  type Sentry,
   parseHeader,
   unpack,
 } from '../../errors/sentry/index.ts';
@@ -40,8 +41,9 @@ declare module 'fastify' {
 }
 
 /** Where Sentry's SDKs send to, and what came of it. */
-export function sentryRoutes(app: App, context: Context): void {
-  intake(app, context);
+export function sentryRoutes(app: App, { sentry, url }: Context): void {
+  if (sentry === null) return;
+  intakeRoutes(app, sentry);
   app.get(
     '/api/v1/sentry/projects',
     {
@@ -52,7 +54,6 @@ export function sentryRoutes(app: App, context: Context): void {
       schema: { response: { 200: sentryProjects } },
     },
     async (request) => {
-      const { sentry, url } = context;
       const mayKnow = allows(callerOf(request).role, 'operator');
       return {
         projects: sentry.projects.all().map((project) => {
@@ -77,7 +78,7 @@ export function sentryRoutes(app: App, context: Context): void {
   );
 }
 
-function intake(app: App, context: Context): void {
+function intakeRoutes(app: App, sentry: Sentry): void {
   app.register(async (scope: App) => {
     const received = { bytes: 0 };
     const gate = createGate(mostAtOnce, mostWaiting, tooMuch);
@@ -90,7 +91,7 @@ function intake(app: App, context: Context): void {
 
     scope.addHook('onRequest', async (request, reply) => {
       const { project: asked = '' } = request.params as { project?: string };
-      const project = context.sentry.projects.find(asked);
+      const project = sentry.projects.find(asked);
       request.sentryProject = project;
       const { origin } = request.headers;
       if (origin !== undefined) allowOrigin(reply, origin, project);
@@ -98,7 +99,7 @@ function intake(app: App, context: Context): void {
       const key = keyOfRequest(request);
       if (key !== null) request.sentryProven = isProven(project, key);
       if (!project || (key !== null && !request.sentryProven)) throw wrongKey();
-      const waitS = context.sentry.intake.limit(project);
+      const waitS = sentry.intake.limit(project);
       if (waitS === null) return;
       reply.header('retry-after', waitS).header('x-sentry-rate-limits', `${waitS}::project:rate`);
       throw new Failure('too_many_requests', `the project may send ${project.rate} requests a second`);
@@ -149,7 +150,7 @@ function intake(app: App, context: Context): void {
             const body = await unpacked(request);
             if (!request.sentryProven && !isProven(project, keyOfEnvelope(parseHeader(body))))
               throw wrongKey();
-            return { stored: context.sentry.intake.takeEnvelope(project, body) };
+            return { stored: sentry.intake.takeEnvelope(project, body) };
           });
           return stored;
         },
@@ -170,7 +171,7 @@ function intake(app: App, context: Context): void {
           if (!request.sentryProven) throw wrongKey();
           const { stored } = await gate(async () => {
             const body = await plainEvent(await unpacked(request));
-            return { stored: context.sentry.intake.takeEvent(project, body) };
+            return { stored: sentry.intake.takeEvent(project, body) };
           });
           return stored;
         },

@@ -69,7 +69,7 @@ export async function startTestServer(
       if (test.takeFails) throw test.takeFails;
       reported.push(...occurrences);
     },
-    scrub: createScrub({ emails: false, patterns: [] }).records,
+    scrub: createScrub({ emails: false, patterns: [] }),
     clock,
   });
   const logged: TestServer['logged'] = [];
