@@ -35,6 +35,25 @@ async function mistakes(text: string | Uint8Array): Promise<string[]> {
 }
 
 describe('a good config', () => {
+  test('declares projects for Sentry, with all of their terms or none', async () => {
+    const { sentry } = await read(
+      'workers: {a: {command: x}}\nsentry: {projects: {shop: {worker: a, rate: 5, origins: ["https://shop.example"]}, plain: }}',
+    );
+    expect(sentry).toEqual([
+      { name: 'shop', worker: 'a', rate: 5, origins: ['https://shop.example'] },
+      { name: 'plain', worker: null, rate: 1000, origins: [] },
+    ]);
+    expect(
+      await mistakes(
+        'workers: {a: {command: x}}\nsentry: {projects: {shop: {rate: 0, origins: ["https://shop.example/x", "*"]}}}',
+      ),
+    ).toEqual([
+      expect.stringContaining('0.01'),
+      expect.stringContaining('https://shop.example'),
+      expect.stringContaining('https://shop.example'),
+    ]);
+  });
+
   test('each instance has its own page of figures', async () => {
     const { workers } = await read(
       'workers: {a: {command: x, instances: 2, metrics: {scrape: "http://x:300{instance}/", every: 1m}}}',
