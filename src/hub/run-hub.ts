@@ -9,6 +9,7 @@ import { keepHeapSmall } from '../shared/small-heap.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
+import { createErrors, type Errors } from './errors/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
 import {
   createMetricsStore,
@@ -112,6 +113,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   });
   let exchange: Exchange | undefined;
   let figures: TowerFigures | undefined;
+  let errors: Errors | undefined;
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -131,9 +133,18 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     });
     figures = await createTowerFigures({ fleet, sink: exchange.sink, source: metrics, clock });
     const { intake, scraper: scrapes, series } = exchange;
-    const pages = [figures, exchange, metrics];
+    errors = await createErrors({
+      path: home.errors,
+      clock,
+      log: (text) => log.info(text),
+      fleet,
+      sink: exchange.sink,
+    });
+    reportErrors(errors, fleet, log);
+    const pages = [figures, exchange, metrics, errors];
     const server = await createServer({
       fleet,
+      errors,
       store,
       intake,
       figures: { families: () => pages.flatMap((page) => page.families()) },
@@ -172,6 +183,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   } finally {
     await fleet.close();
     figures?.close();
+    await errors?.close();
     await exchange?.close();
     await metrics.close();
     await store.close();
@@ -264,6 +276,13 @@ function reportMetrics(metrics: MetricsStore, fleet: RunningFleet, log: OwnLog):
   };
   if (metrics.health().state === 'troubled') tell(metrics.health());
   metrics.onHealth(tell);
+}
+
+function reportErrors(errors: Errors, fleet: RunningFleet, log: OwnLog): void {
+  errors.onHealth(({ state, detail }) => {
+    log.warn(`the file of errors is ${state}: ${detail}`);
+    fleet.part('errors', state, detail);
+  });
 }
 
 async function backUpDaily(store: Store, fleet: RunningFleet, log: OwnLog): Promise<void> {

@@ -12,6 +12,8 @@ export interface Home {
   readonly database: string;
   /** Figures over time, in a file of their own: they may be begun anew without anything else being lost. */
   readonly metrics: string;
+  /** What went wrong in the workers, and what people did about it. */
+  readonly errors: string;
   readonly backups: string;
   /** Samples that wait for the store that is configured. */
   readonly remoteQueue: string;
@@ -50,6 +52,7 @@ export function openHome(root: string): Home {
     sentrySecret: at('sentry-secret'),
     database: at('yagura.db'),
     metrics: at('metrics.db'),
+    errors: at('errors.db'),
     backups: at('backups'),
     remoteQueue: at('remote-queue'),
     ownLogs: at('own-logs'),

@@ -54,6 +54,35 @@ describe('taking occurrences', () => {
     expect(list({ sort: 'count' }).map(({ count }) => count)).toEqual([2, 2, 2]);
   });
 
+  it('makes one of wordings that turn out to be one, whatever they were before', async () => {
+    const cities = [
+      'rome',
+      'oslo',
+      'lima',
+      'bern',
+      'kiev',
+      'riga',
+      'cairo',
+      'paris',
+      'tokyo',
+      'delhi',
+      'quito',
+      'minsk',
+    ];
+    for (const [index, city] of cities.entries())
+      await test.take(
+        error(`the office in ${city} does not answer`, { worker: index % 2 ? 'shop' : 'broker' }),
+      );
+    expect(only()).toMatchObject({ title: 'the office in <*> does not answer', count: 12, workerCount: 2 });
+    expect(sumOf(only().spark.counts)).toBe(12);
+    await test.reopen();
+    await test.take(
+      error('the office in seoul does not answer'),
+      error('the office in rome does not answer'),
+    );
+    expect(only()).toMatchObject({ count: 14, workerCount: 3 });
+  });
+
   it('counts what its sender names once, however often it comes, also after a restart', async () => {
     await test.take(error('a', { id: 'x' }), error('a', { id: 'x' }), error('a', { id: 'y' }));
     await test.reopen();
@@ -107,7 +136,7 @@ describe('taking occurrences', () => {
     await test.close();
     test = await openTestErrors({ fingerprints: 30, newInAMinute: 20 });
     const distinct = (count: number, word: string) =>
-      Array.from({ length: count }, (_, index) => error(`${word} ${'x'.repeat(index + 1)}`));
+      Array.from({ length: count }, (_, index) => error(word, { fingerprint: [word, String(index)] }));
     await test.take(...distinct(50, 'a'));
     expect(list().find(({ kind }) => kind === 'overflow')).toMatchObject({ count: 30 });
     expect(list()).toHaveLength(21);
@@ -117,7 +146,7 @@ describe('taking occurrences', () => {
     // An hour later those that were seen once give way.
     test.clock.advance(3_700_000);
     await test.take(...distinct(20, 'c'));
-    expect(list({ q: 'c x' })).toHaveLength(20);
+    expect(list({ q: 'c' }).filter(({ title }) => title === 'c')).toHaveLength(20);
     expect(list().length).toBeLessThanOrEqual(30);
   });
 
@@ -186,7 +215,6 @@ describe('the life of a group', () => {
     await test.take(error('a'));
     expect(only()).toMatchObject({ status: 'ignored', assignee: 'ann', count: 2 });
     expect(test.errors.group(only().id).notes).toMatchObject([{ text: 'known since May', by: 'token:ann' }]);
-    expect(test.errors.countSince(now() - 60_000)).toBe(0);
   });
 
   it('is merged, which teaches: what comes later with either goes there, also after a restart', async () => {
@@ -248,8 +276,9 @@ describe('the life of a group', () => {
   });
 
   it('learns a corrected category, for itself for good and for others alike', async () => {
-    await test.take(error('smtp said no'), error('smtp said 5'), error('other'));
-    const [{ id }] = list({ q: 'smtp said no' }) as [ErrorGroup];
+    const flux = 'the flux capacitor is misaligned';
+    await test.take(error(flux), error(flux, { fingerprint: ['mine'] }), error('quite another matter'));
+    const [{ id }] = list({ q: flux }) as [ErrorGroup];
     expect(test.errors.change(id, { category: 'external-api' }, 'token:ann')).toEqual({ reclassified: 1 });
     expect(
       list({ category: 'external-api' })
@@ -322,10 +351,11 @@ describe('ends of workers', () => {
 describe('lists', () => {
   it('filters, sorts and pages', async () => {
     for (let index = 0; index < 7; index++) {
-      await test.take(...Array.from({ length: index + 1 }, () => error(`kind ${'x'.repeat(index + 1)}`)));
+      const kind = testOccurrence('odd', { time: now(), fingerprint: [String(index)] });
+      await test.take(...Array.from({ length: index + 1 }, () => kind));
       test.clock.advance(1_000);
     }
-    await test.take(error('refused', { worker: 'shop', level: 'warn' }));
+    await test.take(error('ECONNREFUSED', { worker: 'shop', level: 'warn' }));
     const pages: number[][] = [];
     let cursor: string | undefined;
     do {
@@ -338,7 +368,7 @@ describe('lists', () => {
       [4, 3, 2],
       [1, 1],
     ]);
-    expect(list({ worker: 'shop' }).map(({ title }) => title)).toEqual(['refused']);
+    expect(list({ worker: 'shop' }).map(({ title }) => title)).toEqual(['ECONNREFUSED']);
     expect(list({ category: 'network' })).toHaveLength(1);
     expect(list({ level: 'error' })).toHaveLength(7);
     expect(list({ q: 'SHOP' })).toHaveLength(1);
@@ -360,9 +390,9 @@ describe('lists', () => {
   });
 
   it('sums up by category over time', async () => {
-    await test.take(error('refused 1'), error('refused 2'), error('odd'));
+    await test.take(error('connect ECONNREFUSED 1'), error('connect ECONNREFUSED 2'), error('odd'));
     test.clock.advance(3_600_000);
-    await test.take(error('refused 3', { worker: 'shop' }));
+    await test.take(error('connect ECONNREFUSED 3', { worker: 'shop' }));
     const { categories, times, totals, stepMs } = test.errors.summary({ spanMs: 86_400_000 });
     expect(times.length * stepMs).toBe(86_400_000);
     expect(categories.map(({ category, count, groupCount }) => [category, count, groupCount])).toEqual([
@@ -384,7 +414,7 @@ describe('lists', () => {
     expect(detail).toMatchObject({
       newest: { message: 'cannot reach host 9', parameters: ['9'] },
       parameters: [{ position: 0, values: ['9', '7'] }],
-      fingerprints: [{ why: 'the same wording', count: 2 }],
+      fingerprints: [{ why: 'same-words', count: 2 }],
       touched: [{ worker: 'mailer-0', count: 2 }],
       perDeploy: [{ version: 'v1', count: 2 }],
       marks: [{ kind: 'deploy', text: 'v1' }],
@@ -408,9 +438,9 @@ describe('what others are told', () => {
   });
 
   it('counts by category and worker, on over a restart', async () => {
-    await test.take(error('refused'), error('refused'), error('odd', { worker: 'shop' }));
+    await test.take(error('ECONNREFUSED'), error('ECONNREFUSED'), error('odd', { worker: 'shop' }));
     await test.reopen();
-    await test.take(error('refused'));
+    await test.take(error('ECONNREFUSED'));
     expect(test.errors.families()[0]).toMatchObject({
       name: 'yagura_errors_total',
       points: [

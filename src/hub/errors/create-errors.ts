@@ -2,21 +2,17 @@ import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import { type Fleet, type FleetEvent, maskText } from '../fleet/index.ts';
 import type { Family, SampleSink } from '../metrics/index.ts';
+import { type Classifier, createClassifier, savedLessonsSchema } from './classification/index.ts';
+import { createDayTally, type DayTally } from './day-tally.ts';
 import { type ErrorsFile, openErrorsFile } from './errors-file.ts';
 import { occurrenceOfEvent } from './exits.ts';
 import { createErrorFigures } from './figures.ts';
-import {
-  type Batch,
-  type Classified,
-  createIntake,
-  type Happening,
-  type IntakeBounds,
-  intakeBounds,
-} from './intake.ts';
+import { type Batch, createIntake, type Happening, type IntakeBounds, intakeBounds } from './intake.ts';
+import { createGrouping } from './grouping.ts';
 import { createLife, type GroupChange } from './life.ts';
 import { createLists, type GroupQuery } from './lists.ts';
 import type { Occurrence } from './occurrence.ts';
-import { type Grouping, type Sign, signOf } from './signs.ts';
+import { type Sign, signOf } from './signs.ts';
 import type { SplitRule } from './split-rules.ts';
 import { dayMs, hourMs, minuteMs } from './steps.ts';
 import { judgeTrend } from './trend.ts';
@@ -29,13 +25,6 @@ import type {
   ErrorSummary,
   OccurrencePage,
 } from './views.ts';
-
-/** What is needed of the room that knows categories. */
-export interface Classifier {
-  classify(occurrence: Occurrence): Classified;
-  /** A person says so. */
-  teach(occurrence: Occurrence, category: string): void;
-}
 
 export interface ErrorsHealth {
   state: 'well' | 'troubled';
@@ -61,7 +50,7 @@ export interface Errors {
     query: { worker?: string | undefined; limit: number; before?: number | undefined },
   ): OccurrencePage;
   summary(query: { spanMs: number; worker?: string | undefined }): ErrorSummary;
-  /** Occurrences of groups that are not ignored. */
+  /** Occurrences since this minute, at most of a day; costs little. */
   countSince(sinceMs: number): number;
 
   /** Answers how many other groups were classified anew by what a corrected category taught. */
@@ -104,6 +93,7 @@ const judgeAfterMs = 10_000;
 /** Judging takes at most this share of the time. */
 const judgeShare = 0.01;
 const upkeepEveryMs = 20_000;
+const saveAfterMs = 30_000;
 const tellAfterMs = 300;
 const mostTold = 100;
 const retryMs = 1_000;
@@ -123,15 +113,14 @@ export async function createErrors(options: {
   clock: Clock;
   log: (text: string) => void;
   fleet: Pick<Fleet, 'workers' | 'events' | 'record' | 'onChange'>;
-  grouping: Grouping;
-  classifier: Classifier;
   /** Where the counters of errors are kept. */
   sink: SampleSink;
   bounds?: ErrorsBounds;
 }): Promise<Errors> {
-  const { clock, log, fleet, grouping, classifier, bounds = errorsBounds } = options;
+  const { clock, log, fleet, bounds = errorsBounds } = options;
   const file: ErrorsFile = await openErrorsFile(options.path, clock.now());
   if (file.moved) log(`the file of errors was broken (${file.moved.damage}); it begins anew`);
+  const grouping = createGrouping(readMemory('templates'));
   const lists = createLists(file);
   const life = createLife(file, lists);
   const upkeep = createUpkeep(file, bounds);
@@ -151,14 +140,16 @@ export async function createErrors(options: {
     bounds,
     signOf(occurrence): Sign {
       const sign = signOf(occurrence, grouping, declaredAs);
-      return { ...sign, title: maskText(sign.title), why: maskText(sign.why) };
+      return { ...sign, title: maskText(sign.title), detail: maskText(sign.detail) };
     },
-    classify: (occurrence) => classifier.classify(occurrence),
+    classify: (occurrence) => classifier().classify(occurrence),
+    currentKey: (key) => grouping.current(key),
     deployedSince: (worker, sinceMs) =>
       file.all(
-        'SELECT 1 FROM deploys WHERE time >= ? AND (worker IS NULL OR worker = ?)',
+        'SELECT 1 FROM deploys WHERE time >= ? AND (worker IS NULL OR worker IN (?, ?)) LIMIT 1',
         sinceMs,
         worker,
+        declaredAs(worker),
       )[0] !== undefined,
   });
 
@@ -171,6 +162,8 @@ export async function createErrors(options: {
   const changed = new Set<number>();
   const removed = new Set<number>();
   const unjudged = new Set<number>();
+  let taught: Classifier | undefined;
+  let tally: DayTally | null = null;
   let judgedUpTo = 0;
   let judgeAt = 0;
   let droppedOldAt = clock.monotonic();
@@ -232,6 +225,8 @@ export async function createErrors(options: {
       const written = intake.write(batches, clock.now());
       setHealth({ state: 'well', detail: '' });
       figures.changed();
+      if (written.isLearned) soon('save', saveAfterMs, saveTemplates);
+      for (const [minute, count] of written.minutes) tally?.add(minute, count);
       noteChanges(written.changed, written.removed);
       for (const { resolve } of batches) resolve();
       for (const happening of written.happenings) tellHappening(happening);
@@ -268,6 +263,46 @@ export async function createErrors(options: {
       count: group.count,
       ...(trend.ratio !== null && { ratio: Math.round(trend.ratio * 10) / 10 }),
     });
+  }
+
+  function readTally(): DayTally {
+    if (tally) return tally;
+    tally = createDayTally();
+    for (const { at, count } of lists.minutesSince(clock.now() - dayMs)) tally.add(at / minuteMs, count);
+    return tally;
+  }
+
+  // ---- what is remembered of wordings ----
+
+  function readMemory(name: string): unknown {
+    const row = file.all<{ data: Uint8Array }>('SELECT data FROM memories WHERE name = ?', name)[0];
+    try {
+      return row ? (JSON.parse(Buffer.from(row.data).toString()) as unknown) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function writeMemory(name: string, memory: unknown): void {
+    file.run('INSERT OR REPLACE INTO memories VALUES (?, ?)', name, Buffer.from(JSON.stringify(memory)));
+  }
+
+  /** Learns its examples with the first error: a fleet without errors need not wait for it. */
+  function classifier(): Classifier {
+    if (taught) return taught;
+    const saved = savedLessonsSchema.safeParse(readMemory('lessons'));
+    taught = createClassifier(saved.success ? saved.data : undefined);
+    return taught;
+  }
+
+  /** After a crash the newest wordings are found anew, and lead to the same groups as before. */
+  function saveTemplates(): void {
+    try {
+      writeMemory('templates', grouping.save());
+    } catch (error) {
+      log(`what is known of wordings cannot be written: ${messageOf(error)}`);
+      soon('save', saveAfterMs, saveTemplates);
+    }
   }
 
   // ---- trends ----
@@ -373,6 +408,7 @@ export async function createErrors(options: {
       if (clock.monotonic() - droppedOldAt >= hourMs) {
         droppedOldAt = clock.monotonic();
         await upkeep.dropOld(clock.now());
+        grouping.makeRoom();
       }
       if (clock.monotonic() >= judgeAt) judge();
     } catch (error) {
@@ -395,7 +431,7 @@ export async function createErrors(options: {
     for (const { id, category: before } of uncorrected) {
       const example = lists.example(id);
       if (!example) continue;
-      const { category, confidence, reasons } = classifier.classify(example);
+      const { category, confidence, reasons } = classifier().classify(example);
       file.run(
         'UPDATE groups SET category = ?, confidence = ?, reasons_json = ? WHERE id = ?',
         category,
@@ -424,17 +460,19 @@ export async function createErrors(options: {
     markOf: (feed) =>
       file.all<{ position: string }>('SELECT position FROM marks WHERE feed = ?', feed)[0]?.position ?? null,
     groups: (query) => ({ ...lists.groups(query, clock.now()), fleetWorkers: fleet.workers().length }),
-    group: (id, spanMs = usualSpanMs) => lists.detail(id, { nowMs: clock.now(), spanMs, restarts }),
+    group: (id, spanMs = usualSpanMs) =>
+      lists.detail(id, { nowMs: clock.now(), spanMs, restarts, declaredAs }),
     occurrences: (id, query) => lists.occurrences(id, query),
     summary: (query) => lists.summary({ ...query, nowMs: clock.now() }),
-    countSince: (sinceMs) => lists.countSince(sinceMs, clock.now()),
+    countSince: (sinceMs) => readTally().since(sinceMs, clock.now()),
     change(id, change, by) {
       const group = life.change(id, change, by, clock.now());
       noteChanges([group]);
       if (change.category === undefined) return { reclassified: 0 };
       const example = lists.example(group);
       if (!example) return { reclassified: 0 };
-      classifier.teach(example, change.category);
+      classifier().teach(example, change.category);
+      writeMemory('lessons', classifier().save());
       return { reclassified: file.transaction(() => reclassify(group)) };
     },
     merge(ids, into, by) {
@@ -459,6 +497,11 @@ export async function createErrors(options: {
       return group;
     },
     markDeploy({ version, worker, timeMs = clock.now() }, by) {
+      if (
+        worker !== null &&
+        !fleet.workers().some(({ name, declaredAs }) => [name, declaredAs].includes(worker))
+      )
+        throw new Failure('worker_not_found', `there is no worker "${worker}"`);
       const id = file.insert(
         'INSERT INTO deploys (time, version, worker, by) VALUES (?, ?, ?, ?)',
         timeMs,
@@ -487,6 +530,7 @@ export async function createErrors(options: {
     async close() {
       stopListening();
       flush();
+      if (timers.has('save')) saveTemplates();
       closed = true;
       for (const timer of timers.values()) clock.clearTimeout(timer);
       await keeping;

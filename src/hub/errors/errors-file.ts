@@ -41,7 +41,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS groups_seen ON groups (last_seen);
   CREATE TABLE IF NOT EXISTS fingerprints (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, group_id INTEGER NOT NULL, kind TEXT NOT NULL,
-    title TEXT NOT NULL, why TEXT NOT NULL, level INTEGER NOT NULL,
+    title TEXT NOT NULL, why TEXT NOT NULL, detail TEXT NOT NULL, level INTEGER NOT NULL,
     count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL
   );
   CREATE INDEX IF NOT EXISTS fingerprints_of_group ON fingerprints (group_id);

@@ -4,12 +4,14 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { levels } from '../logs/index.ts';
+import type { Category, Classification } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
+import type { GroupRow } from './group-row.ts';
 import type { Occurrence } from './occurrence.ts';
 import { minuteMs, steps } from './steps.ts';
-import type { Sign } from './signs.ts';
+import { overflowSign, type Sign } from './signs.ts';
+import { forgetGroup, uniteMoved, workersOfGroup } from './unite.ts';
 import { type SplitRule, splitKey } from './split-rules.ts';
-import type { GroupStatus } from './views.ts';
 
 export interface Batch {
   occurrences: readonly Occurrence[];
@@ -28,8 +30,10 @@ export interface Written {
   changed: Set<number>;
   removed: Set<number>;
   happenings: Happening[];
-  /** Not counted again. */
-  known: number;
+  /** There is more to know of wordings than before. */
+  isLearned: boolean;
+  /** Occurrences by the minute since 1970. */
+  minutes: Map<number, number>;
 }
 
 export interface IntakeBounds {
@@ -49,7 +53,6 @@ const packedFromBytes = 2_048;
 /** What stands in a log right before a worker's end may be why. */
 const causeBeforeMs = 10_000;
 const causeAfterMs = 2_000;
-const overflowKey = 'overflow';
 const evictedAtATime = 50;
 const quietMs = 3_600_000;
 const longestParameters = 2_000;
@@ -69,25 +72,22 @@ interface Addition {
   first: number;
   last: number;
   level: number;
-  title: string;
+  /** The newest of them, where it may have become more general. */
+  sign: Sign | null;
   workers: Map<string, { count: number; first: number; last: number; minutes: Map<number, number> }>;
-}
-
-export interface Classified {
-  category: string;
-  confidence: number;
-  reasons: readonly string[];
 }
 
 export function createIntake(options: {
   file: ErrorsFile;
   signOf: (occurrence: Occurrence) => Sign;
-  classify: (occurrence: Occurrence) => Classified;
+  classify: (occurrence: Occurrence) => Classification;
+  /** The key that a wording's key became. */
+  currentKey: (key: string) => string;
   /** Whether the worker's version was changed since. */
   deployedSince: (worker: string, sinceMs: number) => boolean;
   bounds: IntakeBounds;
 }) {
-  const { file, signOf, classify, deployedSince, bounds } = options;
+  const { file, signOf, classify, currentKey, deployedSince, bounds } = options;
   /** Filled as keys come; emptied when a transaction was undone or fingerprints move. */
   const known = new Map<string, Fingerprint>();
   let rules: Map<string, SplitRule[]> | null = null;
@@ -138,19 +138,12 @@ export function createIntake(options: {
   }
 
   function overflow(occurrence: Occurrence, nowMs: number, out: Written): Fingerprint {
-    const sign: Sign = {
-      kind: 'overflow',
-      key: overflowKey,
-      title: 'Too many kinds of errors to tell them apart',
-      why: `more than ${bounds.newInAMinute} new kinds in a minute, or ${bounds.fingerprints} in all: these are only counted`,
-      parameters: [],
-    };
-    return lookUp(overflowKey) ?? begin(overflowKey, sign, occurrence, nowMs, out);
+    return lookUp(overflowSign.key) ?? begin(overflowSign.key, overflowSign, occurrence, nowMs, out);
   }
 
   function begin(key: string, sign: Sign, occurrence: Occurrence, nowMs: number, out: Written): Fingerprint {
     const level = levels.indexOf(occurrence.level);
-    const { category, confidence, reasons } =
+    const { category, confidence, reasons }: Classification =
       sign.kind === 'overflow' ? { category: 'unknown', confidence: 0, reasons: [] } : classify(occurrence);
     const { time } = occurrence;
     const group = file.insert(
@@ -167,13 +160,14 @@ export function createIntake(options: {
       nowMs,
     );
     const id = file.insert(
-      `INSERT INTO fingerprints (key, group_id, kind, title, why, level, count, first_seen, last_seen)
-         VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+      `INSERT INTO fingerprints (key, group_id, kind, title, why, detail, level, count, first_seen, last_seen)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
       key,
       group,
       sign.kind,
       sign.title,
       sign.why,
+      sign.detail,
       level,
       time,
       time,
@@ -276,24 +270,26 @@ export function createIntake(options: {
     );
   }
 
-  function add(
-    additions: Map<number, Addition>,
-    fingerprint: Fingerprint,
-    title: string,
-    occurrence: Occurrence,
-  ): Addition {
+  function add(additions: Map<number, Addition>, fingerprint: Fingerprint, occurrence: Occurrence): Addition {
     const { time, worker } = occurrence;
     const level = levels.indexOf(occurrence.level);
     let addition = additions.get(fingerprint.id);
     if (!addition) {
-      addition = { fingerprint, count: 0, first: time, last: time, level, title, workers: new Map() };
+      addition = {
+        fingerprint,
+        count: 0,
+        first: time,
+        last: time,
+        level,
+        sign: null,
+        workers: new Map(),
+      };
       additions.set(fingerprint.id, addition);
     }
     addition.count += 1;
     addition.first = Math.min(addition.first, time);
     addition.last = Math.max(addition.last, time);
     addition.level = Math.max(addition.level, level);
-    addition.title = title;
     let of = addition.workers.get(worker);
     if (!of) {
       of = { count: 0, first: time, last: time, minutes: new Map() };
@@ -307,7 +303,8 @@ export function createIntake(options: {
     return addition;
   }
 
-  function writeDown({ fingerprint, count, first, last, level, title, workers }: Addition): void {
+  /** True: its wording became more general. */
+  function writeDown({ fingerprint, count, first, last, level, sign, workers }: Addition): boolean {
     const { id, group } = fingerprint;
     fingerprint.count += count;
     fingerprint.level = Math.max(fingerprint.level, level);
@@ -320,11 +317,16 @@ export function createIntake(options: {
       level,
       id,
     );
-    // A wording becomes more general as more of it is seen.
-    if (title !== fingerprint.title) {
-      file.run('UPDATE groups SET title = ? WHERE id = ? AND title = ?', title, group, fingerprint.title);
-      file.run('UPDATE fingerprints SET title = ? WHERE id = ?', title, id);
-      fingerprint.title = title;
+    const isRetitled = sign !== null && sign.title !== fingerprint.title;
+    if (isRetitled) {
+      file.run(
+        'UPDATE groups SET title = ? WHERE id = ? AND title = ?',
+        sign.title,
+        group,
+        fingerprint.title,
+      );
+      file.run('UPDATE fingerprints SET title = ?, why = ? WHERE id = ?', sign.title, sign.why, id);
+      fingerprint.title = sign.title;
     }
     let isNewWorker = false;
     for (const [worker, of] of workers) {
@@ -372,9 +374,10 @@ export function createIntake(options: {
       group,
     );
     if (isNewWorker) file.run(workersOfGroup, group);
+    return isRetitled;
   }
 
-  function countTotals(category: string, { workers }: Addition): void {
+  function countTotals(category: Category, { workers }: Addition): void {
     for (const [worker, { count }] of workers)
       file.run(
         'INSERT INTO totals VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
@@ -390,8 +393,8 @@ export function createIntake(options: {
     newest: ReadonlyMap<number, Occurrence>,
     nowMs: number,
     out: Written,
-  ): string {
-    const row = file.all<{ status: GroupStatus; status_at: number; awaits_deploy: number; category: string }>(
+  ): Category {
+    const row = file.all<Pick<GroupRow, 'status' | 'status_at' | 'awaits_deploy' | 'category'>>(
       'SELECT status, status_at, awaits_deploy, category FROM groups WHERE id = ?',
       group,
     )[0];
@@ -415,24 +418,26 @@ export function createIntake(options: {
   return {
     /** All of the batches or, when it throws, nothing. */
     write(batches: readonly Batch[], nowMs: number): Written {
-      const out: Written = { changed: new Set(), removed: new Set(), happenings: [], known: 0 };
+      const out: Written = {
+        changed: new Set(),
+        removed: new Set(),
+        happenings: [],
+        isLearned: false,
+        minutes: new Map(),
+      };
       try {
         file.transaction(() => {
           const additions = new Map<number, Addition>();
           const newest = new Map<number, Occurrence>();
           for (const occurrence of batches.flatMap((batch) => batch.occurrences)) {
-            if (!isFirst(occurrence.id, nowMs)) {
-              out.known += 1;
-              continue;
-            }
+            if (!isFirst(occurrence.id, nowMs)) continue;
+            const minute = Math.floor(occurrence.time / minuteMs);
+            out.minutes.set(minute, (out.minutes.get(minute) ?? 0) + 1);
             const sign = signOf(occurrence);
             const key = splitKey(sign.key, rulesOf(sign.key), occurrence.worker, sign.parameters);
             const fingerprint = fingerprintOf(key, sign, occurrence, nowMs, out);
-            const title =
-              fingerprint.title === '' || sign.kind !== 'template' || key !== sign.key
-                ? fingerprint.title
-                : sign.title;
-            const addition = add(additions, fingerprint, title, occurrence);
+            const addition = add(additions, fingerprint, occurrence);
+            if (sign.kind === 'template' && key === sign.key) addition.sign = sign;
             const stays = isKept(fingerprint.count + addition.count);
             if (mayKeep(fingerprint, occurrence, nowMs) || stays)
               keep(fingerprint.id, occurrence, sign.parameters, stays);
@@ -440,14 +445,17 @@ export function createIntake(options: {
             const before = newest.get(fingerprint.group);
             if (!before || before.time <= occurrence.time) newest.set(fingerprint.group, occurrence);
           }
+          let isRetitled = false;
           for (const addition of additions.values()) {
-            writeDown(addition);
+            isRetitled = writeDown(addition) || isRetitled;
             out.changed.add(addition.fingerprint.group);
           }
-          const categories = new Map<number, string>();
+          const categories = new Map<number, Category>();
           for (const group of out.changed) categories.set(group, regress(group, newest, nowMs, out));
           for (const addition of additions.values())
             countTotals(categories.get(addition.fingerprint.group) ?? 'unknown', addition);
+          out.isLearned = isRetitled || out.happenings.length > 0;
+          if (isRetitled && uniteMoved(file, currentKey, out)) known.clear();
           for (const { marks } of batches)
             for (const [feed, position] of marks)
               file.run('INSERT OR REPLACE INTO marks VALUES (?, ?)', feed, position);
@@ -464,22 +472,6 @@ export function createIntake(options: {
       rules = null;
     },
   };
-}
-
-/** Of the group with this id. */
-export const workersOfGroup = `UPDATE groups SET workers = (
-  SELECT count(DISTINCT worker) FROM touched JOIN fingerprints ON id = fingerprint WHERE group_id = groups.id) WHERE id = ?`;
-
-export function forgetGroup(file: ErrorsFile, group: number): void {
-  for (const table of ['touched', 'counts', 'occurrences', 'causes'])
-    file.run(
-      `DELETE FROM ${table} WHERE fingerprint IN (SELECT id FROM fingerprints WHERE group_id = ?)`,
-      group,
-    );
-  file.run('DELETE FROM causes WHERE cause IN (SELECT id FROM fingerprints WHERE group_id = ?)', group);
-  file.run('DELETE FROM fingerprints WHERE group_id = ?', group);
-  file.run('DELETE FROM notes WHERE group_id = ?', group);
-  file.run('DELETE FROM groups WHERE id = ? OR merged_into = ?', group, group);
 }
 
 /** Bounded by what it takes, without cutting one in two. */

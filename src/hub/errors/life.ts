@@ -1,8 +1,10 @@
 /** What people do with groups. A merge or a split moves fingerprints, so what comes later with them goes the same way. */
 import { Failure } from '../../shared/failure.ts';
+import type { Category } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
-import { forgetGroup, workersOfGroup } from './intake.ts';
-import type { GroupRow, Lists } from './lists.ts';
+import type { GroupRow } from './group-row.ts';
+import type { Lists } from './lists.ts';
+import { addUp } from './unite.ts';
 import { keyAfter, type SplitRule } from './split-rules.ts';
 import type { GroupStatus } from './views.ts';
 
@@ -12,7 +14,7 @@ export interface GroupChange {
   inNextDeploy?: boolean | undefined;
   /** Null: nobody. */
   assignee?: string | null | undefined;
-  category?: string | undefined;
+  category?: Category | undefined;
   note?: string | undefined;
 }
 
@@ -23,6 +25,7 @@ interface FingerprintRow {
   kind: string;
   title: string;
   why: string;
+  detail: string;
   level: number;
   first_seen: number;
   last_seen: number;
@@ -33,18 +36,6 @@ const mostNotes = 1_000;
 export function createLife(file: ErrorsFile, lists: Lists) {
   const fingerprintsOf = (group: number) =>
     file.all<FingerprintRow>('SELECT * FROM fingerprints WHERE group_id = ? ORDER BY id', group);
-
-  /** Adds a group up anew from its fingerprints. */
-  function addUp(group: number): void {
-    file.run(
-      `UPDATE groups SET (count, first_seen, last_seen, level) =
-         (SELECT coalesce(sum(count), 0), coalesce(min(first_seen), groups.first_seen), coalesce(max(last_seen), groups.last_seen),
-            coalesce(max(level), groups.level) FROM fingerprints WHERE group_id = groups.id)
-       WHERE id = ?`,
-      group,
-    );
-    file.run(workersOfGroup, group);
-  }
 
   function move(fingerprints: readonly number[], to: number): void {
     for (const id of fingerprints) file.run('UPDATE fingerprints SET group_id = ? WHERE id = ?', to, id);
@@ -138,7 +129,6 @@ export function createLife(file: ErrorsFile, lists: Lists) {
   }
 
   return {
-    addUp,
     change(
       id: number,
       { status, inNextDeploy = false, assignee, category, note }: GroupChange,
@@ -207,7 +197,7 @@ export function createLife(file: ErrorsFile, lists: Lists) {
           move(moved, target);
           file.run('UPDATE groups SET merged_into = ? WHERE id = ?', target, other);
         }
-        addUp(target);
+        addUp(file, target);
         return { group: target, removed: others };
       });
     },
@@ -227,7 +217,7 @@ export function createLife(file: ErrorsFile, lists: Lists) {
         move(back, merge.from_group);
         file.run('UPDATE groups SET merged_into = NULL WHERE id = ?', merge.from_group);
         file.run('DELETE FROM merges WHERE id = ?', id);
-        for (const group of [target, merge.from_group]) addUp(group);
+        for (const group of [target, merge.from_group]) addUp(file, group);
         return { changed: [target, merge.from_group] };
       });
     },
@@ -241,7 +231,7 @@ export function createLife(file: ErrorsFile, lists: Lists) {
         if (all.length === 1) throw new Failure('conflict', 'it is the only fingerprint of this group');
         const group = beginLike(row, out.title, nowMs);
         move([fingerprint], group);
-        for (const each of [row.id, group]) addUp(each);
+        for (const each of [row.id, group]) addUp(file, each);
         return { changed: [row.id, group], group };
       });
     },
@@ -263,19 +253,19 @@ export function createLife(file: ErrorsFile, lists: Lists) {
             JSON.stringify(rule),
           );
           const to = file.insert(
-            `INSERT INTO fingerprints (key, group_id, kind, title, why, level, count, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+            `INSERT INTO fingerprints (key, group_id, kind, title, why, detail, level, count, first_seen, last_seen) VALUES (?, ?, ?, ?, 'parted', ?, ?, 0, ?, ?)`,
             key,
             group,
             from.kind,
             `${from.title} · ${what}`.slice(0, 400),
-            `${from.why}; a person parted ${rule.by === 'worker' ? `the worker ${what}` : `"${what}" in place ${rule.position + 1}`}`,
+            what,
             from.level,
             from.first_seen,
             from.last_seen,
           );
           moveCounts(from.id, to, rule);
         }
-        for (const each of [row.id, group]) addUp(each);
+        for (const each of [row.id, group]) addUp(file, each);
         const { count } = lists.rowOf(group);
         if (count === 0) throw new Failure('conflict', `nothing of this group is of "${what}"`);
         if (lists.rowOf(row.id).count === 0)
@@ -283,6 +273,5 @@ export function createLife(file: ErrorsFile, lists: Lists) {
         return { changed: [row.id, group], group };
       });
     },
-    forget: (group: number) => file.transaction(() => forgetGroup(file, group)),
   };
 }

@@ -3,7 +3,10 @@ import { inflateRawSync } from 'node:zlib';
 import { isoTime } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import { type Level, levels } from '../logs/index.ts';
+import type { Category } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
+import type { Why } from './grouping.ts';
+import type { GroupRow } from './group-row.ts';
 import { likeness, wordsOf } from './likeness.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { SignKind } from './signs.ts';
@@ -25,7 +28,7 @@ export const groupSorts = ['lastSeen', 'firstSeen', 'count', 'workers', 'trend']
 
 export interface GroupQuery {
   status?: readonly GroupStatus[] | undefined;
-  category?: string | undefined;
+  category?: Category | undefined;
   worker?: string | undefined;
   /** At least so grave. */
   level?: Level | undefined;
@@ -38,29 +41,6 @@ export interface GroupQuery {
   sort: (typeof groupSorts)[number];
   limit: number;
   cursor?: string | undefined;
-}
-
-export interface GroupRow {
-  id: number;
-  kind: SignKind;
-  title: string;
-  level: number;
-  category: string;
-  confidence: number;
-  reasons_json: string;
-  corrected_by: string | null;
-  count: number;
-  first_seen: number;
-  last_seen: number;
-  workers: number;
-  status: GroupStatus;
-  status_at: number;
-  status_by: string | null;
-  awaits_deploy: number;
-  assignee: string | null;
-  trend: TrendState;
-  trend_ratio: number | null;
-  merged_into: number | null;
 }
 
 interface OccurrenceRow {
@@ -289,7 +269,7 @@ export function createLists(file: ErrorsFile) {
   function similarTo(row: GroupRow): ErrorGroupDetail['similar'] {
     const words = wordsOf(row.title);
     return file
-      .all<{ id: number; title: string; category: string }>(
+      .all<{ id: number; title: string; category: Category }>(
         'SELECT id, title, category FROM groups WHERE merged_into IS NULL AND id != ?',
         row.id,
       )
@@ -350,6 +330,7 @@ export function createLists(file: ErrorsFile) {
         nowMs: number;
         spanMs: number;
         restarts: (workers: readonly string[], sinceMs: number) => { time: string; worker: string }[];
+        declaredAs: (worker: string) => string;
       },
     ): ErrorGroupDetail {
       const { nowMs, spanMs } = context;
@@ -368,7 +349,9 @@ export function createLists(file: ErrorsFile) {
         )
         .map(({ worker, count, last }) => ({ worker, count, lastSeen: isoTime(last) }));
       const concerns = new Set(touched.map(({ worker }) => worker));
-      const ofWorkers = (worker: string | null) => worker === null || concerns.has(worker);
+      const declared = new Set([...concerns].map(context.declaredAs));
+      const ofWorkers = (worker: string | null) =>
+        worker === null || concerns.has(worker) || declared.has(worker);
       const restarts = context.restarts([...concerns], fromMs);
       const marked = deploys(fromMs, 100).filter(({ worker }) => ofWorkers(worker));
       const inPeriod = timeline.counts.reduce((all, count) => all + count, 0);
@@ -378,8 +361,16 @@ export function createLists(file: ErrorsFile) {
         ...group,
         reasons: JSON.parse(row.reasons_json) as ErrorGroupDetail['reasons'],
         fingerprints: file
-          .all<{ id: number; kind: SignKind; title: string; why: string; count: number; last_seen: number }>(
-            'SELECT id, kind, title, why, count, last_seen FROM fingerprints WHERE group_id = ? ORDER BY count DESC LIMIT 100',
+          .all<{
+            id: number;
+            kind: SignKind;
+            title: string;
+            why: Why;
+            detail: string;
+            count: number;
+            last_seen: number;
+          }>(
+            'SELECT id, kind, title, why, detail, count, last_seen FROM fingerprints WHERE group_id = ? ORDER BY count DESC LIMIT 100',
             row.id,
           )
           .map(({ last_seen, ...each }) => ({ ...each, lastSeen: isoTime(last_seen) })),
@@ -405,7 +396,7 @@ export function createLists(file: ErrorsFile) {
           nowMs,
         ),
         perRestart: restarts.length === 0 ? null : inPeriod / restarts.length,
-        causes: file.all<{ id: number; title: string; category: string; count: number }>(
+        causes: file.all<{ id: number; title: string; category: Category; count: number }>(
           `SELECT g.id, g.title, g.category, sum(causes.count) AS count FROM causes
              JOIN fingerprints f ON f.id = causes.fingerprint JOIN fingerprints c ON c.id = causes.cause JOIN groups g ON g.id = c.group_id
            WHERE f.group_id = ? GROUP BY g.id ORDER BY count DESC LIMIT 5`,
@@ -438,7 +429,7 @@ export function createLists(file: ErrorsFile) {
       const rows = file.all<{
         group_id: number;
         title: string;
-        category: string;
+        category: Category;
         point: number;
         count: number;
       }>(
@@ -455,7 +446,7 @@ export function createLists(file: ErrorsFile) {
         worker,
         worker,
       );
-      const categories = groupBy(rows, ({ category }) => category);
+      const byCategory = groupBy(rows, ({ category }) => category);
       const of = (state: string, column: 'status' | 'trend') =>
         file.all<{ n: number }>(
           `SELECT count(*) AS n FROM groups WHERE merged_into IS NULL AND status NOT IN ('ignored', ?) AND ${column} = ?`,
@@ -466,7 +457,7 @@ export function createLists(file: ErrorsFile) {
         from: isoTime(first),
         stepMs,
         times: Array.from({ length }, (_, index) => first + index * stepMs),
-        categories: [...categories]
+        categories: [...byCategory]
           .map(([category, of]) => {
             const counts = zeros(length);
             const groups = new Map<number, { id: number; title: string; count: number }>();
@@ -499,19 +490,15 @@ export function createLists(file: ErrorsFile) {
         deploys: deploys(first, 100),
       };
     },
-    /** All occurrences of a time, in steps as fine as it is kept; null: of all workers. */
-    countSince(sinceMs: number, nowMs: number): number {
-      const { stepMs } = stepFor(nowMs - sinceMs, Number.MAX_SAFE_INTEGER);
-      return (
-        file.all<{ count: number | null }>(
-          `SELECT sum(counts.count) AS count FROM fingerprints f JOIN groups g ON g.id = group_id
-             JOIN counts ON fingerprint = f.id AND step = ? AND at >= ? WHERE f.last_seen >= ? AND status != 'ignored'`,
-          stepMs,
-          Math.floor(sinceMs / stepMs) * stepMs,
-          sinceMs,
-        )[0]?.count ?? 0
-      );
-    },
+    /** Of all groups together, since this minute. */
+    minutesSince: (sinceMs: number) =>
+      file.all<{ at: number; count: number }>(
+        `SELECT at, sum(counts.count) AS count FROM fingerprints JOIN counts ON fingerprint = id AND step = ? AND at >= ?
+         WHERE last_seen >= ? GROUP BY at`,
+        minuteMs,
+        sinceMs,
+        sinceMs,
+      ),
     /** Minutes of a group, the present one last. */
     minutes(group: number, minutes: number, nowMs: number): number[] {
       const last = Math.floor(nowMs / minuteMs);
@@ -548,8 +535,8 @@ const zeros = (length: number) => Array.from({ length }, () => 0);
 
 export type Lists = ReturnType<typeof createLists>;
 
-function groupBy<Item>(items: readonly Item[], of: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
+function groupBy<Item, Key>(items: readonly Item[], of: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const group = groups.get(of(item));
     if (group) group.push(item);
@@ -571,7 +558,7 @@ function unpack({ packed, data }: OccurrenceRow): Occurrence {
 }
 
 function toOccurrence(row: OccurrenceRow): ErrorOccurrence {
-  const { time, worker, source, level, message, exceptions, exit, fields, breadcrumbs } = unpack(row);
+  const { time, worker, source, level, message, exceptions, exit, fields, stack, breadcrumbs } = unpack(row);
   return {
     id: row.id,
     time: isoTime(time),
@@ -581,6 +568,7 @@ function toOccurrence(row: OccurrenceRow): ErrorOccurrence {
     message,
     parameters: JSON.parse(row.parameters_json) as string[],
     exceptions: exceptions as ErrorOccurrence['exceptions'],
+    stack: (stack ?? []) as ErrorOccurrence['stack'],
     exit,
     fields: { ...fields },
     breadcrumbs: (breadcrumbs ?? []).map((crumb) => ({

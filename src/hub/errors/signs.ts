@@ -1,6 +1,7 @@
 /** What an occurrence is told apart by: what its program says, its stack, its wording, or the way a worker ended. */
 import { createHash } from 'node:crypto';
 import type { Exception } from '../logs/index.ts';
+import type { Grouping, Why } from './grouping.ts';
 import type { Occurrence } from './occurrence.ts';
 
 export const signKinds = ['named', 'stack', 'template', 'exit', 'overflow'] as const;
@@ -12,17 +13,11 @@ export interface Sign {
   key: string;
   /** For people, one line. */
   title: string;
-  /** Why occurrences with this key belong together, one sentence. */
-  why: string;
+  /** Why occurrences with this key belong together, and what of it there is to say. */
+  why: Why;
+  detail: string;
   /** What differs between them, in order of place. */
   parameters: readonly string[];
-}
-
-/** What is needed of the rooms that look into stacks and wordings. */
-export interface Grouping {
-  /** Null when the frames say too little. */
-  ofStack(exceptions: readonly Exception[]): { key: string; why: string } | null;
-  ofMessage(message: string): { key: string; template: string; parameters: readonly string[]; why: string };
 }
 
 const longestTitle = 300;
@@ -56,15 +51,28 @@ function usualSign(occurrence: Occurrence, grouping: Grouping, declaredAs: (work
   if (stack) {
     return {
       kind: 'stack',
-      title: titleOf(exceptions, message),
-      parameters: [],
-      ...stack,
       key: `stack:${stack.key}`,
+      title: titleOf(exceptions, message),
+      why: 'same-stack',
+      detail: stack.place,
+      parameters: [],
     };
   }
-  const { key, template, parameters, why } = grouping.ofMessage(titleOf(exceptions, message));
-  return { kind: 'template', key: `template:${key}`, title: oneLine(template), why, parameters };
+  const read = grouping.ofMessage(titleOf(exceptions, message));
+  if (!read) return overflowSign;
+  const { key, template, parameters, why } = read;
+  return { kind: 'template', key: `template:${key}`, title: oneLine(template), why, detail: '', parameters };
 }
+
+/** All that there is no room to tell apart. */
+export const overflowSign: Sign = {
+  kind: 'overflow',
+  key: 'overflow',
+  title: 'Too many kinds of errors to tell them apart',
+  why: 'too-many-kinds',
+  detail: '',
+  parameters: [],
+};
 
 function exitSign(exit: NonNullable<Occurrence['exit']>, message: string, worker: string): Sign {
   const how = exit.signal ?? (exit.code === null ? '' : `exit code ${exit.code}`);
@@ -73,7 +81,8 @@ function exitSign(exit: NonNullable<Occurrence['exit']>, message: string, worker
     kind: 'exit',
     key: `exit:${[worker, exit.reason, exit.code ?? '', exit.signal ?? ''].join(' ')}`,
     title: oneLine(what),
-    why: `the same worker ended in the same way: ${oneLine(message)}`,
+    why: 'same-end',
+    detail: oneLine(message),
     parameters: [],
   };
 }
@@ -87,7 +96,8 @@ function namedSign(occurrence: Occurrence, parts: readonly string[], usual: () =
     kind: 'named',
     key: `named:${createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22)}`,
     title: titleOf(occurrence.exceptions, occurrence.message),
-    why: `the program says so: its fingerprint is ${oneLine(parts.join(', '))}`,
+    why: 'named',
+    detail: oneLine(parts.join(', ')),
     parameters: asUsual?.parameters ?? [],
   };
 }

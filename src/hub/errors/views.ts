@@ -1,6 +1,8 @@
 /** What is told of errors: one shape each, described by the same schema that the HTTP API answers with. */
 import { z } from 'zod';
 import { levels } from '../logs/index.ts';
+import { categories, reasonSchema } from './classification/index.ts';
+import { whys } from './grouping.ts';
 import { signKinds } from './signs.ts';
 
 /** `regressed`: it was resolved and is back. */
@@ -12,6 +14,7 @@ export const trendStates = ['spiking', 'growing', 'new', 'steady', 'fading', 'qu
 export type TrendState = (typeof trendStates)[number];
 
 const level = z.enum(levels);
+const category = z.enum(categories);
 const time = z.iso.datetime();
 const groupId = z.number().int();
 
@@ -23,7 +26,7 @@ export const errorGroup = z.object({
   title: z.string(),
   /** What its occurrences have in common. */
   kind: z.enum(signKinds),
-  category: z.string(),
+  category,
   /** 0..1; 1 when a person said so. */
   confidence: z.number(),
   /** A person chose the category. */
@@ -84,6 +87,8 @@ export const errorOccurrence = z.object({
   /** What differs from the group's other occurrences, in order of place. */
   parameters: z.array(z.string()),
   exceptions: z.array(z.object({ type: z.string(), message: z.string(), frames: z.array(frame) })),
+  /** Where a message without an exception came from, the newest call first. */
+  stack: z.array(frame),
   exit: z
     .object({ reason: z.string(), code: z.number().nullable(), signal: z.string().nullable() })
     .nullable(),
@@ -112,18 +117,20 @@ export const deploy = z.object({
   by: z.string(),
 });
 
-const named = z.object({ id: groupId, title: z.string(), category: z.string() });
+const named = z.object({ id: groupId, title: z.string(), category });
 
 export const errorGroupDetail = errorGroup.extend({
   /** Why its category is what it is. */
-  reasons: z.array(z.string()),
+  reasons: z.array(reasonSchema),
   /** What its occurrences have in common; more than one when people merged groups. */
   fingerprints: z.array(
     z.object({
       id: z.number().int(),
       kind: z.enum(signKinds),
       title: z.string(),
-      why: z.string(),
+      why: z.enum(whys),
+      /** What there is to say of it: the place in the code, the program's own words, what was parted. */
+      detail: z.string(),
       count: z.number().int(),
       lastSeen: time,
     }),
@@ -160,7 +167,7 @@ export const errorSummary = z.object({
   times: z.array(z.number()),
   categories: z.array(
     z.object({
-      category: z.string(),
+      category,
       counts: z.array(z.number().int()),
       count: z.number().int(),
       /** The largest of them in this period. */

@@ -79,7 +79,7 @@ export const system = z.object({
   /** Clients that coordinate through Yagura, and what they hold. */
   instances: z.number().int(),
   locks: z.number().int(),
-  /** Crashes and failed health checks of the last 24 hours. */
+  /** What workers printed and reported as errors, and their ends that nobody wanted, in the last 24 hours. */
   errors24h: z.number().int(),
   errors1h: z.number().int(),
   /** Workers started anew right after a run of theirs ended, whoever asked for it, in the last hour. */

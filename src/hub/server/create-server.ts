@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
+import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type {
@@ -31,6 +32,7 @@ const mostConnections = 5_000;
 
 export interface ServerOptions {
   fleet: Fleet;
+  errors: Errors;
   store: Store;
   /** Where what others send is taken. */
   intake: Intake;
@@ -93,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const page = await findPage(options.webRoot);
   const context: Context = {
     fleet,
+    errors: options.errors,
     access,
     accessStore,
     intake: options.intake,
@@ -117,6 +120,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const names = new Set([host, hostname(), ...(options.names ?? [])].map((name) => name.toLowerCase()));
   const live = createLive({
     fleet,
+    errors: options.errors,
     access,
     clock,
     log,

@@ -10,6 +10,7 @@ import type {
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
+import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import type {
@@ -74,6 +75,7 @@ export type App = FastifyInstance<
 /** What routes work with. */
 export interface Context {
   fleet: Fleet;
+  errors: Errors;
   access: Access;
   accessStore: AccessStore;
   /** Where what others send is taken. */

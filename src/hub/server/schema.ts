@@ -28,6 +28,22 @@ import {
   worker,
   workerDetail,
 } from '../fleet/index.ts';
+import {
+  categories,
+  deploy,
+  errorGroup,
+  errorGroupDetail,
+  errorOccurrence,
+  errorPage,
+  errorsDelta,
+  errorSummary,
+  groupSorts,
+  groupStatuses,
+  occurrencePage,
+  splitRule,
+  trendStates,
+} from '../errors/index.ts';
+import { levels } from '../logs/index.ts';
 import { figureTrends, trends } from '../metrics/trends/index.ts';
 
 /** How asking for the worker's page of figures went last. */
@@ -43,6 +59,11 @@ export const workerWithScrape = workerDetail.extend({
   /** Null: it has no such page. */
   metrics: scrapeState.nullable(),
 });
+
+/** What a change did; `reclassified`: so many other groups got another category by what a correction taught. */
+export const errorChanged = z.object({ group: errorGroupDetail, reclassified: z.number().int() });
+export const errorMoved = z.object({ group: z.number().int() });
+export const deployPage = z.object({ deploys: z.array(deploy) });
 
 export const role = z.enum(['viewer', 'operator', 'admin']);
 
@@ -126,7 +147,7 @@ export const problem = z.object({
 });
 
 /**
- * `GET /live`. The client subscribes by topic: `workers`, `samples`, `events`, `system`, `logs:NAME`. Each topic answers with a
+ * `GET /live`. The client subscribes by topic: `workers`, `samples`, `events`, `errors`, `system`, `logs:NAME`. Each topic answers with a
  * snapshot and then deltas; both carry a cursor. A client that comes back subscribes with the cursor it saw last and gets the deltas
  * it missed, or a new snapshot when they are gone.
  */
@@ -219,6 +240,49 @@ export const logsQuery = z.object({
   q: z.string().max(1000).optional(),
   stream: z.enum(['stdout', 'stderr']).optional(),
 });
+const groupId = z.coerce.number().int().min(1);
+export const errorParams = z.object({ id: groupId });
+/** Words parted by commas, each at most once. */
+const oneOrMore = <Word extends string>(words: readonly [Word, ...Word[]]) =>
+  z
+    .string()
+    .max(200)
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(z.enum(words)).min(1));
+/** A worker, or what an SDK calls itself. */
+const sender = z.string().min(1).max(200);
+const hours = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(31 * 24)
+  .default(24);
+export const errorsQuery = z.object({
+  /** One or more, parted by commas: `unresolved,regressed`. */
+  status: oneOrMore(groupStatuses).optional(),
+  category: z.enum(categories).optional(),
+  worker: sender.optional(),
+  /** At least so grave. */
+  level: z.enum(levels).optional(),
+  trend: z.enum(trendStates).optional(),
+  assignee: z.string().max(100).optional(),
+  /** Part of the title or of a worker's name. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(groupSorts).default('lastSeen'),
+  /** Seen since. */
+  since: since.optional(),
+  limit: limit(200, 50),
+  cursor: cursor.optional(),
+});
+/** `hours`: how far back the timeline goes. */
+export const errorQuery = z.object({ hours });
+export const errorSummaryQuery = z.object({ hours, worker: sender.optional() });
+export const occurrencesQuery = z.object({
+  worker: sender.optional(),
+  limit: limit(100, 20),
+  cursor: cursor.optional(),
+});
+export const deploysQuery = z.object({ since: since.optional(), limit: limit(500, 100) });
 export const auditQuery = z.object({
   /** Text in who did it, in any case. */
   actor: z.string().max(200).optional(),
@@ -243,6 +307,47 @@ export const newTokenBody = z.object({
     .refine(isPlainName, 'must not hold control or invisible characters'),
   role,
   expiresAt: since.nullable().default(null),
+});
+const plainText = (longest: number) =>
+  z.string().trim().min(1).max(longest).refine(isPlainName, 'must not hold control or invisible characters');
+const groupChange = z.object({
+  status: z.enum(['unresolved', 'resolved', 'ignored']).optional(),
+  /** Of `resolved`: what happens before the next deploy does not count as back. */
+  inNextDeploy: z.boolean().optional(),
+  /** Null: nobody. */
+  assignee: plainText(100).nullable().optional(),
+});
+const changesSomething = (body: object) => Object.values(body).some((value) => value !== undefined);
+export const errorChangeBody = groupChange
+  .extend({
+    /** Teaches: others alike are classified anew. */
+    category: z.enum(categories).optional(),
+    note: z.string().trim().min(1).max(5_000).optional(),
+  })
+  .refine(changesSomething, 'changes nothing')
+  .refine(
+    (body) => !body.inNextDeploy || body.status === 'resolved',
+    'inNextDeploy goes with status resolved',
+  );
+export const errorsChangeBody = groupChange
+  .extend({ groups: z.array(groupId).min(1).max(500) })
+  .refine(({ status, assignee }) => changesSomething({ status, assignee }), 'changes nothing')
+  .refine(
+    (body) => !body.inNextDeploy || body.status === 'resolved',
+    'inNextDeploy goes with status resolved',
+  );
+export const errorMergeBody = z.object({ into: groupId, groups: z.array(groupId).min(1).max(100) });
+/** What is parted: all of a worker, of a value in the wording, or one of its fingerprints. */
+export const errorSplitBody = z.union([
+  splitRule,
+  z.object({ by: z.literal('fingerprint'), fingerprint: z.number().int().min(1) }),
+]);
+export const deployBody = z.object({
+  version: plainText(200),
+  /** A worker, or the name that its instances share; null: all of them. */
+  worker: workerName.nullable().default(null),
+  /** When it was; now when not given. */
+  time: since.optional(),
 });
 export const workersActionBody = z.object({
   action: z.enum(['start', 'stop', 'restart']),
@@ -318,7 +423,17 @@ export const components = {
   ConfigApplied: configApplied,
   ConfigChange: configChange,
   ConfigPlan: configPlan,
+  Deploy: deploy,
+  DeployPage: deployPage,
   Doctor: doctor,
+  ErrorChanged: errorChanged,
+  ErrorGroup: errorGroup,
+  ErrorGroupDetail: errorGroupDetail,
+  ErrorMoved: errorMoved,
+  ErrorOccurrence: errorOccurrence,
+  ErrorPage: errorPage,
+  ErrorsDelta: errorsDelta,
+  ErrorSummary: errorSummary,
   EventPage: eventPage,
   EventRates: eventRates,
   EventsDelta: eventsDelta,
@@ -340,6 +455,7 @@ export const components = {
   MachineSample: machineSample,
   Me: me,
   NewToken: newToken,
+  OccurrencePage: occurrencePage,
   Part: part,
   Problem: problem,
   ProcessInfo: processInfo,
@@ -366,6 +482,11 @@ export const components = {
 /** Shapes that callers send; optional fields stay optional in their description. */
 export const requestBodies = {
   ApplyBody: applyBody,
+  DeployBody: deployBody,
+  ErrorChangeBody: errorChangeBody,
+  ErrorMergeBody: errorMergeBody,
+  ErrorsChangeBody: errorsChangeBody,
+  ErrorSplitBody: errorSplitBody,
   HeartbeatBody: heartbeatBody,
   LiveRequest: liveRequest,
   LoginBody: loginBody,

@@ -12,7 +12,6 @@ export interface TestErrors {
   clock: ManualClock;
   /** What was recorded as an event. */
   recorded: { type: string; worker: string | null; data: Record<string, unknown> }[];
-  taught: { category: string }[];
   sink: ReturnType<typeof createMemorySink>;
   path: string;
   /** Events that the fleet knows. */
@@ -27,14 +26,13 @@ export interface TestErrors {
 
 const testNames = ['mailer-0', 'mailer-1', 'shop', 'broker'];
 
-/** The real service on a file of its own, in a fleet of four workers; words decide what is told apart, and how it is classified. */
+/** The real service on a file of its own, in a fleet of four workers. */
 export async function openTestErrors(bounds: Partial<ErrorsBounds> = {}): Promise<TestErrors> {
   const folder = mkdtempSync(join(tmpdir(), 'yagura-errors-'));
   const path = join(folder, 'errors.db');
   const clock = new ManualClock();
   const sink = createMemorySink();
   const recorded: TestErrors['recorded'] = [];
-  const taught: { word: string; category: string }[] = [];
   const events: FleetEvent[] = [];
   const listeners = new Set<(change: FleetChange) => void>();
   const open = () =>
@@ -63,36 +61,11 @@ export async function openTestErrors(bounds: Partial<ErrorsBounds> = {}): Promis
           return () => listeners.delete(listener);
         },
       },
-      grouping: {
-        ofStack: (exceptions) => {
-          const frame = exceptions.at(-1)?.frames[0];
-          return frame ? { key: `${frame.file}:${frame.function}`, why: `in ${frame.function}` } : null;
-        },
-        ofMessage(message) {
-          const template = message.replaceAll(/\d+/g, '<NUM>');
-          return {
-            key: template,
-            template,
-            parameters: message.match(/\d+/g) ?? [],
-            why: 'the same wording',
-          };
-        },
-      },
-      classifier: {
-        classify({ message }) {
-          const known = taught.find(({ word }) => message.includes(word));
-          if (known) return { category: known.category, confidence: 0.9, reasons: [] };
-          const category = message.includes('refused') ? 'network' : 'unknown';
-          return { category, confidence: 0.8, reasons: [] };
-        },
-        teach: ({ message }, category) => void taught.push({ word: message.split(' ')[0] ?? '', category }),
-      },
     });
   const test: TestErrors = {
     errors: await open(),
     clock,
     recorded,
-    taught,
     sink,
     path,
     events,

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import type { Errors } from '../../errors/index.ts';
 import type { Fleet, FleetEvent, System, Worker } from '../../fleet/index.ts';
 import type { Access, Identity } from '../auth/index.ts';
 import { closeCodes, Connection, type ConnectionLimits } from './connection.ts';
@@ -39,9 +40,11 @@ const coalesceMs = 40;
 const tickMs = 1_000;
 const goodbyeMs = 1_000;
 const eventsInSnapshot = 50;
+const errorsInSnapshot = 50;
 
 export function createLive(options: {
   fleet: Fleet;
+  errors: Pick<Errors, 'newest' | 'onChange'>;
   access: Access;
   clock: Clock;
   system: () => System;
@@ -70,7 +73,12 @@ export function createLive(options: {
     recent ??= fleet.events({ limit: eventsInSnapshot }).events.toReversed();
     return { events: recent };
   });
-  const fixed = new Map([workers, samples, events, systems].map((topic) => [topic.name, topic]));
+  const errors = topic('errors', () => ({
+    changed: options.errors.newest(errorsInSnapshot),
+    removed: [],
+    more: false,
+  }));
+  const fixed = new Map([workers, samples, events, errors, systems].map((topic) => [topic.name, topic]));
 
   const flush = () => {
     clock.clearTimeout(flushTimer);
@@ -117,6 +125,8 @@ export function createLive(options: {
         return systems.publish(system);
     }
   });
+
+  const stopListeningToErrors = options.errors.onChange((delta) => errors.publish(() => delta));
 
   const joinLog = async (worker: string): Promise<Topic> => {
     fleet.worker(worker);
@@ -202,6 +212,7 @@ export function createLive(options: {
     connections: () => connections.size,
     async close() {
       stopListening();
+      stopListeningToErrors();
       clock.clearTimeout(flushTimer);
       clock.clearTimeout(tickTimer);
       for (const name of logs.keys()) endLog(name);

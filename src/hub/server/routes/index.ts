@@ -2,7 +2,9 @@
 import type { App, Context } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { configRoutes } from './config.ts';
+import { deployRoutes } from './deploys.ts';
 import { doctorRoutes } from './doctor.ts';
+import { errorRoutes } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { hostRoutes } from './hosts.ts';
 import { intakeRoutes } from './intake.ts';
@@ -23,6 +25,8 @@ export function registerRoutes(app: App, context: Context): void {
   doctorRoutes(app, context);
   workerRoutes(app, context);
   eventRoutes(app, context);
+  errorRoutes(app, context);
+  deployRoutes(app, context);
   hostRoutes(app, context);
   configRoutes(app, context);
   accessRoutes(app, context);

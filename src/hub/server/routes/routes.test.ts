@@ -43,8 +43,8 @@ describe('GET /system', () => {
       version: '1.2.3',
       workers: { total: 3, byState: { running: 2, backoff: 1 } },
       host: { name: 'here', cpuRatio: null, memory: null, disk: null },
-      errors24h: 3,
-      errors1h: 3,
+      errors24h: 0,
+      errors1h: 0,
       restarts1h: 2,
       pageBuild: null,
     });

@@ -58,11 +58,12 @@ export function systemRoutes(app: App, context: Context): void {
 /** The state of everything, as `GET /system` and the live topic `system` show it. */
 export function systemOf({
   fleet,
+  errors,
   clock,
   version,
   startedAt,
   pageBuild,
-}: Pick<Context, 'fleet' | 'clock' | 'version' | 'startedAt' | 'pageBuild'>): System {
+}: Pick<Context, 'fleet' | 'errors' | 'clock' | 'version' | 'startedAt' | 'pageBuild'>): System {
   const now = clock.now();
   const byState: System['workers']['byState'] = {};
   const workers = fleet.workers();
@@ -86,8 +87,8 @@ export function systemOf({
     workers: { total: workers.length, byState },
     instances: 0,
     locks: 0,
-    errors24h: fleet.errorsSince(isoTime(now - dayMs)),
-    errors1h: fleet.errorsSince(isoTime(now - hourMs)),
+    errors24h: errors.countSince(now - dayMs),
+    errors1h: errors.countSince(now - hourMs),
     restarts1h: fleet.restartsSince(isoTime(now - hourMs)),
     pageBuild,
     parts: fleet.parts(),

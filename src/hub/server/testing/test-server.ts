@@ -13,6 +13,7 @@ import {
   createTowerHistory,
 } from '../../metrics/index.ts';
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
+import { createErrors, type Errors } from '../../errors/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -21,6 +22,7 @@ import { createTestFleet, type TestFleet } from './test-fleet.ts';
 /** A real server with a real database in a folder of its own. */
 export interface TestServer {
   fleet: TestFleet;
+  errors: Errors;
   home: Home;
   store: Store;
   /** What was sent to it. */
@@ -49,7 +51,10 @@ export interface TestServer {
 
 export async function startTestServer(
   options: Partial<
-    Omit<ServerOptions, 'fleet' | 'sentry' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'>
+    Omit<
+      ServerOptions,
+      'fleet' | 'errors' | 'sentry' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'
+    >
   > = {},
 ): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), 'yagura-server-'));
@@ -60,6 +65,13 @@ export async function startTestServer(
   const clock = options.clock ?? systemClock;
   const metrics = await createMetricsStore({ path: home.metrics, clock, log: () => {} });
   const figures = await createTowerFigures({ fleet, sink: metrics, source: metrics, clock });
+  const errors = await createErrors({
+    path: home.errors,
+    clock,
+    log: () => {},
+    fleet,
+    sink: metrics,
+  });
   const reported: Occurrence[] = [];
   const sentry = openSentry({
     home,
@@ -75,6 +87,7 @@ export async function startTestServer(
   const logged: TestServer['logged'] = [];
   const server = await createServer({
     fleet,
+    errors,
     store,
     intake: createIntake({ sink, clock }),
     figures,
@@ -96,6 +109,7 @@ export async function startTestServer(
   const token = (await readFile(home.token, 'utf8')).trim();
   const test: TestServer = {
     fleet,
+    errors,
     home,
     store,
     sink,
@@ -126,6 +140,7 @@ export async function startTestServer(
     async close() {
       await server.close();
       figures.close();
+      await errors.close();
       await metrics.close();
       await store.close();
       await rm(root, { recursive: true, force: true });

@@ -1,0 +1,46 @@
+/** What errors have in common when their program does not say it: the place in the code, or the wording. */
+import type { Exception } from '../logs/index.ts';
+import { stackKey } from './stack-key.ts';
+import { createMiner, type MinerState, minerState, tooManyKinds } from './templates/index.ts';
+
+/** Why occurrences are one kind. */
+export const whys = [
+  'named',
+  'same-stack',
+  'same-words',
+  'varied',
+  'pinned',
+  'same-end',
+  'parted',
+  'too-many-kinds',
+] as const;
+export type Why = (typeof whys)[number];
+
+export interface Grouping {
+  /** Null when the frames say too little; `place`: where it is, for people. */
+  ofStack(exceptions: readonly Exception[]): { key: string; place: string } | null;
+  /** Null when there are too many wordings to tell them apart. */
+  ofMessage(message: string): { key: string; template: string; parameters: string[]; why: Why } | null;
+  /** The key that a wording's key became, since wordings only grow together. */
+  current(key: string): string;
+  makeRoom(): void;
+  /** For the next start. */
+  save(): MinerState;
+}
+
+/** `saved`: what `save` answered; anything else begins anew. */
+export function createGrouping(saved: unknown): Grouping {
+  const state = minerState.safeParse(saved);
+  const miner = createMiner({}, state.success ? state.data : undefined);
+  return {
+    ofStack: stackKey,
+    ofMessage(message) {
+      const { id, template, parameters, why } = miner.read(message);
+      if (id === tooManyKinds) return null;
+      return { key: id, template, parameters: parameters.map(({ value }) => value), why };
+    },
+    current: (key) => miner.current(key),
+    makeRoom: () => void miner.makeRoom(),
+    save: () => miner.save(),
+  };
+}
