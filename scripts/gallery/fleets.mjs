@@ -9,8 +9,10 @@ const everyPage = {
   wall: '/?wall=true',
   workers: '/workers',
   worker: '/workers/WORKER',
+  heat: '/heat?figure=cpu&range=15m',
   events: '/events',
   hosts: '/hosts',
+  explore: `/explore?range=15m&q=${encodeURIComponent('topk(5, avg_over_time(yagura_worker_cpu_ratio[30s]))')}`,
   audit: '/audit',
   settings: '/settings',
   doctor: '/doctor',
@@ -99,7 +101,7 @@ export const fleets = {
   sick: {
     worker: 'price-import',
     runsMs: 60_000,
-    pages: some('overview', 'panel', 'wall', 'workers', 'worker', 'events'),
+    pages: some('overview', 'panel', 'wall', 'workers', 'worker', 'heat', 'events', 'doctor'),
     prepare: (folder) => writeConfig(folder, sickWorkers()),
     /** One sign of life, so that its silence is a loss. */
     signs: ['partner-feed'],
@@ -117,7 +119,7 @@ export const fleets = {
   thousand: {
     worker: 'shop-intake-0',
     runsMs: 90_000,
-    pages: some('overview', 'wall', 'workers'),
+    pages: some('overview', 'wall', 'workers', 'heat', 'explore'),
     prepare: (folder) =>
       writeConfig(
         folder,

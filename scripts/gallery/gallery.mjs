@@ -111,7 +111,7 @@ function picturesOf(name, fleet) {
           scheme,
           language,
           // A panel is fixed to the window, and a thousand rows are no picture.
-          fullPage: !['panel', 'wall', 'workers'].includes(page),
+          fullPage: !['panel', 'wall', 'workers', 'heat'].includes(page),
         })),
       ),
     ),

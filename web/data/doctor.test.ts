@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOf, worriesOf } from './doctor.ts';
+import { notTaken, reportOf, worriesOf } from './doctor.ts';
 import type { Doctor } from './types.ts';
 
 const time = '2026-01-02T12:00:00.000Z';
@@ -46,6 +46,20 @@ function doctor(changes: Partial<Doctor> = {}): Doctor {
       events: 42,
       newestBackupAt: '2026-01-02T00:00:00.000Z',
     },
+    figures: {
+      state: 'well',
+      detail: '',
+      series: 120,
+      samplesPerSecond: 119.4,
+      bytes: 2_000,
+      walBytes: 300,
+      waitingBytes: 40,
+      oldestAt: time,
+      refused: { late: 0, ahead: 0, expired: 0, series: 0, labels: 0 },
+      refusedFrom: [],
+      dropped: 0,
+      damaged: 0,
+    },
     retention: [],
     ...changes,
   };
@@ -77,6 +91,24 @@ describe('the figures of Yagura itself', () => {
         }),
       ),
     ).toEqual(['slow-hub', 'clock-skew', 'old-backup']);
+  });
+
+  it('say what was not taken or kept, if anything, and that room for series is a matter for somebody', () => {
+    const { figures } = doctor();
+    expect(notTaken(figures)).toEqual([]);
+    const refused = { ...figures.refused, late: 3, series: 7 };
+    const troubled = doctor({ figures: { ...figures, refused, damaged: 1 } });
+    expect(notTaken(troubled.figures)).toEqual([
+      { what: 'series', count: 7 },
+      { what: 'damaged', count: 1 },
+      { what: 'late', count: 3 },
+    ]);
+    expect(worriesOf(troubled)).toEqual(['figures-refused', 'figures-lost']);
+    expect(worriesOf(doctor({ figures: { ...figures, refused: { ...refused, series: 0 } } }))).toEqual([]);
+    const refusedFrom = [{ source: 'scrape:mailer', samples: 9 }];
+    expect(reportOf(doctor({ figures: { ...figures, refused, refusedFrom } }), 'Chromium')).toContain(
+      '- not taken: series: 7\n- not taken: late: 3\n- refused from scrape:mailer: 9\n',
+    );
   });
 
   it('make a report that somebody else can read', () => {

@@ -22,9 +22,9 @@ export const worryBounds = {
 } as const;
 
 /** Figures that are not a part's trouble yet, and that somebody should know about. */
-export type Worry = 'slow-hub' | 'clock-skew' | 'old-backup';
+export type Worry = 'slow-hub' | 'clock-skew' | 'old-backup' | 'figures-refused' | 'figures-lost';
 
-export function worriesOf({ time, hub, agents, database }: Doctor): Worry[] {
+export function worriesOf({ time, hub, agents, database, figures }: Doctor): Worry[] {
   const worries: Worry[] = [];
   if ((hub.eventLoopDelayMs?.p99 ?? 0) > worryBounds.loopDelayMs) worries.push('slow-hub');
   if (agents.some(({ clockSkewMs }) => Math.abs(clockSkewMs ?? 0) > worryBounds.clockSkewMs))
@@ -32,12 +32,23 @@ export function worriesOf({ time, hub, agents, database }: Doctor): Worry[] {
   const { newestBackupAt } = database;
   if (newestBackupAt !== null && Date.parse(time) - Date.parse(newestBackupAt) > worryBounds.backupAgeMs)
     worries.push('old-backup');
+  if (figures.refused.series > 0) worries.push('figures-refused');
+  if (figures.dropped + figures.damaged > 0) worries.push('figures-lost');
   return worries;
+}
+
+/** What the store of figures did not take or keep, and how often: each has a sentence that says what to do. */
+export function notTaken({ refused, dropped, damaged }: Doctor['figures']) {
+  const { series, late, ahead, expired, labels } = refused;
+  const counts = { series, dropped, damaged, late, ahead, expired, labels };
+  return (Object.keys(counts) as (keyof typeof counts)[])
+    .map((what) => ({ what, count: counts[what] }))
+    .filter(({ count }) => count > 0);
 }
 
 /** For a bug report: English, since its readers may be anywhere. What looks secret was masked by the server. */
 export function reportOf(doctor: Doctor, browser: string): string {
-  const { hub, agents, database } = doctor;
+  const { hub, agents, database, figures } = doctor;
   const lines: string[] = [];
   const section = (title: string) => lines.push('', `## ${title}`);
   const line = (name: string, value: string | number | boolean | null) =>
@@ -78,5 +89,16 @@ export function reportOf(doctor: Doctor, browser: string): string {
   line('size', `${database.bytes} B, log of changes ${database.walBytes} B`);
   line('events', database.events);
   line('newest backup', database.newestBackupAt ?? 'none');
+  section('Figures');
+  line('state', [figures.state, ...(figures.detail === '' ? [] : [figures.detail])].join('; '));
+  line('series', figures.series);
+  line('taken', `${figures.samplesPerSecond}/s`);
+  line(
+    'size',
+    `${figures.bytes} B, log of changes ${figures.walBytes} B, not on disk yet ${figures.waitingBytes} B`,
+  );
+  line('reach back to', figures.oldestAt ?? 'nothing');
+  for (const { what, count } of notTaken(figures)) line(`not taken: ${what}`, count);
+  for (const { source, samples } of figures.refusedFrom) line(`refused from ${source}`, samples);
   return `${lines.join('\n')}\n`;
 }

@@ -70,6 +70,12 @@ describe('the sentences of the agent in Japanese', () => {
 
   it.each([
     [
+      'it answered status 301; redirects are not followed',
+      'ステータス 301 が返った（リダイレクト先は読まない）',
+    ],
+    ['no whole answer within 2.5 s', '2.5秒以内に応答が完了せず'],
+    ['the page has more than 10485760 bytes', 'ページが 10 MiB を超えている'],
+    [
       'health check "progress" failed: log pattern /synced=(\\d+)/ did not move for 12 s (ended by SIGTERM)',
       'チェック「progress」が失敗：ログの /synced=(\\d+)/ が12秒間変化なし（SIGTERM で終了）',
     ],

@@ -144,6 +144,19 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
   ['connection timed out', '接続が時間切れ'],
   ['connection failed', '接続に失敗'],
 
+  // The page of figures that a worker serves.
+  [
+    /^it answered status (\d+)(; redirects are not followed)?$/,
+    (status, redirected) =>
+      `ステータス ${status} が返った${redirected ? '（リダイレクト先は読まない）' : ''}`,
+  ],
+  [/^no whole answer within ([\d.]+ s)$/, (time) => `${seconds(time)}以内に応答が完了せず`],
+  [/^the page has more than (\d+) bytes$/, (bytes) => `ページが ${mebibytes(bytes)} を超えている`],
+  ['too many pages are being read at once, or too big ones', '同時に読むページが多すぎるか、大きすぎる'],
+  ['the page is not valid gzip', 'ページの gzip が壊れている'],
+  ['the page is not UTF-8', 'ページが UTF-8 ではない'],
+  [/^the page cannot be read: (.+)$/, (why) => `ページの内容を解釈できない：${why}`],
+
   // How a check counts.
   [
     /^It is looked at every (.+?) and has (.+?) to answer\. After (\d+) failures?(?: in a row)? (.+?); (\d+) success(?:es)?(?: in a row)? makes? it well again\.(.*)$/,

@@ -183,6 +183,33 @@ export const doctor = z.object({
     events: z.number().int(),
     newestBackupAt: z.iso.datetime().nullable(),
   }),
+  /** The store of figures; counts since the hub started. */
+  figures: z.object({
+    state: z.enum(['well', 'troubled']),
+    detail: z.string(),
+    series: z.number().int(),
+    /** Taken in, mean of the last ten seconds. */
+    samplesPerSecond: z.number(),
+    /** Of the file, of its log of changes, and of what waits in memory to be written. */
+    bytes: z.number(),
+    walBytes: z.number(),
+    waitingBytes: z.number(),
+    oldestAt: z.iso.datetime().nullable(),
+    /** Samples, or attempts at new series, by why they were not taken. */
+    refused: z.object({
+      late: z.number().int(),
+      ahead: z.number().int(),
+      expired: z.number().int(),
+      series: z.number().int(),
+      labels: z.number().int(),
+    }),
+    /** Of whom the most was refused, ten at most. */
+    refusedFrom: z.array(z.object({ source: z.string(), samples: z.number().int() })),
+    /** Samples lost because the disk took none for long. */
+    dropped: z.number().int(),
+    /** Chunks that could not be read. */
+    damaged: z.number().int(),
+  }),
   /** What is kept, how much of it and for how long at most; null: no such bound. `backups`: the newest ones, and one of each day of that time. */
   retention: z.array(
     z.object({

@@ -40,7 +40,7 @@ export interface ServerOptions {
   figures: Pick<TowerFigures, 'families'>;
   history: TowerHistory;
   /** How figures are kept. */
-  metrics: Pick<MetricsStore, 'stats' | 'retention'>;
+  metrics: Pick<MetricsStore, 'stats' | 'retention' | 'health'>;
   /** How asking for the pages of workers goes; null when nobody asks. */
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */

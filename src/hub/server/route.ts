@@ -84,7 +84,7 @@ export interface Context {
   figures: Pick<TowerFigures, 'families'>;
   history: TowerHistory;
   /** How figures are kept. */
-  metrics: Pick<MetricsStore, 'stats' | 'retention'>;
+  metrics: Pick<MetricsStore, 'stats' | 'retention' | 'health'>;
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;

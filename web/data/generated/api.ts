@@ -648,6 +648,29 @@ export interface Doctor {
     events: number;
     newestBackupAt: string | null;
   };
+  figures: {
+    state: 'well' | 'troubled';
+    detail: string;
+    series: number;
+    samplesPerSecond: number;
+    bytes: number;
+    walBytes: number;
+    waitingBytes: number;
+    oldestAt: string | null;
+    refused: {
+      late: number;
+      ahead: number;
+      expired: number;
+      series: number;
+      labels: number;
+    };
+    refusedFrom: {
+      source: string;
+      samples: number;
+    }[];
+    dropped: number;
+    damaged: number;
+  };
   retention: {
     what:
       | 'events'

@@ -3,11 +3,12 @@ import { Block } from '../../components/block.tsx';
 import { Fact } from '../../components/facts.tsx';
 import { Ago } from '../../components/figures.tsx';
 import { useNow } from '../../data/use-now.ts';
-import { worryBounds } from '../../data/doctor.ts';
+import { StateIcon } from '../../components/icon.tsx';
+import { notTaken, worryBounds } from '../../data/doctor.ts';
 import type { Doctor } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
-/** The hub's and the database's figures, as of a few seconds ago at most. */
+/** The figures of the hub and of what it keeps, as of a few seconds ago at most. */
 export function Figures({ health }: { health: Doctor }) {
   const { t, format } = useText();
   const { hub, database } = health;
@@ -64,7 +65,54 @@ export function Figures({ health }: { health: Doctor }) {
           </Fact>
         </List>
       </Block>
+      <StoreOfFigures figures={health.figures} />
     </div>
+  );
+}
+
+function StoreOfFigures({ figures }: { figures: Doctor['figures'] }) {
+  const { t, format } = useText();
+  const missing = notTaken(figures);
+  const senders = figures.refusedFrom.map(({ source, samples }) => t('doctor.sender', { source, samples }));
+  return (
+    <Block title={t('doctor.figures')}>
+      <List>
+        <Fact name={t('doctor.series')}>{format.count(figures.series)}</Fact>
+        <Fact name={t('doctor.taken')}>
+          {t('doctor.perSecond', { count: Math.round(figures.samplesPerSecond) })}
+        </Fact>
+        <Fact name={t('doctor.size')}>{format.bytes(figures.bytes)}</Fact>
+        <Fact name={t('doctor.wal')}>{format.bytes(figures.walBytes)}</Fact>
+        <Fact name={t('doctor.waiting')}>{format.bytes(figures.waitingBytes)}</Fact>
+        <Fact name={t('doctor.oldest')}>
+          {figures.oldestAt === null ? (
+            t('doctor.nothingKept')
+          ) : (
+            <span title={format.utc(figures.oldestAt)}>{format.clock(figures.oldestAt)}</span>
+          )}
+        </Fact>
+      </List>
+      {missing.length > 0 && (
+        <div className="mt-3 border-line border-t pt-3 text-sm">
+          <h3 className="font-medium">{t('doctor.notTaken')}</h3>
+          <ul className="mt-1 flex flex-col gap-1">
+            {missing.map(({ what, count }) => (
+              <li key={what} className="flex gap-2 text-pretty">
+                <span className="mt-0.5 text-warn">
+                  <StateIcon state="degraded" size={14} />
+                </span>
+                {t(`doctor.refused.${what}`, { count })}
+              </li>
+            ))}
+          </ul>
+          {senders.length > 0 && (
+            <p className="mt-2 break-words text-ink-soft">
+              {t('doctor.refusedFrom', { list: format.list(senders) })}
+            </p>
+          )}
+        </div>
+      )}
+    </Block>
   );
 }
 

@@ -73,6 +73,8 @@ const worryTexts = {
   'slow-hub': 'doctor.worries.slow-hub',
   'clock-skew': 'doctor.worries.clock-skew',
   'old-backup': 'doctor.worries.old-backup',
+  'figures-refused': 'doctor.worries.figures-refused',
+  'figures-lost': 'doctor.worries.figures-lost',
 } as const satisfies Record<Worry, string>;
 
 /** All of it in one sentence, and what is about to become trouble. */

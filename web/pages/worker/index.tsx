@@ -26,6 +26,7 @@ import { Missing } from './missing.tsx';
 import { ProcessTree } from './process-tree.tsx';
 import { RequestList } from './request-list.tsx';
 import { RunList } from './run-list.tsx';
+import { ScrapeTrouble } from './scrape-trouble.tsx';
 import { SpecSummary } from './spec-summary.tsx';
 import { StateTimeline } from './state-timeline.tsx';
 import { WorkerCharts } from './worker-charts.tsx';
@@ -102,6 +103,7 @@ function PresentWorker({ name, find, moment, search, worker }: WorkerPageProps &
         search={period}
         onMoment={onMoment}
       />
+      <ScrapeTrouble metrics={detail.data?.metrics} />
       <StateTimeline worker={worker} search={period} onChange={onPeriod} isJob={isJob} onMoment={onMoment} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px] xl:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-4">

@@ -77,6 +77,12 @@ export function SpecSummary({ detail }: { detail: WorkerDetail }) {
           </ul>
         </Fact>
       )}
+      {detail.metrics && (
+        <Fact name={t('spec.metrics')}>
+          <code className="break-all font-mono text-xs">{detail.metrics.url}</code>
+          <p className="figures text-ink-soft">{scrapeText(text, detail.metrics)}</p>
+        </Fact>
+      )}
       {detail.pingUrl !== null && (
         <Fact name={t('spec.ping')}>
           <ul>
@@ -96,6 +102,15 @@ export function SpecSummary({ detail }: { detail: WorkerDetail }) {
       )}
     </dl>
   );
+}
+
+function scrapeText(
+  { t, format }: Text,
+  { lastScrapeAt, samples, error }: NonNullable<WorkerDetail['metrics']>,
+): string {
+  if (lastScrapeAt === null) return t('worker.scrape.notYet');
+  const time = format.time(lastScrapeAt);
+  return error ? t('worker.scrape.failed', { time }) : t('worker.scrape.last', { time, count: samples });
 }
 
 /** Lines for a script: signs of life as Healthchecks knows them, and progress. */

@@ -17,7 +17,17 @@ export function doctorRoutes(app: App, context: Context): void {
   );
 }
 
-function doctorOf({ fleet, store, metrics, pulse, clock, version, startedAt, liveClients }: Context): Doctor {
+function doctorOf({
+  fleet,
+  store,
+  metrics,
+  intake,
+  pulse,
+  clock,
+  version,
+  startedAt,
+  liveClients,
+}: Context): Doctor {
   const now = clock.now();
   const { state, detail } = store.health();
   const newestBackupAt = store.newestBackupAt();
@@ -42,6 +52,7 @@ function doctorOf({ fleet, store, metrics, pulse, clock, version, startedAt, liv
       events: fleet.eventCount(),
       newestBackupAt: newestBackupAt === null ? null : isoTime(newestBackupAt),
     },
+    figures: figuresOf(metrics, intake),
     retention: [
       ...fleet.retention(),
       { what: 'history', ageMs: kept.ages.raw, count: null, bytes: kept.bytes },
@@ -51,4 +62,21 @@ function doctorOf({ fleet, store, metrics, pulse, clock, version, startedAt, liv
       { what: 'backups', bytes: null, ...store.backupRetention },
     ],
   };
+}
+
+const mostSenders = 10;
+
+function figuresOf(metrics: Context['metrics'], intake: Context['intake']): Doctor['figures'] {
+  const { taken: _, oldestSample, ...stats } = metrics.stats();
+  const refusedFrom = intake
+    .counts()
+    .map(({ source, refused }) => ({
+      source,
+      samples: Object.values(refused).reduce((sum, samples) => sum + samples, 0),
+    }))
+    .filter(({ samples }) => samples > 0)
+    .sort((a, b) => b.samples - a.samples)
+    .slice(0, mostSenders);
+  const oldestAt = oldestSample === null ? null : isoTime(oldestSample);
+  return { ...metrics.health(), ...stats, oldestAt, refusedFrom };
 }

@@ -86,6 +86,13 @@ describe('GET /doctor', () => {
         walBytes: expect.any(Number),
         newestBackupAt: null,
       },
+      figures: {
+        state: 'well',
+        series: expect.any(Number),
+        waitingBytes: expect.any(Number),
+        refused: { late: 0, series: 0 },
+        refusedFrom: [],
+      },
       retention: [
         { what: 'events' },
         { what: 'history', ageMs: 2 * 86_400_000, bytes: 10e9 },
