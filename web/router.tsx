@@ -10,7 +10,9 @@ import { Problem } from './components/block.tsx';
 import { Shell } from './components/shell/index.tsx';
 import { ApiProblem } from './data/api.ts';
 import { auditSearch } from './data/audit-search.ts';
+import { errorSearch } from './data/error-search.ts';
 import { eventSearch } from './data/event-search.ts';
+import { groupSearch } from './data/group-search.ts';
 import { heatSearch } from './data/heat-search.ts';
 import { exploreSearch } from './data/explore-search.ts';
 import { hostSearch } from './data/hosts.ts';
@@ -71,6 +73,20 @@ const events = createRoute({
   path: '/events',
   validateSearch: eventSearch,
   component: lazyRouteComponent(() => import('./pages/events/index.tsx'), 'Events'),
+});
+
+const errors = createRoute({
+  getParentRoute: () => shell,
+  path: '/errors',
+  validateSearch: errorSearch,
+  component: lazyRouteComponent(() => import('./pages/errors/index.tsx'), 'Errors'),
+});
+
+const errorGroup = createRoute({
+  getParentRoute: () => shell,
+  path: '/errors/$id',
+  validateSearch: groupSearch,
+  component: lazyRouteComponent(() => import('./pages/error/index.tsx'), 'ErrorGroupPage'),
 });
 
 const hosts = createRoute({
@@ -139,6 +155,8 @@ export function makeRouter(queries: QueryClient) {
         worker,
         heat,
         events,
+        errors,
+        errorGroup,
         hosts,
         explore,
         audit,

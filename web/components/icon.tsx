@@ -19,6 +19,7 @@ const others = {
     />
   ),
   events: <path {...stroke} d="M8 4v4l2.5 1.8M8 2a6 6 0 1 1-.01 0" />,
+  errors: <path {...stroke} d="M8 2.2 14.2 13.3H1.8zM8 6.5v3.2M8 11.4v.1" />,
   more: <path {...stroke} strokeWidth={2.4} d="M3 8h.01M8 8h.01M13 8h.01" />,
   sun: (
     <path

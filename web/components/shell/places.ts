@@ -5,8 +5,18 @@ import { meQuery } from '../../data/queries.ts';
 import type { IconName } from '../icon.tsx';
 
 export interface PlaceToGo {
-  to: '/' | '/workers' | '/heat' | '/events' | '/hosts' | '/explore' | '/audit' | '/settings' | '/doctor';
-  name: 'overview' | 'workers' | 'heat' | 'events' | 'hosts' | 'explore' | 'audit' | 'settings' | 'doctor';
+  to: '/' | `/${Exclude<PlaceToGo['name'], 'overview'>}`;
+  name:
+    | 'overview'
+    | 'workers'
+    | 'errors'
+    | 'heat'
+    | 'events'
+    | 'hosts'
+    | 'explore'
+    | 'audit'
+    | 'settings'
+    | 'doctor';
   icon: IconName;
   /** What is typed after `g`. */
   key: string;
@@ -18,9 +28,10 @@ export interface PlaceToGo {
 const places: readonly PlaceToGo[] = [
   { to: '/', name: 'overview', icon: 'overview', key: 'o', inBar: true },
   { to: '/workers', name: 'workers', icon: 'workers', key: 'w', inBar: true },
+  { to: '/errors', name: 'errors', icon: 'errors', key: 'r', inBar: true },
   { to: '/heat', name: 'heat', icon: 'heat', key: 'm', inBar: false },
   { to: '/events', name: 'events', icon: 'events', key: 'e', inBar: true },
-  { to: '/hosts', name: 'hosts', icon: 'hosts', key: 'h', inBar: true },
+  { to: '/hosts', name: 'hosts', icon: 'hosts', key: 'h', inBar: false },
   { to: '/explore', name: 'explore', icon: 'explore', key: 'x', inBar: false },
   { to: '/audit', name: 'audit', icon: 'audit', key: 'a', inBar: false, adminOnly: true },
   { to: '/settings', name: 'settings', icon: 'settings', key: 's', inBar: false },

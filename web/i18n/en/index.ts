@@ -1,6 +1,7 @@
 /** Every text of the page in English, a file for each part of it. */
 import audit from './audit.json';
 import doctor from './doctor.json';
+import errors from './errors.json';
 import events from './events.json';
 import history from './history.json';
 import hosts from './hosts.json';
@@ -14,6 +15,7 @@ import workers from './workers.json';
 export default {
   ...audit,
   ...doctor,
+  ...errors,
   ...events,
   ...history,
   ...hosts,

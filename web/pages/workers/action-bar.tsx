@@ -9,7 +9,7 @@ import { meQuery } from '../../data/queries.ts';
 import { useStore } from '../../data/use-store.ts';
 import { useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
-import type { Selection } from './selection.ts';
+import type { Selection } from '../../data/selection.ts';
 
 interface ActionBarProps {
   selection: Selection;

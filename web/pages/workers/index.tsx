@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Empty, Loading } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
@@ -8,6 +8,7 @@ import { askForLabel } from '../../data/filter/edit.ts';
 import { arrangementOf, type ListArrangement, type ListSearch, searchOf } from '../../data/list-search.ts';
 import { listWishes, wishColumns, wishDensity } from '../../data/list-wishes.ts';
 import { useKeys } from '../../data/keys.ts';
+import { type RowScroller, useRowCursor } from '../../data/use-row-cursor.ts';
 import { useStore } from '../../data/use-store.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useWorkerList } from '../../data/use-worker-list.ts';
@@ -16,8 +17,8 @@ import { type ColumnId, usualColumns } from '../../data/worker-list.ts';
 import { useText } from '../../i18n/index.ts';
 import { ActionBar } from './action-bar.tsx';
 import { FilterField } from './filter-field.tsx';
-import { type Line, linesOf, type ListHandle } from './lines.ts';
-import { createSelection, type Selection } from './selection.ts';
+import { type Line, linesOf } from './lines.ts';
+import { createSelection, type Selection } from '../../data/selection.ts';
 import { StateChips } from './state-chips.tsx';
 import { GroupMenu, SortMenu, TableMenu } from './table-menu.tsx';
 import { ViewMenu } from './view-menu.tsx';
@@ -53,8 +54,8 @@ export function Workers({ search, onSearch }: WorkersProps) {
   }, [selection]);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const handle = useRef<ListHandle>(null);
-  const { move, current } = useCursor(
+  const handle = useRef<RowScroller>(null);
+  const { move, current } = useRowCursor(
     list,
     handle,
     lines?.length ?? 0,
@@ -242,40 +243,6 @@ function useLatest<Args extends unknown[]>(run: (...args: Args) => void): (...ar
     latest.current = run;
   });
   return useCallback((...args: Args) => latest.current(...args), []);
-}
-
-/** Rows come into being while the list moves; a few frames are enough. */
-const framesToWait = 12;
-
-/** The row that has the focus, moved with the keyboard also to where no row exists yet. */
-function useCursor(
-  list: RefObject<HTMLElement | null>,
-  handle: RefObject<ListHandle | null>,
-  count: number,
-  isRow: (at: number) => boolean,
-) {
-  const last = useRef(-1);
-  const current = () => {
-    const row = document.activeElement?.closest<HTMLElement>('[data-index]');
-    if (row && list.current?.contains(row)) last.current = Number(row.dataset['index']);
-    return last.current;
-  };
-  const focus = (at: number, frames: number) => {
-    const row = list.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
-    if (row)
-      row.querySelector<HTMLElement>('a, button[role=checkbox]:only-child')?.focus({ preventScroll: true });
-    else if (frames > 0) requestAnimationFrame(() => focus(at, frames - 1));
-  };
-  const move = (step: -1 | 0 | 1) => {
-    let at = current() + step;
-    if (step === 0) at = Math.max(0, Math.min(at, count - 1));
-    while (at >= 0 && at < count && !isRow(at)) at += step || 1;
-    if (at < 0 || at >= count) return;
-    last.current = at;
-    handle.current?.scrollTo(at);
-    focus(at, framesToWait);
-  };
-  return { move, current };
 }
 
 /** The same array while the same stand in the same order, so that rows are not drawn anew when one of them changes. */

@@ -7,11 +7,6 @@ export type Line =
   | { kind: 'worker'; key: string; name: string }
   | { kind: 'group'; key: string; group: Group; grouping: Exclude<Grouping, 'none'> };
 
-/** Moves a list, whichever it is, so that a line comes into view. */
-export interface ListHandle {
-  scrollTo(index: number): void;
-}
-
 const workerLine = ({ name }: Worker): Line => ({ kind: 'worker', key: name, name });
 
 export function linesOf(sorted: readonly Worker[], grouping: Grouping): Line[] {

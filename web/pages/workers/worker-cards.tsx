@@ -17,8 +17,9 @@ import { useWorker } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
 import { edgeOf } from './edge.tsx';
 import { GroupTitle } from './group-title.tsx';
-import type { Line, ListHandle } from './lines.ts';
-import type { Selection } from './selection.ts';
+import type { RowScroller } from '../../data/use-row-cursor.ts';
+import type { Line } from './lines.ts';
+import type { Selection } from '../../data/selection.ts';
 import { WorkerLink } from './worker-link.tsx';
 
 const cardPx = 76;
@@ -32,7 +33,7 @@ interface WorkerCardsProps {
   selecting: boolean;
   onSelecting: () => void;
   selection: Selection;
-  handle: RefObject<ListHandle | null>;
+  handle: RefObject<RowScroller | null>;
 }
 
 /** The list on a small screen: two lines each, large enough for a thumb. The page itself scrolls. */

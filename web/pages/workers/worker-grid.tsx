@@ -37,9 +37,10 @@ import { useText } from '../../i18n/index.ts';
 import { columns } from './cells.tsx';
 import { edgeOf } from './edge.tsx';
 import { GroupTitle } from './group-title.tsx';
-import type { Line, ListHandle } from './lines.ts';
-import type { Selection } from './selection.ts';
-import { Tick } from './tick.tsx';
+import type { RowScroller } from '../../data/use-row-cursor.ts';
+import type { Line } from './lines.ts';
+import type { Selection } from '../../data/selection.ts';
+import { Tick } from '../../components/tick.tsx';
 import { useOpenOnClick, WorkerLink } from './worker-link.tsx';
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
@@ -65,7 +66,7 @@ interface WorkerGridProps {
   density: Density;
   selection: Selection;
   onLabel: (label: string, value: string) => void;
-  handle: RefObject<ListHandle | null>;
+  handle: RefObject<RowScroller | null>;
 }
 
 /** Every worker in a row of its own. Only the rows in view exist, so a thousand cost no more than thirty. */

@@ -1,5 +1,5 @@
-/** Which workers are chosen for an action. A row renders again only when its own tick changes. */
-import { createStore, type Store } from '../../data/store.ts';
+/** Which rows of a list, by name, are chosen for an action. A row renders again only when its own tick changes. */
+import { createStore, type Store } from './store.ts';
 
 export interface Selection {
   readonly names: Store<ReadonlySet<string>>;

@@ -1,5 +1,5 @@
 import type { MouseEvent } from 'react';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from './icon.tsx';
 
 interface TickProps {
   checked: boolean | 'mixed';
