@@ -27,7 +27,7 @@ const android = /\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}(?!\w)/y;
 const epoch = /1\d{9}(?:\d{3}|\.\d{1,9})?(?=[ \t\]|])/y;
 const hadoop = /\d{6} \d{6}(?= \d)/y;
 const monthDay =
-  /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2},?(?: \d{4},?)? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?(?: [A-Z]{3,4})?(?: \d{4})?(?!\w)/y;
+  /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2},?(?: \d{4},?)? \d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?(?: [A-Z]{3,4})?(?: \d{4})?(?!\w)/y;
 
 /** `host program[123]: ` after a time of syslog. */
 const syslogProgram = /[\w.-]{1,64} [\w./@-]{1,64}(?:\([\w.-]{1,64}\))?(\[\d{1,10}\])?: /y;
@@ -35,6 +35,8 @@ const priority = /<(\d{1,3})>/y;
 const klog = /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] /y;
 const ruby = /[DIWEFA], \[/y;
 const redis = /\d{1,10}:[MSCX] \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3} ([.\-*#]) /y;
+const php =
+  /(?:PHP (Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|User \w{1,12})|Fatal error|Parse error): {1,2}(?=\S)/y;
 const npm = /npm (ERR!|error|WARN|warn|notice|info|verb)(?= |$)/y;
 
 const word = /[A-Za-z]{2,13}/y;
@@ -65,6 +67,14 @@ const levelAfterTime = /^[\s:,|-]{0,10}(?:[\w.-]{1,40}\s{1,4})?\[?([A-Za-z]{3,13
 const plainInside = /^[\w.:#@/$ ,=+*~<>()-]{1,120}$/;
 const exceptionName = /(?:Error|Exception|Throwable)(?:\(|\[|:| |$)/;
 const notAWord = /[\d._$:@/]/;
+
+const phpLevels: Readonly<Record<string, Level>> = {
+  error: 'error',
+  'recoverable fatal error': 'error',
+  warning: 'warn',
+  notice: 'info',
+  deprecated: 'warn',
+};
 
 const nothing: Header = { level: null, found: false, end: 0 };
 
@@ -301,7 +311,7 @@ class Reader {
   }
 
   private word(): boolean {
-    if (this.level === null && this.levelWord()) return true;
+    if (this.level === null && (this.levelWord() || this.phpLevel())) return true;
     if (this.level !== null) return this.loggerName();
     if (this.timed && (this.take(pair) || this.take(threadId))) return true;
     const channel = this.take(monolog);
@@ -312,6 +322,14 @@ class Reader {
     if (this.take(dashed) || this.take(piped)) return true;
     if (this.timed && this.loggerName()) return true;
     return this.timed && this.composedName();
+  }
+
+  private phpLevel(): boolean {
+    const code = this.line.charCodeAt(this.at);
+    const said = code === 80 || code === 70 ? this.take(php) : null;
+    if (!said) return false;
+    this.level = phpLevels[said[1]?.replace('User ', '').toLowerCase() ?? ''] ?? 'fatal';
+    return true;
   }
 
   /** One token that is no word of a language: `web-1`, `10.0.0.1`, `user@db`. */

@@ -113,6 +113,8 @@ interface Open {
   leftOut: number;
   characters: number;
   lines: number;
+  /** What opened it, without the header. */
+  firstText: string;
   /** The last line that is not blank. */
   lastText: string;
   /** Lines that may belong to it. */
@@ -182,12 +184,12 @@ class StreamReader {
     const { language, header, held } = open;
     const last = held.findLast((one) => !isBlank(one.text))?.text ?? open.lastText;
     if (language) {
-      const belongs = language.continues(text, last);
+      const belongs = language.continues(text, last, open.firstText);
       if (belongs !== 'maybe') return belongs;
       return held.length < mostHeld && !isNew(text) ? 'maybe' : 'no';
     }
     const indented = isIndented(text);
-    if (indented || text.charCodeAt(0) === 35 || text.charCodeAt(0) === 103) {
+    if (indented || mayFollow(text)) {
       const found = followsAsTrace(text);
       if (found) {
         open.language = found;
@@ -210,6 +212,8 @@ class StreamReader {
   }
 
   private begin(line: OutputLine, text: string, done: ReadRecord[]): void {
+    // Empty lines between records say nothing.
+    if (isBlank(text)) return;
     const header = readHeader(text);
     const structured = understandStructured(text, header);
     if (structured) {
@@ -227,6 +231,7 @@ class StreamReader {
       leftOut: 0,
       characters: text.length,
       lines: 1,
+      firstText: body,
       lastText: body,
       held: [],
     };
@@ -286,6 +291,20 @@ class StreamReader {
       lastId: last.id,
       lines,
     };
+  }
+}
+
+/** Frames that are not indented begin like this; what runs over every line must be quick. */
+function mayFollow(text: string): boolean {
+  switch (text.charCodeAt(0)) {
+    case 35: // #0 of PHP
+    case 67: // Caused by:
+    case 83: // Stack trace:
+    case 103: // goroutine
+    case 115: // stack backtrace:
+      return true;
+    default:
+      return text.includes(':in ');
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Level, LogRecord } from '../record.ts';
 import { readHeader, type Header } from './header.ts';
 import { readJson, readLogfmt, type Structured } from './structured.ts';
-import { type Language, parseHead, parseTrace, opensTrace } from './stacks/index.ts';
+import { type Language, languageOf, parseHead } from './stacks/index.ts';
 
 /** A record before its time is known. */
 export type Understood = Omit<LogRecord, 'time'>;
@@ -81,12 +81,5 @@ export function understandText(lines: readonly string[]): Understood {
   const header = readHeader(first);
   const structured = lines.length === 1 ? understandStructured(first, header) : null;
   if (structured) return structured;
-  const body = [first.slice(header.end), ...lines.slice(1)];
-  const language = opensTrace(body[0] ?? '');
-  const understood = understandPlain(lines, header, language);
-  if (understood.exceptions.length > 0 || lines.length === 1) return understood;
-  const exceptions = parseTrace(body);
-  return exceptions.length > 0
-    ? { ...understood, exceptions, level: understood.level ?? 'error' }
-    : understood;
+  return understandPlain(lines, header, languageOf([first.slice(header.end), ...lines.slice(1)]));
 }

@@ -33,8 +33,7 @@ const suppressed = 'Suppressed: ';
 const endOfInner = '--- End of inner exception stack trace ---';
 
 export const atFrames: Language = {
-  opens: (line) =>
-    inThread.test(line) || dotnetUncaught.test(line) || line.startsWith('Uncaught ') || uncaughtAt.test(line),
+  opens: (line) => inThread.test(line) || dotnetUncaught.test(line) || uncaughtAt.test(line),
   follows: (line) => frameLine.test(line) || (isIndented(line) && introduces(line.trim())),
   continues,
   parse,

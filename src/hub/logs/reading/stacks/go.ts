@@ -37,16 +37,9 @@ function level(lines: readonly string[]): Level {
 function parse(lines: readonly string[]): Exception[] {
   const firstPlace = lines.findIndex((line) => place.test(line));
   const head = readHead(lines, firstPlace < 0 ? lines.length : firstPlace);
-  const frames: Frame[] = [];
-  // The goroutine that panicked is printed first; the others only happened to be there.
-  let begun = false;
-  for (let at = 1; at < lines.length && frames.length < mostFrames; at++) {
-    if (begun && goroutine.test(lines[at] ?? '')) break;
-    const found = place.exec(lines[at] ?? '');
-    if (!found) continue;
-    begun = true;
-    frames.push(readFrame(lines[at - 1] ?? '', found));
-  }
+  const stacks = readStacks(lines);
+  // The goroutine that panicked is printed first; in a dump of all of them the first with code of its own says most.
+  const frames = stacks.find((stack) => stack.some((frame) => frame.inApp)) ?? stacks[0] ?? [];
   // Above the panic itself stand the frames that print it.
   const panicked = frames.findLastIndex(
     (frame) => frame.function === 'panic' || frame.function === 'runtime.gopanic',
@@ -56,8 +49,21 @@ function parse(lines: readonly string[]): Exception[] {
   return [{ type: head?.type ?? 'panic', message: head?.message ?? '', frames: own }];
 }
 
+/** One list of frames for each goroutine. */
+function readStacks(lines: readonly string[]): Frame[][] {
+  const stacks: Frame[][] = [[]];
+  for (const [at, line] of lines.entries()) {
+    if (goroutine.test(line)) stacks.push([]);
+    const found = place.exec(line);
+    const stack = stacks.at(-1);
+    if (found && stack && stack.length < mostFrames) stack.push(readFrame(lines[at - 1] ?? '', found));
+  }
+  return stacks.filter((stack) => stack.length > 0);
+}
+
 function readHead(lines: readonly string[], until: number): { type: string; message: string } | null {
-  const at = lines.findIndex((line, index) => index < until && opening.test(line));
+  const fatal = lines.findIndex((line, index) => index < until && line.startsWith('fatal error: '));
+  const at = fatal >= 0 ? fatal : lines.findIndex((line, index) => index < until && opening.test(line));
   const first = at < 0 ? (lines[0] ?? '') : (lines[at] ?? '');
   if (at < 0) {
     const served = /\bpanic(?: serving \S{1,100})?: (.*)$/.exec(first.slice(0, 4_000));

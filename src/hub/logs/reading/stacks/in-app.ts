@@ -11,7 +11,7 @@ const goForeign =
 const goFunctions =
   /^(?:runtime|runtime\/debug|net\/http|net|reflect|sync|testing|internal\/[\w/]{1,60}|database\/sql|encoding\/\w{1,20}|context|os|io|bufio|fmt)\.|^panic$/;
 const rustForeign =
-  /^(?:std|core|alloc|proc_macro|test|tokio|futures\w{0,20}|hyper|h2|tower|tower_http|actix\w{0,20}|axum|rayon\w{0,20}|crossbeam\w{0,20}|backtrace|anyhow|eyre|color_eyre|tracing\w{0,20}|mio|reqwest|serde\w{0,20})::|^<(?:std|core|alloc|tokio|futures\w{0,20}|hyper)::|^(?:rust_begin_unwind|rust_panic|__rust|_start|main|__libc_start|start_thread|clone3?)\b|^<?[A-Za-z&]{1,3} as core::/;
+  /^(?:std|core|alloc|proc_macro|test|tokio|futures\w{0,20}|hyper|h2|tower|tower_http|actix\w{0,20}|axum|rayon\w{0,20}|crossbeam\w{0,20}|backtrace|anyhow|eyre|color_eyre|tracing\w{0,20}|mio|reqwest|serde\w{0,20})::|^<(?:std|core|alloc|tokio|futures\w{0,20}|hyper)::|^(?:rust_begin_unwind|rust_panic|_start|main|start_thread|clone3?)$|^__(?:rust|libc)|^<?[A-Za-z&]{1,3} as core::/;
 const rustFiles = /^\/?rustc\/|\/\.cargo\/(?:registry|git)\/|\/rustlib\//;
 const dotnetForeign =
   /^(?:System|Microsoft|Newtonsoft|MS|Internal|Interop|Npgsql|Polly|Serilog|Grpc|NLog|StackExchange|RabbitMQ|MassTransit|Quartz|Hangfire|AutoMapper|MediatR|Dapper|Azure|Amazon)[.]/;

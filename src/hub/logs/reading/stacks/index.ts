@@ -1,13 +1,22 @@
 /** Stack traces as runtimes print them: which lines belong to one, and what errors and frames are in it. */
 import type { Exception } from '../../record.ts';
 import { atFrames } from './at-frames.ts';
+import { beam } from './beam.ts';
 import { go } from './go.ts';
 import { findHead, type Language, readHead } from './language.ts';
+import { native } from './native.ts';
+import { php } from './php.ts';
 import { python } from './python.ts';
+import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
 
 export { type Belongs, isBlank, isIndented, type Language, readHead } from './language.ts';
 
-const languages: readonly Language[] = [atFrames, python, go];
+const mostLines = 500;
+/** A message may have some lines before its trace begins. */
+const mostLinesAbove = 50;
+
+const languages: readonly Language[] = [python, go, rust, beam, php, ruby, native, atFrames];
 
 /** The language whose trace this line opens by itself. */
 export function opensTrace(line: string): Language | null {
@@ -21,14 +30,20 @@ export function followsAsTrace(line: string): Language | null {
   return null;
 }
 
-/** The errors in a text of lines, whichever language printed it; empty where there is none. */
-export function parseTrace(lines: readonly string[]): Exception[] {
-  const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 100), ...lines.slice(-100)] : lines;
-  for (const line of shown.slice(0, 50)) {
+/** The language whose trace is in these lines. */
+export function languageOf(lines: readonly string[]): Language | null {
+  for (const line of lines.slice(0, mostLinesAbove)) {
     const language = opensTrace(line) ?? followsAsTrace(line);
-    if (language) return language.parse(shown);
+    if (language) return language;
   }
-  return parseHead(shown[0] ?? '');
+  return null;
+}
+
+/** The errors in a text of lines, whichever language printed it, the one thrown first in front; empty where there is none. */
+export function parseTrace(lines: readonly string[]): Exception[] {
+  const shown =
+    lines.length > mostLines ? [...lines.slice(0, -100 + mostLines), ...lines.slice(-100)] : lines;
+  return languageOf(shown)?.parse(shown) ?? parseHead(shown[0] ?? '');
 }
 
 /** An error of which only the name and message were printed. */
@@ -39,5 +54,3 @@ export function parseHead(line: string): Exception[] {
 
 /** Whether a line begins with the name of an error. */
 export const namesError = (line: string): boolean => readHead(line) !== null;
-
-const mostLines = 500;

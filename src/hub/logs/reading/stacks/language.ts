@@ -9,8 +9,8 @@ export interface Language {
   opens(line: string): boolean;
   /** The line goes on with what the line before it began: a first frame below an error's message. */
   follows(line: string): boolean;
-  /** Whether `line` goes on with the trace; `last` is the last line of it that is not blank. */
-  continues(line: string, last: string): Belongs;
+  /** Whether `line` goes on with the trace; `last` is the last line of it that is not blank, `first` what opened it. */
+  continues(line: string, last: string, first: string): Belongs;
   /** The errors in a whole trace, the one thrown first in front. Empty where there is none. */
   parse(lines: readonly string[]): Exception[];
   /** How serious it is that a runtime printed this, where no logger says. */
@@ -27,6 +27,8 @@ const embedded =
   /(?:^|[\s:([])((?:[A-Za-z_$][\w$]{0,80}[.\\]){0,12}(?:[A-Z][\w$]{0,80})?(?:Error|Exception)): /;
 const anyName = /^([A-Za-z_$][\w$.\\]{0,120})(?: \[[\w.-]{1,60}\])?: /;
 
+const uncaught = /^Uncaught (?:\(in promise\) )?/;
+
 export interface Head {
   type: string;
   message: string;
@@ -34,7 +36,8 @@ export interface Head {
 
 /** `TypeError: x is not a function`, `java.net.ConnectException: Connection refused`: a line that begins with the name of an error. */
 export function readHead(line: string): Head | null {
-  const shown = line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1) : line;
+  const bare = line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1) : line;
+  const shown = bare.startsWith('Uncaught ') ? bare.replace(uncaught, '') : bare;
   const found = name.exec(shown)?.[0];
   if (found === undefined) return null;
   const type = found.replace(/ [[(].*$/, '');
