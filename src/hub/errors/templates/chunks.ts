@@ -6,53 +6,42 @@ export interface Chunk {
   /** The words in it: from the one to before the other. */
   from: number;
   to: number;
+  /** Where in the text its only place is, when anything may stand there; else -1. */
+  open: number;
 }
 
-export function chunksOf({
-  between,
-  words,
-}: {
-  between: readonly string[];
-  words: readonly string[];
-}): Chunk[] {
+export function chunksOf(words: readonly string[], between: readonly string[]): Chunk[] {
   const chunks: Chunk[] = [];
-  let open: Chunk = { text: '', from: 0, to: 0 };
+  let text = '';
+  let from = 0;
+  let to = 0;
+  const close = () => {
+    const open = text.indexOf(anyValue);
+    chunks.push({ text, from, to, open: open === text.lastIndexOf(anyValue.charAt(0)) ? open : -1 });
+  };
   for (let at = 0; at <= words.length; at += 1) {
     const [first = '', ...rest] = (between[at] as string).split(' ');
-    open.text += first;
-    for (const text of rest) {
-      chunks.push(open);
-      open = { text, from: at, to: at };
+    text += first;
+    for (const next of rest) {
+      close();
+      text = next;
+      from = to = at;
     }
-    if (at < words.length) {
-      open.text += words[at] as string;
-      open.to = at + 1;
-    }
+    if (at === words.length) break;
+    text += words[at] as string;
+    to = at + 1;
   }
-  chunks.push(open);
+  close();
   return chunks;
 }
 
-/** Whether the pattern's value may be all of what the chunk holds there: a value has no blank but any punctuation. */
-export function swallows(pattern: string, chunk: Chunk): boolean {
-  const at = pattern.indexOf(anyValue);
-  if (at < 0 || chunk.from === chunk.to) return false;
-  const after = pattern.length - at - anyValue.length;
+/** Whether the pattern's place may be all of what the chunk holds there: a value has no blank but any punctuation. */
+export function swallows({ text: pattern, open }: Chunk, { text, from, to }: Chunk): boolean {
+  if (open < 0 || from === to) return false;
+  const behind = pattern.length - open - anyValue.length;
   return (
-    pattern.indexOf('\u0001', at + 1) < 0 &&
-    chunk.text.length > at + after &&
-    chunk.text.startsWith(pattern.slice(0, at)) &&
-    chunk.text.endsWith(pattern.slice(at + anyValue.length))
-  );
-}
-
-/** Whether every chunk is the pattern's, or swallowed by a value of it. */
-export function fits(patterns: readonly Chunk[], chunks: readonly Chunk[]): boolean {
-  return (
-    patterns.length === chunks.length &&
-    patterns.every((pattern, at) => {
-      const chunk = chunks[at] as Chunk;
-      return pattern.text === chunk.text || swallows(pattern.text, chunk);
-    })
+    text.length > open + behind &&
+    text.startsWith(pattern.slice(0, open)) &&
+    text.endsWith(pattern.slice(open + anyValue.length))
   );
 }

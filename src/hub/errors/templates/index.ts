@@ -5,9 +5,10 @@ export {
   type Description,
   type Miner,
   type MinerLimits,
-  type Parameter,
   type Reading,
   tooManyKinds,
   type Why,
 } from './miner.ts';
+export type { NewPin } from './pins.ts';
 export { type MinerState, minerState } from './state.ts';
+export type { Parameter } from './template.ts';

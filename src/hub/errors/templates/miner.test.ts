@@ -116,7 +116,7 @@ describe('what varies', () => {
       id: ids[0],
       template: 'login of user <*> failed',
       count: 4,
-      varied: [{ place: 0, words: ['root', 'ada', 'bob', 'eve'] }],
+      varied: [{ place: 0, seen: ['root', 'ada', 'bob', 'eve'] }],
     });
     expect(miner.read('login of user joe failed')).toEqual({
       id: ids[0],

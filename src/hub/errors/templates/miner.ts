@@ -4,19 +4,33 @@
  * each of those places varied enough (`variety.ts`): the words that are left say what happened, the places hold values. So groups only ever
  * grow together, and an id that was given out leads to the group of today (`current`).
  *
- * After Drain (He et al. 2017: messages of one length that share words), Brain (Yu et al. 2023: a place is a value when its words vary) and the
- * rules by which people label templates (Khan et al. 2022). Other than there, nothing is tuned to a system and nothing is read twice.
+ * After Drain (He et al. 2017: messages of one length that share words), Brain (Yu et al. 2023: a place holds a value when its words vary) and
+ * the rules by which people label templates (Khan et al. 2022). Other than there, nothing is set per system and no message is read twice.
  */
-import { createHash } from 'node:crypto';
-import { type Chunk, chunksOf, fits } from './chunks.ts';
-import { anyValue, isPlace, type Kind, kindOf } from './look.ts';
-import { type Pattern, patternOf, type Pin, valuesIn } from './pins.ts';
+import { type Chunk, chunksOf } from './chunks.ts';
+import { anyValue, isPlace } from './look.ts';
+import { createPins, idOf, type NewPin } from './pins.ts';
 import { type Scanned, scan } from './scan.ts';
 import type { MinerState } from './state.ts';
+import {
+  type Coded,
+  codesOf,
+  covers,
+  differences,
+  newTemplate,
+  type Parameter,
+  saying,
+  saysEnough,
+  shownAs,
+  swallowedBy,
+  swallowsAll,
+  type Template,
+  valuesOf,
+} from './template.ts';
 import { isVaried } from './variety.ts';
 
 export interface MinerLimits {
-  /** Templates at most; what is like none of them after that is `tooManyKinds`. */
+  /** Templates at most; what is like none of them after that is of `tooManyKinds`. */
   templates: number;
   /** Templates of the same punctuation at most. */
   alike: number;
@@ -46,11 +60,6 @@ export const tooManyKinds = 'too-many-kinds';
  */
 export type Why = 'pinned' | 'same-words' | 'varied' | typeof tooManyKinds;
 
-export interface Parameter {
-  kind: Kind;
-  value: string;
-}
-
 export interface Reading {
   id: string;
   /** `timeout after <NUM> ms`, blanks as one. */
@@ -65,8 +74,8 @@ export interface Description {
   template: string;
   /** Messages seen. */
   count: number;
-  /** The places (of the parameters) that hold a value because words varied there, with some of these words. */
-  varied: { place: number; words: string[] }[];
+  /** The places, counted as the parameters are, that hold a value because of what varied there, with some of that. */
+  varied: { place: number; seen: readonly string[] }[];
 }
 
 export interface Miner {
@@ -76,10 +85,10 @@ export interface Miner {
   /** Null for a pinned group and one that was forgotten. */
   describe(id: string): Description | null;
   /**
-   * Makes a template that wins over the found ones; one with the same id is replaced. Answers the id: the given one, or one made from the template.
+   * Makes a template that wins over the found ones, or replaces the one with this id. Answers the id: the given one, or one made from the template.
    * @throws RangeError where there are too many, or `apart` names a place that is not there
    */
-  pin(pin: { template: string; id?: string; apart?: readonly number[] }): string;
+  pin(pin: NewPin): string;
   unpin(id: string): void;
   /** Forgets templates that were not seen since the last time it was called, when more than half the room is taken. Answers how many. */
   makeRoom(): number;
@@ -87,352 +96,260 @@ export interface Miner {
   save(): MinerState;
 }
 
-interface Template {
-  id: string;
-  words: string[];
-  between: readonly string[];
-  count: number;
-  varied: Map<number, string[]>;
-  /** Seen since room was made. */
-  fresh: boolean;
-  /** False once it became part of another, or was forgotten. */
-  alive: boolean;
-  text: string;
-  chunks: Chunk[];
-}
 /** Templates of the same punctuation, the oldest first. */
 interface Bucket {
-  name: string;
+  readonly name: string;
   templates: Template[];
-  /** Changes when one of them became more general: what was known may belong elsewhere then. */
+  /** Changes when one of them did: what was known may belong elsewhere then. */
   version: number;
 }
-interface Known {
+
+interface Found {
   template: Template;
+  /** Whether the message has the template's punctuation. */
+  isAlike: boolean;
   bucket: Bucket | undefined;
   version: number;
 }
 
-/** Words that are kept to say why a place holds a value. */
-const shownWords = 5;
+/** What is kept to say why a place holds a value. */
+const mostShown = 5;
 /** Ways to make a new template more general that are tried. */
 const mostTries = 16;
-/** Longer messages are compared anew each time: to remember them would cost too much memory. */
+/** Longer messages are compared anew each time: to remember them would take too much memory. */
 const longestKnown = 512;
 
 export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState): Miner {
   const limits = { ...usualLimits, ...given };
+  /** Ids that lead to another one; the oldest are forgotten first. */
+  const mostMoved = 4 * limits.templates;
   const all = new Map<string, Template>();
   const buckets = new Map<string, Bucket>();
-  /** Templates in which words varied, by their number of chunks. */
+  /** Templates in which words varied, by their number of chunks: they may take in messages of other punctuation. */
   const open = new Map<number, Set<Template>>();
-  const moved = new Map<string, string>();
-  const pins = new Map<string, Pin & { parts: Map<string, string> }>();
-  let patterns: Pattern[] = [];
-  let known = new Map<string, Known>();
-  let knownBefore = new Map<string, Known>();
-
-  function current(id: string): string {
-    let at = id;
-    for (let next = moved.get(at); next !== undefined; next = moved.get(at)) at = next;
-    return at;
+  const moved = new Map(state?.moved.slice(-mostMoved));
+  const pins = createPins(limits, state?.pins);
+  let hasPins = pins.save().length > 0;
+  let known = new Map<string, Found>();
+  let knownBefore = new Map<string, Found>();
+  for (const { varied, ...saved } of state?.templates.slice(0, limits.templates) ?? []) {
+    const template = newTemplate({ ...saved, varied: new Map(varied) });
+    add(template, bucketFor(nameOf(template.between)));
+    noteOpen(template);
   }
 
   function read(message: string): Reading {
     const text = cut(message, limits.length);
-    const pinned = patterns.length > 0 ? readPinned(text) : null;
-    if (pinned !== null) return pinned;
+    const pinned = hasPins ? pins.read(oneBlank(text)) : null;
+    if (pinned !== null) return { ...pinned, why: 'pinned' };
     const scanned = scan(text);
-    const template = templateFor(scanned);
-    if (template === null)
+    const found = lookUp(scanned);
+    if (found === null)
       return {
         id: tooManyKinds,
         template: '<*>',
         parameters: [{ kind: '*', value: text }],
         why: tooManyKinds,
       };
+    const { template, isAlike } = found;
     template.count += 1;
     template.fresh = true;
     return {
       id: template.id,
       template: template.text,
-      parameters: parametersOf(template, scanned, text),
+      parameters: (isAlike ? valuesOf : swallowedBy)(template, scanned, text),
       why: template.varied.size > 0 ? 'varied' : 'same-words',
     };
   }
 
-  function readPinned(text: string): Reading | null {
-    const said = oneBlank(text);
-    for (const pattern of patterns) {
-      const values = valuesIn(said, pattern);
-      if (values === null) continue;
-      const { id, template } = partOf(pattern, values);
-      return {
-        id,
-        template,
-        parameters: values
-          .map((value, at) => ({ kind: pattern.kinds[at] as Kind, value }))
-          .filter((_, at) => template === pattern.pin.template || !pattern.pin.apart.includes(at)),
-        why: 'pinned',
-      };
-    }
-    return null;
-  }
-
-  /** The group of its own that these values make, where the pin is parted and not into too many yet. */
-  function partOf(
-    { pin, literals, kinds }: Pattern,
-    values: readonly string[],
-  ): { id: string; template: string } {
-    const { id, template, apart } = pin;
-    if (apart.length === 0) return { id, template };
-    const text = literals
-      .map(
-        (literal, at) =>
-          (at === 0 ? '' : apart.includes(at - 1) ? (values[at - 1] as string) : `<${kinds[at - 1]}>`) +
-          literal,
-      )
-      .join('');
-    const parts = pins.get(id)?.parts as Map<string, string>;
-    let partId = parts.get(text);
-    if (partId === undefined) {
-      if (parts.size >= limits.parts) return { id, template };
-      partId = hash(`${id} ${text}`);
-      parts.set(text, partId);
-    }
-    return { id: partId, template: text };
-  }
-
-  function templateFor(scanned: Scanned): Template | null {
-    const { between, words } = scanned;
-    let key = '';
-    for (let at = 0; at < words.length; at += 1) key += `${between[at]}\u0002${words[at]}`;
-    key += between[words.length];
-    const found = known.get(key) ?? knownBefore.get(key);
-    if (found !== undefined && found.template.alive && found.version === (found.bucket?.version ?? 0))
-      return found.template;
-    const template = find(scanned, key);
-    if (template !== null && key.length <= longestKnown) {
-      if (known.size >= limits.known / 2) {
-        knownBefore = known;
-        known = new Map();
-      }
-      const bucket = buckets.get(between.join('\u0002'));
-      known.set(key, { template, bucket, version: bucket?.version ?? 0 });
-    }
-    return template;
-  }
-
-  function find({ between, words }: Scanned, key: string): Template | null {
-    const name = between.join('\u0002');
+  function lookUp({ words, between }: Scanned): Found | null {
+    let key = between[words.length] as string;
+    for (let at = 0; at < words.length; at += 1) key += `\u0002${between[at]}\u0002${words[at]}`;
+    const remembered = known.get(key) ?? knownBefore.get(key);
+    if (remembered?.template.alive && remembered.version === (remembered.bucket?.version ?? 0))
+      return remembered;
+    const name = nameOf(between);
+    const template = find(bucketFor(name), words, between, key);
+    if (template === null) return null;
     const bucket = buckets.get(name);
+    const found = {
+      template,
+      isAlike: nameOf(template.between) === name,
+      bucket,
+      version: bucket?.version ?? 0,
+    };
+    if (key.length > longestKnown) return found;
+    if (known.size >= limits.known / 2) {
+      knownBefore = known;
+      known = new Map();
+    }
+    known.set(key, found);
+    return found;
+  }
+
+  function find(
+    bucket: Bucket,
+    words: readonly string[],
+    between: readonly string[],
+    key: string,
+  ): Template | null {
+    const coded = { words, codes: codesOf(words) };
     return (
-      (bucket && closest(bucket, words)) ??
-      swallowing({ between, words }) ??
-      grow(bucket ?? { name, templates: [], version: 0 }, between, words, hash(key))
+      closest(bucket, coded) ?? swallowing(chunksOf(words, between)) ?? grow(bucket, coded, between, key)
     );
   }
 
   /** The most specific template that covers the words, the oldest of these. */
-  function closest({ templates }: Bucket, words: readonly string[]): Template | undefined {
+  function closest({ templates }: Bucket, coded: Coded): Template | undefined {
     let best: Template | undefined;
     let most = -1;
     for (const template of templates) {
-      const constants = covers(template.words, words);
-      if (constants > most) {
+      const shared = covers(template, coded);
+      if (shared > most) {
         best = template;
-        most = constants;
+        most = shared;
       }
     }
     return best;
   }
 
-  /** A template one of whose values may hold what is punctuated otherwise here. */
-  function swallowing(scanned: Pick<Scanned, 'between' | 'words'>): Template | undefined {
-    const chunks = chunksOf(scanned);
+  function swallowing(chunks: readonly Chunk[]): Template | undefined {
     let tries = limits.alike;
     for (const template of open.get(chunks.length) ?? []) {
-      if (fits(template.chunks, chunks)) return template;
+      if (swallowsAll(template, chunks)) return template;
       tries -= 1;
       if (tries === 0) return undefined;
     }
     return undefined;
   }
 
-  /** Adds a template and makes it as general as what was seen allows; null when there is no room for another. */
-  function grow(
-    bucket: Bucket,
-    between: readonly string[],
-    words: readonly string[],
-    id: string,
-  ): Template | null {
-    const isFull = all.size >= limits.templates || bucket.templates.length >= limits.alike;
-    const template = newTemplate({
-      id,
-      words: [...words],
-      between: [...between],
-      count: 0,
-      varied: new Map(),
-    });
-    bucket.templates.push(template);
-    let grown = generalise(bucket, template);
-    if (grown === null) {
-      if (isFull) {
-        bucket.templates.pop();
-        return null;
-      }
-      buckets.set(bucket.name, bucket);
+  /** A new template, as general as what was seen allows; null when it stays alone and there is no room for it. */
+  function grow(bucket: Bucket, coded: Coded, between: readonly string[], key: string): Template | null {
+    let united = generalise(bucket, coded);
+    if (united === null) {
+      if (all.size >= limits.templates || bucket.templates.length >= limits.alike) return null;
+      const id = idOf(key);
+      // It may have led elsewhere until that was forgotten.
       moved.delete(id);
-      all.set(id, template);
+      const template = newTemplate({
+        id,
+        words: [...coded.words],
+        between: [...between],
+        count: 0,
+        varied: new Map(),
+      });
+      add(template, bucket);
       return template;
     }
-    let last = grown;
-    for (; grown !== null; grown = generalise(bucket, last)) last = grown;
-    swallowOthers(last);
-    return last;
+    for (let next: Template | null = united; next !== null; next = generalise(bucket, united)) united = next;
+    takeIn(united);
+    return united;
   }
 
-  /** Makes one template of those that differ from it only where what was seen varied; null when nothing does. */
-  function generalise(bucket: Bucket, template: Template): Template | null {
-    for (const places of differences(bucket.templates, template)) {
-      const words = [...template.words];
-      for (const place of places) words[place] = anyValue;
-      const members = bucket.templates.filter((other) => covers(words, other.words) >= 0);
-      const varied = new Map(
-        places.map((place) => [place, new Set(members.map((member) => member.words[place] as string))]),
+  /** Makes one template of those that differ from this one only where what was seen varied; null when none do. */
+  function generalise(bucket: Bucket, coded: Coded): Template | null {
+    const tries = new Map<string, number[]>();
+    for (const other of bucket.templates) {
+      const places = other === coded ? null : differences(other, coded);
+      if (places !== null) tries.set(places.join(), places);
+    }
+    for (const places of [...tries.values()].toSorted((a, b) => a.length - b.length).slice(0, mostTries)) {
+      const words = coded.words.map((word, at) => (places.includes(at) ? anyValue : word));
+      const pattern = { words, codes: codesOf(words) };
+      const members = bucket.templates.filter((template) => covers(pattern, template) >= 0);
+      const seen = places.map(
+        (place) => new Set([...members, coded].map((member) => member.words[place] as string)),
       );
-      const isKindsAlone = [...varied.values()].every((seen) => [...seen].every(isPlace));
-      if (!isKindsAlone && !saysEnough(words)) continue;
-      if (![...varied].every(([place, seen]) => seen.has(anyValue) || isVaried(seen, place))) continue;
-      return unite(bucket, members, words, varied);
+      const isValuesAlone = seen.every((all) => [...all].every(isPlace));
+      if (!isValuesAlone && !saysEnough(words)) continue;
+      if (!seen.every((all, at) => all.has(anyValue) || isVaried(all, places[at] as number))) continue;
+      return unite(bucket, members, words, places, seen);
     }
     return null;
   }
 
+  /** The oldest goes on as all of them. */
   function unite(
     bucket: Bucket,
-    members: Template[],
+    [oldest, ...others]: Template[],
     words: string[],
-    varied: ReadonlyMap<number, ReadonlySet<string>>,
+    places: readonly number[],
+    seen: readonly ReadonlySet<string>[],
   ): Template {
-    const [oldest, ...others] = members as [Template, ...Template[]];
-    for (const member of others) end(member, oldest);
-    bucket.templates = bucket.templates.filter((template) => template.alive);
-    bucket.version += 1;
-    for (const [place, seen] of varied) {
-      const shown = [...seen].filter((word) => word !== anyValue).slice(0, shownWords);
-      if (!oldest.varied.has(place)) oldest.varied.set(place, shown.map(shownAs));
+    const united = oldest as Template;
+    for (const other of others) lead(other, united);
+    for (const [at, place] of places.entries()) {
+      const shown = [...(seen[at] as ReadonlySet<string>)]
+        .filter((word) => word !== anyValue)
+        .slice(0, mostShown);
+      if (!united.varied.has(place)) united.varied.set(place, shown.map(shownAs));
     }
-    oldest.words = words;
-    refresh(oldest);
-    return oldest;
+    Object.assign(united, saying(words, united.between));
+    bucket.templates = bucket.templates.filter(({ alive }) => alive);
+    bucket.version += 1;
+    noteOpen(united);
+    return united;
   }
 
-  /** Takes in templates of other punctuation that fit into its values by now. */
-  function swallowOthers(template: Template): void {
-    if (template.varied.size === 0) return;
+  /** Lets a template have those of other punctuation that its values may hold by now. */
+  function takeIn(template: Template): void {
     let tries = limits.alike;
     for (const other of all.values()) {
-      if (tries === 0) return;
       if (other === template || other.chunks.length !== template.chunks.length) continue;
+      if (swallowsAll(template, other.chunks)) {
+        lead(other, template);
+        leave(other);
+      }
       tries -= 1;
-      if (!fits(template.chunks, other.chunks)) continue;
-      drop(other);
-      end(other, template);
+      if (tries === 0) return;
     }
   }
 
-  function end(template: Template, into: Template): void {
-    template.alive = false;
-    into.count += template.count;
-    open.get(template.chunks.length)?.delete(template);
-    // One that never was given out leaves nothing to find.
-    if (!all.delete(template.id)) return;
-    moved.set(template.id, into.id);
+  function lead(from: Template, to: Template): void {
+    to.count += from.count;
+    forget(from);
+    moved.set(from.id, to.id);
     for (const oldest of moved.keys()) {
-      if (moved.size <= 4 * limits.templates) break;
+      if (moved.size <= mostMoved) break;
       moved.delete(oldest);
     }
   }
 
-  function drop(template: Template): void {
-    const name = template.between.join('\u0002');
-    const bucket = buckets.get(name);
-    if (bucket === undefined) return;
+  function forget(template: Template): void {
+    template.alive = false;
+    all.delete(template.id);
+    open.get(template.chunks.length)?.delete(template);
+  }
+
+  function add(template: Template, bucket: Bucket): void {
+    all.set(template.id, template);
+    bucket.templates.push(template);
+    buckets.set(bucket.name, bucket);
+  }
+
+  function leave(template: Template): void {
+    const bucket = bucketFor(nameOf(template.between));
     bucket.templates = bucket.templates.filter((other) => other !== template);
     bucket.version += 1;
-    if (bucket.templates.length === 0) buckets.delete(name);
+    if (bucket.templates.length === 0) buckets.delete(bucket.name);
   }
 
-  function refresh(template: Template): void {
-    template.text = textOf(template);
-    template.chunks = chunksOf(template);
+  /** A new one is kept only once it has a template. */
+  function bucketFor(name: string): Bucket {
+    return buckets.get(name) ?? { name, templates: [], version: 0 };
+  }
+
+  function noteOpen(template: Template): void {
     if (template.varied.size === 0) return;
     const count = template.chunks.length;
-    const same = open.get(count);
-    if (same) same.add(template);
-    else open.set(count, new Set([template]));
+    open.set(count, (open.get(count) ?? new Set()).add(template));
   }
 
-  function pin({
-    template,
-    id = hash(template),
-    apart = [],
-  }: {
-    template: string;
-    id?: string;
-    apart?: readonly number[];
-  }): string {
-    const added = {
-      id,
-      template: oneBlank(cut(template, limits.length)),
-      apart,
-      parts: new Map<string, string>(),
-    };
-    const { kinds } = patternOf(added);
-    const missing = apart.find((place) => kinds[place] === undefined);
-    if (missing !== undefined) throw new RangeError(`The template has no place ${missing}`);
-    if (!pins.has(id) && pins.size >= limits.pins)
-      throw new RangeError(`There are ${limits.pins} pinned templates already`);
-    pins.set(id, added);
-    orderPins();
-    return id;
+  function current(id: string): string {
+    let at = id;
+    for (let next = moved.get(at); next !== undefined; next = moved.get(at)) at = next;
+    return at;
   }
-
-  function orderPins(): void {
-    patterns = [...pins.values()].map(patternOf).toSorted((a, b) => b.fixed - a.fixed);
-  }
-
-  function makeRoom(): number {
-    if (all.size <= limits.templates / 2) return 0;
-    let forgotten = 0;
-    for (const template of all.values()) {
-      if (template.fresh) template.fresh = false;
-      else {
-        drop(template);
-        template.alive = false;
-        open.get(template.chunks.length)?.delete(template);
-        all.delete(template.id);
-        forgotten += 1;
-      }
-    }
-    return forgotten;
-  }
-
-  function add(saved: MinerState['templates'][number]): void {
-    const template = newTemplate({ ...saved, varied: new Map(saved.varied) });
-    const name = template.between.join('\u0002');
-    const bucket = buckets.get(name) ?? { name, templates: [], version: 0 };
-    bucket.templates.push(template);
-    buckets.set(name, bucket);
-    all.set(template.id, template);
-    refresh(template);
-  }
-  for (const template of state?.templates.slice(0, limits.templates) ?? []) add(template);
-  for (const [from, to] of state?.moved.slice(-4 * limits.templates) ?? []) moved.set(from, to);
-  for (const saved of state?.pins.slice(0, limits.pins) ?? [])
-    pins.set(saved.id, { ...saved, parts: new Map(saved.parts) });
-  orderPins();
 
   return {
     read,
@@ -441,21 +358,35 @@ export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState
       const template = all.get(current(id));
       if (template === undefined) return null;
       const places = template.words.flatMap((word, at) => (isPlace(word) ? [at] : []));
+      const varied = [...template.varied].map(([word, seen]) => ({ place: places.indexOf(word), seen }));
       return {
         id: template.id,
         template: template.text,
         count: template.count,
-        varied: [...template.varied]
-          .map(([word, words]) => ({ place: places.indexOf(word), words }))
-          .toSorted((a, b) => a.place - b.place),
+        varied: varied.toSorted((a, b) => a.place - b.place),
       };
     },
-    pin,
-    unpin(id) {
-      pins.delete(id);
-      orderPins();
+    pin(pin) {
+      const id = pins.add({ ...pin, template: oneBlank(cut(pin.template, limits.length)) });
+      hasPins = true;
+      return id;
     },
-    makeRoom,
+    unpin(id) {
+      pins.remove(id);
+      hasPins = pins.save().length > 0;
+    },
+    makeRoom() {
+      if (all.size <= limits.templates / 2) return 0;
+      const before = all.size;
+      for (const template of all.values()) {
+        if (!template.fresh) {
+          forget(template);
+          leave(template);
+        }
+        template.fresh = false;
+      }
+      return before - all.size;
+    },
     save: () => ({
       version: 1,
       templates: [...all.values()].map(({ id, words, between, count, varied }) => ({
@@ -463,120 +394,24 @@ export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState
         words: [...words],
         between: [...between],
         count,
-        varied: [...varied],
+        varied: [...varied].map(([place, seen]) => [place, [...seen]]),
       })),
       moved: [...moved],
-      pins: [...pins.values()].map(({ parts, ...saved }) => ({
-        ...saved,
-        apart: [...saved.apart],
-        parts: [...parts],
-      })),
+      pins: pins.save(),
     }),
   };
 }
 
-function newTemplate(made: Pick<Template, 'id' | 'words' | 'between' | 'count' | 'varied'>): Template {
-  return {
-    ...made,
-    fresh: true,
-    alive: true,
-    text: textOf(made),
-    chunks: chunksOf(made),
-  };
-}
+const nameOf = (between: readonly string[]) => between.join('\u0002');
 
-/** How many words a pattern shares with the words that it covers; -1 when it does not cover them. */
-function covers(pattern: readonly string[], words: readonly string[]): number {
-  let shared = 0;
-  for (let at = 0; at < pattern.length; at += 1) {
-    const word = pattern[at] as string;
-    if (word === words[at]) {
-      if (!isPlace(word)) shared += 1;
-    } else if (word !== anyValue) return -1;
-  }
-  return shared;
-}
-
-/** The sets of places in which others differ from a template, small ones first. */
-function differences(others: readonly Template[], { words }: Template): number[][] {
-  const found = new Map<string, number[]>();
-  for (const other of others) {
-    const places: number[] = [];
-    for (let at = 0; at < words.length; at += 1) {
-      if (other.words[at] !== words[at]) places.push(at);
-      if (places.length > words.length / 2 && places.length > 2) break;
-    }
-    if (places.length > 0) found.set(places.join(), places);
-  }
-  return [...found.values()].toSorted((a, b) => a.length - b.length).slice(0, mostTries);
-}
-
-/** A template of more values than words says too little to be one. */
-function saysEnough(words: readonly string[]): boolean {
-  let said = 0;
-  let open = 0;
-  for (const word of words) {
-    if (word === anyValue) open += 1;
-    else if (!isPlace(word) && word !== '') said += 1;
-  }
-  return said > 0 && said >= open;
-}
-
-function parametersOf(template: Template, scanned: Scanned, text: string): Parameter[] {
-  const { starts, ends, between } = scanned;
-  const parameters: Parameter[] = [];
-  const isSame =
-    template.between.length === between.length && template.between.every((gap, at) => gap === between[at]);
-  if (isSame) {
-    for (let at = 0; at < starts.length; at += 1) {
-      const word = template.words[at] as string;
-      if (isPlace(word)) parameters.push({ kind: kindOf(word), value: text.slice(starts[at], ends[at]) });
-    }
-    return parameters;
-  }
-  const chunks = chunksOf(scanned);
-  for (const [index, pattern] of template.chunks.entries()) {
-    const chunk = chunks[index] as Chunk;
-    if (pattern.text === chunk.text) {
-      for (let at = chunk.from; at < chunk.to; at += 1) {
-        const word = scanned.words[at] as string;
-        if (isPlace(word)) parameters.push({ kind: kindOf(word), value: text.slice(starts[at], ends[at]) });
-      }
-    } else {
-      const before = pattern.text.indexOf(anyValue);
-      const after = pattern.text.length - before - anyValue.length;
-      const start = (starts[chunk.from] as number) - afterBlank(between[chunk.from] as string) + before;
-      const end = (ends[chunk.to - 1] as number) + beforeBlank(between[chunk.to] as string) - after;
-      parameters.push({ kind: '*', value: text.slice(start, end) });
-    }
-  }
-  return parameters;
-}
-
-const afterBlank = (gap: string) => gap.length - 1 - gap.lastIndexOf(' ');
-const beforeBlank = (gap: string) => (gap.includes(' ') ? gap.indexOf(' ') : gap.length);
-
-function textOf({ words, between }: Pick<Template, 'words' | 'between'>): string {
-  return words.reduce(
-    (text, word, at) => text + shownAs(word) + (between[at + 1] as string),
-    between[0] as string,
-  );
-}
-
-const shownAs = (word: string) => (isPlace(word) ? `<${kindOf(word)}>` : word);
-
-/** A copy where something was cut off, since a part of a string keeps all of it in memory. */
+/** A copy where something is cut off, since a part of a string keeps all of it in memory. */
 function cut(text: string, length: number): string {
   return text.length <= length ? text : Buffer.from(text.slice(0, length)).toString();
 }
 
-const oneBlank = (text: string) =>
-  text
-    .trim()
+function oneBlank(text: string): string {
+  return text
     .split(/[\s\p{Cc}]+/u)
-    .join(' ');
-
-/** Made from the words that a template began with, so that it is the same wherever and whenever they come first. */
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+    .join(' ')
+    .trim();
 }
