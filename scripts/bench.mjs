@@ -1,4 +1,4 @@
-/** `npm run bench [-- name …]`: runs the named files of bench/, or all of them, one after the other. */
+/** `npm run bench [-- name … --option=value]`: runs the named files of bench/, or all of them, one after the other. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -14,8 +14,12 @@ const benches = new Map(
     .toSorted()
     .map((file) => [basename(file, '.bench.ts'), file]),
 );
-const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+const given = process.argv.slice(2);
+/** Also the value of an option that stands by itself: `--data DIR`. */
+const isOption = (argument, at) =>
+  argument.startsWith('-') || (/^--[^=]+$/.test(given[at - 1] ?? '') && !benches.has(argument));
+const asked = given.filter((argument, at) => !isOption(argument, at));
+const options = given.filter(isOption);
 const unknown = asked.filter((name) => !benches.has(name));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. Benches: ${[...benches.keys()].join(' ')}`);

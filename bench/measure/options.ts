@@ -1,7 +1,12 @@
-/** What a bench is asked for on the command line: `--rounds=10`, `--only=frames,memory`. */
+/** What a bench is asked for on the command line: `--rounds=10`, `--only=frames,memory`, `--data=DIR` or `--data DIR`. */
 
 function given(name: string): string | undefined {
   return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+export function textOption(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return given(name) ?? (at < 0 ? undefined : process.argv[at + 1]);
 }
 
 export function numberOption(name: string, usual: number): number {
