@@ -118,6 +118,14 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
       .addOption(json),
     async () => (await import('./commands/events.ts')).events,
   );
+  const errors = command('errors', 'what goes wrong');
+  on(
+    errors
+      .command('try')
+      .description('tell of each line from standard input how it is grouped and classified, as JSON lines')
+      .option('-f, --follow', 'tell each at once, by what was seen until then'),
+    async () => (await import('./commands/errors-try.ts')).tryErrors,
+  );
   on(
     command('doctor', 'what is wrong with this installation, and how to mend it')
       .option('-c, --config <file>', 'the config to check too')

@@ -5,6 +5,7 @@ import { createPaint, type Paint, speaksUtf8, toAscii, wantsColour } from './tex
 /** Where a command reads and writes, and what the other side can show. */
 export interface Io {
   readonly env: NodeJS.ProcessEnv;
+  readonly input: Streams['stdin'];
   readonly width: number;
   readonly coloured: boolean;
   readonly paint: Paint;
@@ -50,6 +51,7 @@ export function createIo({ env, stdin, stdout, stderr, interrupted }: Streams): 
   const columns = Number(env['COLUMNS']) || stdout.columns || 0;
   return {
     env,
+    input: stdin,
     width: stdout.isTTY || env['COLUMNS'] ? Math.max(40, columns || 80) : widthWithoutTerminal,
     coloured,
     paint: createPaint(coloured),

@@ -131,7 +131,7 @@ export function startCli(
   const err = collect();
   const stdin = new PassThrough();
   if (options.terminal) Object.assign(stdin, { isTTY: true });
-  if (options.input !== undefined) stdin.write(options.input);
+  if (options.input !== undefined) stdin.end(options.input);
   const interruption = new AbortController();
   const done = runCli(['--home', home.root, ...args], {
     env: { LANG: 'C.UTF-8', ...options.env },
