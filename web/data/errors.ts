@@ -75,13 +75,20 @@ export const errorGroupQuery = (id: number, range?: ErrorRange) =>
     placeholderData: keepPreviousData,
   });
 
-/** Those of a worker that happen most, for its page. */
+const dayMs = 86_400_000;
+
+/** What went wrong in a worker within a day and is open, for its page. */
 export const errorsOfWorkerQuery = (worker: string, limit: number) =>
   queryOptions({
     queryKey: ['errors', 'worker', worker, limit],
     queryFn: ({ signal }) =>
       ask('GET /api/v1/errors', {
-        query: { worker, status: 'unresolved,regressed', sort: 'lastSeen', limit },
+        query: {
+          worker,
+          status: 'unresolved,regressed',
+          since: new Date(serverNow() - dayMs).toISOString(),
+          limit,
+        },
         signal,
       }),
     staleTime: restMs,

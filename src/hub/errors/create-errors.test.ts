@@ -389,6 +389,18 @@ describe('lists', () => {
     expect(sumOf(spark.counts)).toBe(24);
   });
 
+  it('has a curve of the time that is asked for, in which minutes of one step add up', async () => {
+    for (let minute = 0; minute < 90; minute++) {
+      await test.take(error('a'));
+      test.clock.advance(60_000);
+    }
+    const { id, spark } = only();
+    expect(sumOf(spark.counts)).toBe(90);
+    expect(sumOf(test.errors.group(id).timeline.counts)).toBe(90);
+    const [since] = list({ sinceMs: now() - 30 * 60_000 });
+    expect(sumOf(since?.spark.counts ?? [])).toBe(30);
+  });
+
   it('sums up by category over time', async () => {
     await test.take(error('connect ECONNREFUSED 1'), error('connect ECONNREFUSED 2'), error('odd'));
     test.clock.advance(3_600_000);

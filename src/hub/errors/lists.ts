@@ -128,7 +128,9 @@ export function createLists(file: ErrorsFile) {
     const curves = new Map(ids.map((id) => [id, zeros(length)]));
     for (const { group_id, point, count } of rows) {
       const counts = curves.get(group_id);
-      if (counts) counts[Math.floor(point)] = count;
+      // A point is made of several steps that are counted.
+      const at = Math.floor(point);
+      if (counts) counts[at] = (counts[at] ?? 0) + count;
     }
     return { first, stepMs, curves };
   }
@@ -156,11 +158,11 @@ export function createLists(file: ErrorsFile) {
     };
   }
 
-  function toGroups(rows: readonly GroupRow[], nowMs: number): ErrorGroup[] {
+  function toGroups(rows: readonly GroupRow[], nowMs: number, fromMs = nowMs - dayMs): ErrorGroup[] {
     const ids = rows.map(({ id }) => id);
     const workers = workersOf(ids);
     const causes = causesOf(ids);
-    const { first, stepMs, curves } = curvesOf(ids, nowMs - dayMs, nowMs, sparkPoints);
+    const { first, stepMs, curves } = curvesOf(ids, fromMs, nowMs, sparkPoints);
     return rows.map((row) => ({
       ...toDelta(row, causes.get(row.id) ?? null),
       workers: workers.get(row.id) ?? [],
@@ -215,7 +217,7 @@ export function createLists(file: ErrorsFile) {
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      groups: toGroups(shown, nowMs),
+      groups: toGroups(shown, nowMs, query.sinceMs),
       total: total ?? 0,
       next: last && rows.length > query.limit ? `${last.place} ${last.id}` : null,
     };

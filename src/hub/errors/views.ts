@@ -51,7 +51,7 @@ export const errorGroup = z.object({
     /** Its rate now by what it was before; null where there is nothing to compare with. */
     ratio: z.number().nullable(),
   }),
-  /** The last 24 hours. */
+  /** Since the time that was asked for; else the last 24 hours. */
   spark: curve,
   /** The group that the worker's output tells of right before its end, where that is known. */
   cause: groupId.nullable(),

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { inputBox } from '../../components/field.tsx';
@@ -29,6 +29,7 @@ interface FilterBarProps {
 export function FilterBar({ search, onChange }: FilterBarProps) {
   const { t } = useText();
   const workers = useWorkers();
+  const [open, setOpen] = useState(false);
   const { worker } = search;
   const names = useMemo(() => {
     const known = new Set(workers?.keys() ?? []);
@@ -45,6 +46,16 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
           options={standings.map((value) => ({ value, text: t(`errors.standings.${value}`) }))}
           onChoose={(status) => onChange({ status: status === 'open' ? undefined : status })}
         />
+        <Button
+          icon="filter"
+          iconOnly
+          aria-expanded={open}
+          aria-controls="error-filters"
+          onClick={() => setOpen(!open)}
+          className="ml-auto sm:hidden"
+        >
+          {t('errors.filter.more')}
+        </Button>
         <div className="min-w-56 flex-1">
           <SearchField
             label={t('errors.filter.find')}
@@ -55,7 +66,10 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
           />
         </div>
       </div>
-      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <div
+        id="error-filters"
+        className={`grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center ${open ? 'grid' : 'hidden'}`}
+      >
         <Select
           label={t('errors.filter.category')}
           value={search.category ?? ''}

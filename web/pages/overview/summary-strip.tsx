@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Bars } from '../../components/bars.tsx';
 import { StateIcon } from '../../components/icon.tsx';
@@ -24,6 +25,8 @@ interface Tile {
   outlook?: string;
   alarming?: boolean;
   picture: ReactNode;
+  /** What else there is to see of it. */
+  to?: '/errors';
 }
 
 /** The whole system in a few figures, each with its last hour: the workers, the machine, and what happens to them. */
@@ -50,10 +53,19 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
       {tiles.map((tile) => (
         <div
           key={tile.name}
-          className="-mt-px -ml-px flex min-w-0 flex-col border-line border-t border-l px-3 pt-2.5"
+          className="relative -mt-px -ml-px flex min-w-0 flex-col border-line border-t border-l px-3 pt-2.5"
         >
           <div className="truncate text-ink-faint text-xs" title={tile.name}>
-            {tile.name}
+            {tile.to === undefined ? (
+              tile.name
+            ) : (
+              <Link
+                to={tile.to}
+                className="underline-offset-2 after:absolute after:inset-0 hover:text-ink hover:underline"
+              >
+                {tile.name}
+              </Link>
+            )}
           </div>
           <div
             className={`figures flex items-center gap-1.5 whitespace-nowrap font-semibold text-lg ${tile.alarming ? 'text-bad' : 'text-ink'}`}
@@ -213,6 +225,7 @@ function rateTile({ t, format }: Text, what: 'restarts' | 'errors', rates: Event
     name: t(`strip.${what}`),
     value: rates ? format.count(sum) : '–',
     note: !rates ? '' : peak > 1 ? t('strip.peak', { count: peak }) : t('strip.perHour'),
+    ...(what === 'errors' ? { to: '/errors' as const } : {}),
     picture: rates && (
       <Bars
         values={values}

@@ -20,6 +20,7 @@ import { lastList, neighboursOf } from '../../data/walk.ts';
 import { workerSearch } from '../../data/worker-search.ts';
 import { useText } from '../../i18n/index.ts';
 import { ConfigChanges } from './config-changes.tsx';
+import { ErrorList } from './error-list.tsx';
 import { Head } from './head.tsx';
 import { HealthChecks } from './health-checks.tsx';
 import { Missing } from './missing.tsx';
@@ -144,6 +145,9 @@ function PresentWorker({ name, find, moment, search, worker }: WorkerPageProps &
               <RunList events={events} onMoment={showMoment} />
             </Block>
           )}
+          <Block title={t('worker.errors')} flush>
+            <ErrorList worker={name} />
+          </Block>
           {isProcess && checks}
           {history}
           {isProcess && (
