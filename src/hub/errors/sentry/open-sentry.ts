@@ -10,6 +10,7 @@ import { readSetting, type Store, writeSetting } from '../../store/index.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { createProjects, type DeclaredProject, type Projects } from './projects.ts';
 import { createReleaseBook, type ReleaseBook } from './release-book.ts';
+import { createSourceMaps } from './source-maps.ts';
 import { createSentryIntake, type SentryIntake } from './sentry.ts';
 
 export interface Sentry extends Pick<ReleaseBook, 'releases'> {
@@ -29,7 +30,7 @@ const namesForMs = 1_000;
 export function openSentry(options: {
   home: Pick<Home, 'sentrySecret'>;
   store: Store;
-  fleet: Pick<Fleet, 'workers' | 'heartbeat'>;
+  fleet: Pick<Fleet, 'workers' | 'worker' | 'heartbeat'>;
   /** Stores them before it resolves. */
   take: (occurrences: readonly Occurrence[]) => Promise<void>;
   scrub: Pick<Scrub, 'records'>;
@@ -54,6 +55,11 @@ export function openSentry(options: {
       return true;
     },
     isWorker: (name) => names().has(name),
+    sourceMaps: createSourceMaps({
+      folderOf: (worker) => (names().has(worker) ? folderOf(fleet, worker) : null),
+      findUploaded: async () => null,
+      nowMs: () => clock.now(),
+    }),
     scrub,
     clock,
   });
@@ -67,6 +73,15 @@ export function openSentry(options: {
     },
     families: () => families(projects, intake),
   };
+}
+
+/** Null for what several instances are declared as. */
+function folderOf(fleet: Pick<Fleet, 'worker'>, name: string): string | null {
+  try {
+    return fleet.worker(name).spec.cwd;
+  } catch {
+    return null;
+  }
 }
 
 /** Kind of each worker, and of what several instances are declared as. */

@@ -23,6 +23,7 @@ function open(more: Partial<SentryOptions> = {}) {
       return true;
     },
     isWorker: () => false,
+    sourceMaps: { resolve: async (occurrence) => occurrence },
     scrub: createScrub({ emails: false, patterns: [] }),
     clock,
     ...more,

@@ -8,6 +8,7 @@ import type { Project } from './projects.ts';
 import { createRate, type Rate } from './rate.ts';
 import { scrubOccurrences } from './scrub-occurrences.ts';
 import { type SessionCount, sessionCount } from './sessions.ts';
+import type { SourceMaps } from './source-maps.ts';
 import { type EventContext, eventId, levelOf, toOccurrence } from './to-occurrence.ts';
 
 /** What came for a project since the start. */
@@ -47,6 +48,7 @@ export interface SentryOptions {
   /** A sign of life of an external worker; false where none is called that. */
   heartbeat: (worker: string, sign: 'success' | 'start' | 'fail') => boolean;
   isWorker: (name: string) => boolean;
+  sourceMaps: SourceMaps;
   /** Masks secrets in place. */
   scrub: Pick<Scrub, 'records'>;
   clock: Clock;
@@ -58,7 +60,7 @@ const longestEvent = 1024 * 1024;
 const mostLogs = 1_000;
 
 export function createSentryIntake(options: SentryOptions): SentryIntake {
-  const { take, addSessions, heartbeat, isWorker, scrub, clock } = options;
+  const { take, addSessions, heartbeat, isWorker, sourceMaps, scrub, clock } = options;
   const counts = new Map<string, Counts>();
 
   const countsOf = (project: string): Counts => {
@@ -85,7 +87,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       sentAtMs: timeOf(header['sent_at']),
       id: eventId(header['event_id']),
     };
-    const occurrences: (Occurrence & { id?: string })[] = [];
+    const found: { occurrence: Occurrence; event: Mapping }[] = [];
     const sessions: SessionCount[] = [];
     const signs: (() => void)[] = [];
     let malformed = 0;
@@ -98,7 +100,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       add(count.items, item.type);
       switch (item.type) {
         case 'event':
-          read(item, (event) => occurrences.push(toOccurrence(event, context)));
+          read(item, (event) => found.push({ occurrence: toOccurrence(event, context), event }));
           break;
         case 'session':
         case 'sessions':
@@ -110,7 +112,9 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
           read(item, (payload) => signs.push(() => checkIn(count, payload)));
           break;
         case 'log':
-          read(item, (payload) => occurrences.push(...errorsOfLog(payload, context)));
+          read(item, (payload) =>
+            found.push(...errorsOfLog(payload, context).map((occurrence) => ({ occurrence, event: {} }))),
+          );
           break;
         default:
         // Accepted and counted: what performance, replays and profiles are for is no part of Yagura.
@@ -122,10 +126,15 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
         'bad_request',
         `${malformed === 1 ? 'the item' : 'no item'} of the envelope is a JSON object of at most ${longestEvent} bytes`,
       );
-    if (occurrences.length > 0) await take(scrubOccurrences(occurrences, scrub));
+    if (found.length > 0) {
+      const occurrences = await Promise.all(
+        found.map(({ occurrence, event }) => sourceMaps.resolve(occurrence, event)),
+      );
+      await take(scrubOccurrences(occurrences, scrub));
+    }
     if (sessions.length > 0) await addSessions(project.name, sessions);
     for (const sign of signs) sign();
-    return { id: occurrences.find(({ id }) => id !== undefined)?.id ?? context.id };
+    return { id: found.find(({ occurrence }) => occurrence.id !== undefined)?.occurrence.id ?? context.id };
   }
 
   function checkIn(count: Counts, { monitor_slug: slug, status }: Mapping): void {
