@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Program → Debian package. */
+/** Program, or a file of it → Debian package. */
 const needed = {
   chromium: 'chromium',
   'redis-server': 'redis-server',
@@ -15,6 +15,7 @@ const needed = {
   fallocate: 'util-linux',
   openssl: 'openssl',
   ps: 'procps',
+  '/usr/lib/python3/dist-packages/sentry_sdk': 'python3-sentry-sdk',
 };
 
 /** @returns {boolean} whether everything is there now */
@@ -44,6 +45,7 @@ export function installSystemPackages() {
 }
 
 function isOnPath(program) {
+  if (program.startsWith('/')) return existsSync(program);
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
   return folders.some((folder) => existsSync(`${folder}/${program}`));
 }

@@ -10,7 +10,9 @@ import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
 import { createErrors, type Errors } from './errors/index.ts';
+import { openSentry } from './errors/sentry/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
+import { createScrub } from './logs/index.ts';
 import {
   createMetricsStore,
   createTowerFigures,
@@ -90,13 +92,14 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     return (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
   };
   let retention: Retention | null = null;
+  let sentryProjects: Config['sentry'] | null = null;
   const fleet = await createFleet({
     home,
     store,
     clock,
     async readSpecs() {
       const config = await read();
-      ({ retention } = config);
+      ({ retention, sentry: sentryProjects } = config);
       return config.workers;
     },
     onAgentLeft: () => finish(0),
@@ -141,7 +144,22 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       sink: exchange.sink,
     });
     reportErrors(errors, fleet, log);
-    const pages = [figures, exchange, metrics, errors];
+    const sentry = openSentry({
+      home,
+      store,
+      fleet,
+      errors,
+      scrub: createScrub({ emails: false, patterns: [] }),
+      clock,
+    });
+    const declareProjects = () => {
+      if (sentryProjects) void sentry.declare(sentryProjects).catch(() => {});
+    };
+    declareProjects();
+    fleet.onChange((change) => {
+      if (change.kind === 'event' && change.event.type === 'config.applied') declareProjects();
+    });
+    const pages = [figures, exchange, metrics, errors, sentry];
     const server = await createServer({
       fleet,
       errors,
@@ -152,7 +170,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       metrics,
       scrapes,
       series,
-      sentry: null,
+      sentry,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

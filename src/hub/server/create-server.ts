@@ -45,8 +45,8 @@ export interface ServerOptions {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null when no samples are kept. */
   series: SeriesSource | null;
-  /** Where Sentry's SDKs send to; null when no errors are kept. */
-  sentry: Sentry | null;
+  /** Where Sentry's SDKs send to. */
+  sentry: Sentry;
   home: Home;
   host: string;
   /** 0 lets the system choose. */

@@ -88,8 +88,8 @@ export interface Context {
   scrapes: Pick<Scraper, 'stateOf'> | null;
   /** What PromQL is asked of; null where no samples are kept. */
   series: SeriesSource | null;
-  /** Where Sentry's SDKs send to; null where no errors are kept. */
-  sentry: Sentry | null;
+  /** Where Sentry's SDKs send to. */
+  sentry: Sentry;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

@@ -31,12 +31,12 @@ export function openSentry(options: {
   home: Pick<Home, 'sentrySecret'>;
   store: Store;
   fleet: Pick<Fleet, 'workers' | 'worker' | 'heartbeat'>;
-  /** Stores them before it resolves. */
-  take: (occurrences: readonly Occurrence[]) => Promise<void>;
+  /** Stores occurrences before it resolves. */
+  errors: { take: (occurrences: readonly Occurrence[]) => Promise<void> };
   scrub: Pick<Scrub, 'records'>;
   clock: Clock;
 }): Sentry {
-  const { home, store, fleet, take, scrub, clock } = options;
+  const { home, store, fleet, errors, scrub, clock } = options;
   let declared = JSON.parse(readSetting(store, declaredKey) ?? '[]') as readonly DeclaredProject[];
   const names = createNames(fleet, clock);
   const releases = createReleaseBook(store, clock);
@@ -47,7 +47,7 @@ export function openSentry(options: {
     defaultRate,
   });
   const intake = createSentryIntake({
-    take,
+    take: (occurrences) => errors.take(occurrences),
     addSessions: (project, counts) => releases.add(project, counts),
     heartbeat(worker, sign) {
       if (names().get(worker) !== 'external') return false;

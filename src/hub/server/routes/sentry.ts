@@ -42,7 +42,6 @@ declare module 'fastify' {
 
 /** Where Sentry's SDKs send to, and what came of it. */
 export function sentryRoutes(app: App, { sentry, url }: Context): void {
-  if (sentry === null) return;
   intakeRoutes(app, sentry);
   app.get(
     '/api/v1/sentry/projects',

@@ -77,9 +77,11 @@ export async function startTestServer(
     home,
     store,
     fleet,
-    async take(occurrences) {
-      if (test.takeFails) throw test.takeFails;
-      reported.push(...occurrences);
+    errors: {
+      async take(occurrences) {
+        if (test.takeFails) throw test.takeFails;
+        reported.push(...occurrences);
+      },
     },
     scrub: createScrub({ emails: false, patterns: [] }),
     clock,
