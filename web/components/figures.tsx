@@ -17,7 +17,7 @@ export function CpuFigure({ worker }: { worker: Worker }) {
 }
 
 /** Fewer values make no curve. */
-const leastForCurve = 5;
+const leastForCurve = 3;
 
 /** The last hour's CPU. */
 export function CpuCurve({ worker, height = 18 }: { worker: Worker; height?: number }) {

@@ -21,14 +21,15 @@ describe('the course of a figure', () => {
     const hour = hourOf([null, 5]);
     expect(isYoung(hour, 'cpu')).toBe(true);
     const { values, places } = courseOf(hour, 'cpu', [1, 2, null, 4], 62_000);
-    // The seconds up to the last point are in it already.
-    expect(values).toEqual([5, null, 4]);
-    expect(places.map((place) => Math.round(place * 1_000))).toEqual([993, 997, 1_000]);
+    // The seconds up to the last point are in it already; the others are told in means.
+    expect(values).toEqual([5, 4]);
+    expect(places.map((place) => Math.round(place * 1_000))).toEqual([993, 1_000]);
+    expect(courseOf(hour, 'cpu', [3, 3, 3, 3, 3, null, 8], 67_000).values).toEqual([5, 3, 8]);
   });
 
   it('is the last seconds alone until the hour is known, and nothing when there are none', () => {
     expect(isYoung(undefined, 'cpu')).toBe(true);
-    expect(courseOf(undefined, 'cpu', [1, 2], 9_000).values).toEqual([1, 2]);
+    expect(courseOf(undefined, 'cpu', [1, 2], 9_000).values).toEqual([1.5]);
     expect(courseOf(hourOf([null]), 'cpu', [], 9_000)).toEqual({ values: [], places: [] });
     expect(isYoung(hourOf([null]), 'cpu')).toBe(true);
   });

@@ -31,17 +31,31 @@ export function courseOf(
   const points = (hour?.times ?? []).flatMap((time, at) =>
     first === undefined || time < first ? [] : [{ time, value: past[at] ?? null }],
   );
-  const since = points.at(-1)?.time ?? 0;
-  seconds.forEach((value, at) => {
-    const time = now - (seconds.length - 1 - at) * 1_000;
-    if (time > since) points.push({ time, value });
-  });
+  points.push(...steadied(seconds, now, points.at(-1)?.time ?? 0));
   const to = points.at(-1)?.time ?? now;
   const from = Math.min(points[0]?.time ?? to, to - leastMs);
   return {
     values: points.map(({ value }) => value),
     places: points.map(({ time }) => (time - from) / (to - from)),
   };
+}
+
+/** So many seconds are one point, lest the newest part be all noise. */
+const steadySeconds = 5;
+
+/** What is newer than `since` as means of a few seconds each. */
+function steadied(seconds: readonly (number | null)[], now: number, since: number) {
+  const newer = seconds
+    .map((value, at) => ({ time: now - (seconds.length - 1 - at) * 1_000, value }))
+    .filter(({ time }) => time > since);
+  return Array.from({ length: Math.ceil(newer.length / steadySeconds) }, (_, at) => {
+    const own = newer.slice(at * steadySeconds, (at + 1) * steadySeconds);
+    const known = own.flatMap(({ value }) => value ?? []);
+    return {
+      time: own.at(-1)?.time ?? now,
+      value: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length,
+    };
+  });
 }
 
 function firstKnown(hour: Curves, figure: string): number | undefined {

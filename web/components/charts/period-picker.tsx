@@ -40,7 +40,11 @@ export function PeriodPicker({ search, onChange, compares = false }: PeriodPicke
   const later = () => go(stepped(period, 1, serverNow()));
   const wider = () => go(zoomedOut(period, serverNow()));
   return (
-    <div role="group" aria-label={t('period.label')} className="flex min-w-0 max-w-full items-center gap-1">
+    <div
+      role="group"
+      aria-label={t('period.label')}
+      className="flex min-w-0 max-w-full items-center gap-1 max-sm:flex-wrap"
+    >
       <Button look="quiet" icon="left" iconOnly onClick={earlier}>
         {t('period.earlier')}
       </Button>
@@ -65,7 +69,7 @@ export function PeriodPicker({ search, onChange, compares = false }: PeriodPicke
           const last = presetNames.find((name) => name === change.target.value);
           if (last) go({ last });
         }}
-        className={`${inputBox} sm:h-8 lg:hidden`}
+        className={`${inputBox} flex-1 sm:h-8 lg:hidden`}
       >
         {presetNames.map((name) => (
           <option key={name} value={name}>
@@ -95,7 +99,7 @@ export function PeriodPicker({ search, onChange, compares = false }: PeriodPicke
           onChange={({ target: { value } }) =>
             onChange({ compare: value === 'off' ? undefined : (value as Compared) })
           }
-          className="h-8 w-32 shrink-0 rounded-sm border border-line bg-ground px-1.5 text-ink-soft text-xs max-sm:hidden"
+          className="shrink-0 rounded-sm border border-line bg-ground px-1.5 text-ink-soft max-sm:h-10 max-sm:w-full max-sm:px-2.5 max-sm:text-sm sm:h-8 sm:w-32 sm:text-xs"
         >
           <option value="off">{t('period.comparisons.off')}</option>
           {comparisons.map((each) => (

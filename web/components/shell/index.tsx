@@ -58,25 +58,35 @@ function Framed() {
             <Mark size={26} />
             <span className="font-semibold text-ink text-lg tracking-tight sm:max-lg:hidden">Yagura</span>
           </Link>
-          <nav
-            aria-label={t('nav.title')}
-            className="hidden h-full min-w-0 max-lg:overflow-x-auto max-lg:overflow-y-hidden max-lg:[scrollbar-width:none] sm:flex xl:ml-4"
-          >
-            {places.map(({ to, name }) => (
+          <nav aria-label={t('nav.title')} className="hidden h-full min-w-0 sm:flex xl:ml-2">
+            {places.map(({ to, name, inBar }) => (
               <Link
                 key={name}
                 to={to}
                 activeOptions={{ exact: to === '/', includeSearch: false }}
-                className="-mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-2 text-ink-soft text-sm hover:text-ink data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink lg:px-3"
+                className={`${word} data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink ${inBar ? '' : 'max-xl:hidden'}`}
               >
                 <Steady>{t(`nav.${name}`)}</Steady>
               </Link>
             ))}
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              aria-expanded={more}
+              onClick={() => setMore(true)}
+              className={`${word} gap-1 xl:hidden`}
+            >
+              {t('nav.more')}
+              <Icon name="down" size={12} />
+            </button>
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
             {/* What comes later stands at the left end, where it pushes nothing. */}
             {host !== null && (
-              <span className="max-w-40 truncate pr-2 text-ink-faint text-sm max-xl:hidden" title={host}>
+              <span
+                className="max-w-40 truncate pr-2 text-ink-faint text-sm max-[1400px]:hidden"
+                title={host}
+              >
                 {host}
               </span>
             )}
@@ -134,6 +144,8 @@ function Framed() {
   );
 }
 
+const word =
+  '-mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-2 text-ink-soft text-sm hover:text-ink xl:px-2.5';
 const tab =
   'flex h-(--bottom-bar) min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-ink-faint text-xs data-[status=active]:font-medium data-[status=active]:text-accent';
 

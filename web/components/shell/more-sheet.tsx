@@ -16,7 +16,7 @@ interface MoreSheetProps {
 
 const row = 'flex min-h-12 w-full items-center gap-3 rounded-sm px-3 text-base text-ink hover:bg-hover';
 
-/** What has no room in the bar at the bottom, within reach of the thumb that asked for it. */
+/** What has no room in the bar: below it, or on a phone within reach of the thumb that asked for it. */
 export default function MoreSheet({ open, onClose, places }: MoreSheetProps) {
   const { t } = useText();
   const navigate = useNavigate();
@@ -29,7 +29,7 @@ export default function MoreSheet({ open, onClose, places }: MoreSheetProps) {
           data-modal=""
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
-          className="rise fixed inset-x-0 bottom-0 z-40 max-h-[80dvh] overflow-y-auto overscroll-contain rounded-t-md border-line border-t bg-raised px-2 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] text-ink shadow-raised"
+          className="rise fixed z-40 max-h-[80dvh] overflow-y-auto overscroll-contain border-line bg-raised px-2 pt-3 pb-[calc(12px+env(safe-area-inset-bottom))] text-ink shadow-raised max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-md max-sm:border-t sm:top-[calc(var(--bar)+4px)] sm:left-[min(320px,40vw)] sm:w-72 sm:rounded-md sm:border"
         >
           <div className="flex items-center justify-between pl-3">
             <Radix.Title className="font-semibold text-base">{t('nav.more')}</Radix.Title>

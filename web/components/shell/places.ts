@@ -20,7 +20,7 @@ export interface PlaceToGo {
   icon: IconName;
   /** What is typed after `g`. */
   key: string;
-  /** On a narrow screen: in the bar, or behind "More". */
+  /** Where there is not room for all: in the bar, or behind "More". A phone has room for four. */
   inBar: boolean;
   adminOnly?: boolean;
 }

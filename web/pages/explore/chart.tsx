@@ -89,7 +89,7 @@ export function ExploreChart({ series, bounds, stepMs, onZoom, onZoomOut }: Expl
               className={`flex w-full items-center gap-2 rounded-sm px-2 py-1 text-left hover:bg-hover max-sm:min-h-10 ${alone === null || alone === line.name ? '' : 'text-ink-faint'}`}
             >
               <Stroke colour={line.colour} dashed={line.dashed ?? false} />
-              <span className="min-w-0 flex-1 break-all font-mono">{line.name}</span>
+              <span className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]">{line.name}</span>
               <Value line={line} times={drawn.times} stepMs={stepMs} cursor={cursor} text={numbers.full} />
             </button>
           </li>

@@ -28,7 +28,7 @@ export function ExploreTable({ series }: { series: readonly Found[] }) {
             const [time, value] = [times.at(-1), values.at(-1)];
             return (
               <tr key={name} className="border-line border-t">
-                <td className="break-all px-2 py-1.5 font-mono">{name}</td>
+                <td className="px-2 py-1.5 font-mono [overflow-wrap:anywhere]">{name}</td>
                 <td
                   className="whitespace-nowrap px-2 py-1.5 text-right font-medium"
                   title={time === undefined ? undefined : format.utc(time)}

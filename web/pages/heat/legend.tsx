@@ -9,9 +9,9 @@ export function HeatLegend({ figure, rows }: { figure: HeatFigure; rows: readonl
   return (
     <div className="figures flex flex-wrap items-center gap-x-5 gap-y-1 border-line border-t px-4 py-2 text-ink-faint text-xs">
       <span>{t(`heat.meanings.${figure}`)}</span>
-      <ol className="flex" aria-label={t('heat.legend')}>
+      <ol className="flex max-sm:w-full" aria-label={t('heat.legend')}>
         {Array.from({ length: heatSteps }, (_, step) => (
-          <li key={step} className="flex w-16 flex-col gap-1 max-sm:w-11">
+          <li key={step} className="flex w-16 flex-col gap-1 whitespace-nowrap max-sm:w-auto max-sm:flex-1">
             <span
               className="h-3 border-line border-y first:border-l"
               style={{ background: `var(--heat-${step})` }}
@@ -33,9 +33,16 @@ function stepText(text: Text, figure: HeatFigure, thresholds: readonly number[],
   const from = thresholds[step - 1];
   if (from === undefined)
     return figure === 'cpu' || figure === 'memory'
-      ? `< ${heatValue(text, figure, thresholds[0] ?? 0)}`
+      ? `< ${boundText(text, figure, thresholds[0] ?? 0)}`
       : heatValue(text, figure, 0);
-  return from === Number.MIN_VALUE ? '> 0' : `≥ ${heatValue(text, figure, from)}`;
+  return from === Number.MIN_VALUE ? '> 0' : `≥ ${boundText(text, figure, from)}`;
+}
+
+/** Bounds are round numbers. */
+function boundText(text: Text, figure: HeatFigure, bound: number): string {
+  return figure === 'cpu'
+    ? `${text.format.count(bound * 100)}%`
+    : heatValue(text, figure, bound).replace(/\.0(?=\D)/, '');
 }
 
 /** The figure of a cell. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useNow } from '../../data/use-now.ts';
 import type { Summary } from '../../data/standing.ts';
 import { endsLately, latelyMs, troubleKind } from '../../data/trouble.ts';
@@ -39,10 +40,40 @@ export function Headline({ wide = false }: { wide?: boolean }) {
         aria-live="polite"
         className={`figures text-balance font-semibold text-ink tracking-tight ${wide ? (summary?.level === 'trouble' ? 'text-xl' : 'text-2xl') : 'max-w-[60ch] text-lg sm:pt-1.5 sm:text-xl xl:max-w-[92ch]'}`}
       >
-        {summary ? asOf + sentence(text, summary, endsOf) : text.t('headline.loading')}
+        {summary
+          ? whole(asOf + sentence(text, summary, endsOf), summary.troubled.slice(0, namedInSentence))
+          : text.t('headline.loading')}
       </h1>
     </div>
   );
+}
+
+/** A longer name must break, lest it does not fit. */
+const longestWhole = 20;
+
+/** A name is not broken at its hyphen. */
+function whole(text: string, named: readonly Worker[]): ReactNode[] {
+  const names = new Set(
+    named.map(({ name }) => name).filter((name) => name.includes('-') && name.length <= longestWhole),
+  );
+  const parts = [...names].reduce(
+    (pieces, name) => pieces.flatMap((piece) => (names.has(piece) ? [piece] : splitAt(piece, name))),
+    [text],
+  );
+  return parts.map((part, at) =>
+    names.has(part) ? (
+      <span key={at} className="whitespace-nowrap">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}
+
+/** The pieces between a name, and the name between them. */
+function splitAt(text: string, name: string): string[] {
+  return text.split(name).flatMap((piece, at) => (at === 0 ? [piece] : [name, piece]));
 }
 
 type Words = Pick<Text, 't' | 'format'>;

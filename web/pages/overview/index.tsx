@@ -82,7 +82,7 @@ function OnTheWall({ by }: { by: Placing | null }) {
     <div className="flex flex-col gap-5 lg:h-[calc(100dvh-124px)]">
       <Headline wide />
       <OwnTrouble />
-      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] gap-5 max-lg:auto-rows-[minmax(320px,auto)] lg:grid-cols-[minmax(0,1fr)_clamp(360px,31vw,600px)]">
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] gap-5 max-lg:auto-rows-[minmax(320px,auto)] lg:grid-cols-[minmax(0,1fr)_clamp(360px,31vw,600px)] lg:grid-rows-[minmax(0,1fr)]">
         <TowerView by={by} onGroup={nothing} chosen={null} onChoose={nothing} wall />
         <div className="flex min-h-0 flex-col gap-5">
           <CaseList most={high ? 3 : 2} onlyLook className="shrink-0" />

@@ -257,7 +257,7 @@ function Cells({ groups, workers, chosen, onChoose, wall }: CellsProps) {
                       width={layout.cellWidth}
                       height={layout.cellHeight}
                       large={layout.size === 'large'}
-                      wall={wall}
+                      wall={layout.scale >= wallScale}
                       isStop={name === stop}
                       isChosen={name === chosen}
                     />

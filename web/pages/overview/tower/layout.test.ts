@@ -70,6 +70,10 @@ describe('the cells of the tower view', () => {
     const layout = layOutTower({ ...desktop, scale: 1.25 }, [5], false);
     expect([layout.size, layout.cellHeight]).toEqual(['large', 155]);
     expect(layOutTower({ ...desktop, scale: 1.25 }, [2, 2], true).headHeight).toBe(35);
+    expect(layout.scale).toBe(1.25);
+    // Names in smaller type before none at all.
+    const many = layOutTower({ ...desktop, scale: 1.5 }, [8, 8, 8, 8], true);
+    expect([many.size, many.scale]).toEqual(['medium', 1.2]);
   });
 
   it('need no room when there are none', () => {

@@ -14,6 +14,8 @@ export interface Block {
 
 export interface TowerLayout {
   size: CellSize;
+  /** By how much cells with names are larger than usual; what the box asked for, or less where they would lose their names otherwise. */
+  scale: number;
   cellWidth: number;
   cellHeight: number;
   gap: number;
@@ -36,6 +38,7 @@ export interface Box {
 
 interface Candidate {
   size: CellSize;
+  scale: number;
   leastWidth: number;
   mostWidth: number;
   height: number;
@@ -51,6 +54,7 @@ interface Candidate {
 const named: readonly Candidate[] = [
   {
     size: 'large',
+    scale: 1,
     leastWidth: 172,
     mostWidth: 320,
     height: 92,
@@ -61,6 +65,7 @@ const named: readonly Candidate[] = [
   },
   {
     size: 'medium',
+    scale: 1,
     leastWidth: 132,
     mostWidth: 240,
     height: 48,
@@ -81,6 +86,7 @@ function square(side: number): Candidate {
   const gap = side >= 28 ? 4 : side >= 14 ? 3 : 2;
   return {
     size: 'small',
+    scale: 1,
     leastWidth: side,
     mostWidth: side,
     height: side,
@@ -94,6 +100,7 @@ function square(side: number): Candidate {
 function scaled(candidate: Candidate, scale: number): Candidate {
   return {
     ...candidate,
+    scale,
     leastWidth: Math.round(candidate.leastWidth * scale),
     mostWidth: Math.round(candidate.mostWidth * scale),
     height: Math.round(candidate.height * scale),
@@ -101,11 +108,24 @@ function scaled(candidate: Candidate, scale: number): Candidate {
   };
 }
 
+/** A name in smaller type says more than a square. */
+const lesserScales = [1.2, 1];
+
+function namedFor(scale: number): Candidate[] {
+  const smallest = named.filter(({ size }) => size === 'medium');
+  return [
+    ...named.map((candidate) => scaled(candidate, scale)),
+    ...lesserScales
+      .filter((lesser) => lesser < scale)
+      .flatMap((lesser) => smallest.map((candidate) => scaled(candidate, lesser))),
+  ];
+}
+
 /** `counts` are the members of each group, `titled` whether the groups have titles. */
 export function layOutTower(box: Box, counts: readonly number[], titled: boolean): TowerLayout {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const candidates = [
-    ...(total <= mostNamed ? named.map((candidate) => scaled(candidate, box.scale ?? 1)) : []),
+    ...(total <= mostNamed ? namedFor(box.scale ?? 1) : []),
     ...squares.filter((side) => side >= box.smallest).map(square),
   ];
   let layout: TowerLayout | null = null;
@@ -143,7 +163,7 @@ function pack(
   mostRows: number,
   cellWidth: number,
 ): TowerLayout {
-  const { height: cellHeight, gap, blockGap, leastBlock, size } = candidate;
+  const { height: cellHeight, gap, blockGap, leastBlock, size, scale } = candidate;
   const headHeight = titled ? Math.round(titleHeight * (box.scale ?? 1)) : 0;
   const most = Math.max(1, Math.floor((box.width + gap) / (cellWidth + gap)));
   const blocks: Block[] = [];
@@ -166,7 +186,7 @@ function pack(
     width = Math.max(width, x + blockWidth);
     x += blockWidth + blockGap;
   }
-  return { size, cellWidth, cellHeight, gap, headHeight, blocks, width, height: y + lineHeight };
+  return { size, scale, cellWidth, cellHeight, gap, headHeight, blocks, width, height: y + lineHeight };
 }
 
 /** The same arrangement with cells as wide as the box allows. */
