@@ -129,10 +129,20 @@ async function photograph({ file, viewport, scheme, language, fullPage }, url, s
   });
   const page = await context.newPage();
   await page.goto(url);
+  if (fullPage) await scrollThrough(page);
   await pause(url.endsWith('/login') ? 500 : looksMs);
   await page.screenshot({ path: file, fullPage });
   await context.close();
   console.log(file);
+}
+
+/** What is loaded when it comes near the view is on the picture, too. */
+async function scrollThrough(page) {
+  for (let screen = 0; screen < 6; screen++) {
+    await page.mouse.wheel(0, 600);
+    await pause(150);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 /** All variants of a page in a row. */

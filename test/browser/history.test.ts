@@ -1,8 +1,9 @@
 /** History on the page, written through the public API: a day of it, and what somebody on call does with it. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { remoteWrite } from '../fixtures/remote-write.ts';
-import { startTower, type Tower } from '../fixtures/tower.ts';
+import { freePort, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 import { type PageOptions, type Visitor, visit } from './open-page.ts';
 import { tasksDuring } from './page-work.ts';
@@ -17,7 +18,18 @@ const hurtFrom = now - 12 * hourMs;
 
 beforeAll(async () => {
   tower = await startTower({
-    config: { workers: { steady: { command: 'exec sleep 100000' }, hurt: { command: 'exec sleep 100000' } } },
+    config: {
+      workers: {
+        steady: { command: 'exec sleep 100000' },
+        hurt: { command: 'exec sleep 100000' },
+        // Does not run meanwhile, so that all that is known of it is what is written here.
+        leaky: { command: 'exec sleep 100000', schedule: '0 0 1 1 *' },
+        silent: {
+          command: 'exec sleep 100000',
+          metrics: { scrape: `http://127.0.0.1:${await freePort()}/metrics`, every: '1s' },
+        },
+      },
+    },
   });
   visitor = await visit(tower);
   const of = (name: string, worker: string) => ({ __name__: name, worker, host: 'elsewhere', group: worker });
@@ -32,6 +44,10 @@ beforeAll(async () => {
       {
         labels: of('yagura_worker_memory_rss_bytes', 'steady'),
         samples: times.map((at) => [at, 1e8 + (at - now) / 10]),
+      },
+      {
+        labels: of('yagura_worker_memory_rss_bytes', 'leaky'),
+        samples: everyMinute.map((at) => [at, 3e8 + ((at - now) / hourMs) * 1e7 + 1e6 * Math.sin(at / 1e5)]),
       },
       {
         labels: of('yagura_worker_unwell', 'hurt'),
@@ -113,6 +129,105 @@ test('a time in the address is shown as it says; one goes on from there by the k
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByText('The end must be').waitFor();
   await page.keyboard.press('Escape');
+});
+
+/** The chart shows what was asked for last. */
+const settled = (page: Page) =>
+  waitUntil('the picture is there', async () => (await page.locator('main [aria-busy=true]').count()) === 0);
+
+test('arrow keys and Enter mark a stretch of a chart, and zoom in', async () => {
+  const page = await open({ path: '/workers/steady?range=24h' });
+  await page.getByRole('region', { name: 'Figures' }).scrollIntoViewIfNeeded();
+  await page.getByRole('img', { name: /at most 300%/ }).waitFor();
+  await settled(page);
+  await cpu(page).focus();
+  for (const key of ['End', 'Shift+ArrowLeft', 'Enter', 'Shift+ArrowLeft', 'Enter'])
+    await page.keyboard.press(key);
+  await waitUntil('it has zoomed in', () => searchOf(page).has('from'));
+  const [from, to] = ['from', 'to'].map((end) => Date.parse(searchOf(page).get(end) ?? ''));
+  expect((to as number) - (from as number)).toBeLessThan(3 * hourMs);
+  expect(to).toBeLessThan(now);
+});
+
+test('a finger that strokes along a chart zooms in', async () => {
+  const page = await open({
+    path: '/workers/steady?range=24h',
+    touch: true,
+    viewport: { width: 390, height: 844 },
+  });
+  await page.getByRole('region', { name: 'Figures' }).scrollIntoViewIfNeeded();
+  await page.getByRole('img', { name: /at most 300%/ }).waitFor();
+  await settled(page);
+  await cpu(page).scrollIntoViewIfNeeded();
+  const box = await cpu(page).locator('.u-over').boundingBox();
+  if (!box) throw new Error('there is no chart');
+  const protocol = await page.context().newCDPSession(page);
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', share: number) =>
+    protocol.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + box.width * share, y: box.y + box.height / 2 }],
+    });
+  await finger('touchStart', 0.2);
+  for (const share of [0.25, 0.3, 0.4, 0.5]) await finger('touchMove', share);
+  await finger('touchEnd', 0.5);
+  await waitUntil('it has zoomed in', () => searchOf(page).has('from'));
+  const length = Date.parse(searchOf(page).get('to') ?? '') - Date.parse(searchOf(page).get('from') ?? '');
+  expect(length / hourMs).toBeGreaterThan(6);
+  expect(length / hourMs).toBeLessThan(8.5);
+  // A phone has room for what was before, too.
+  await page.getByLabel('Compare').last().selectOption({ index: 1 });
+  await waitUntil('it is compared', () => searchOf(page).has('compare'));
+});
+
+test('a chart is taken along as a picture and as figures', async () => {
+  const page = await open({ path: '/workers/steady?range=24h' });
+  await page.getByRole('region', { name: 'Figures' }).scrollIntoViewIfNeeded();
+  await page.getByRole('img', { name: /at most 300%/ }).waitFor();
+  await settled(page);
+  const take = async (item: string) => {
+    await page.getByRole('button', { name: 'Save CPU' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: item }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), data: await readFile(await file.path()) };
+  };
+  const picture = await take('PNG');
+  expect(picture.name).toBe('steady-CPU.png');
+  expect(picture.data.subarray(1, 4).toString()).toBe('PNG');
+  expect(picture.data.length).toBeGreaterThan(5_000);
+  const figures = await take('CSV');
+  expect(figures.name).toBe('steady-CPU.csv');
+  const [head, ...rows] = figures.data.toString().trim().split(/\r?\n/);
+  expect(head).toBe('time,CPU,CPU min,CPU max');
+  expect(rows.length).toBeGreaterThan(200);
+  expect(Math.max(...rows.map((row) => Number(row.split(',')[3])))).toBe(3);
+});
+
+test('what grows is said with its rate, and drawn; what does not is not', async () => {
+  const page = await open({ path: '/workers/leaky?range=24h' });
+  await page.getByRole('region', { name: 'Figures' }).scrollIntoViewIfNeeded();
+  // 10⁷ bytes an hour.
+  await page.getByText(/Memory grows by (229\sMiB a day|9\.54?\sMiB an hour) \(± /).waitFor();
+  await page.goto(`${tower.url}/workers/hurt?range=24h`);
+  await page.getByRole('region', { name: 'Figures' }).scrollIntoViewIfNeeded();
+  await page.getByText('No figure is seen to grow steadily.').waitFor();
+});
+
+test('a worker whose own figures cannot be read says so, with since when and why', async () => {
+  const page = await open({ path: '/workers/silent' });
+  await page.getByText(/^Its own figures have been missing since \d\d:\d\d/).waitFor();
+  await page.getByText(/127\.0\.0\.1:\d+\/metrics: connection refused/).waitFor();
+  await page.goto(`${tower.url}/doctor`);
+  const store = page.getByRole('region', { name: 'Store of figures' });
+  await store.getByText('Taken in').waitFor();
+  expect(await store.innerText()).toMatch(/Series\s+[\d,]+/);
+});
+
+test('small curves show the past as soon as the page is open', async () => {
+  const page = await open({ path: '/?worker=steady' });
+  const curves = page.getByRole('dialog').locator('figure', { hasText: 'CPU' });
+  // Two minutes ago it took a third of a core; it has been asleep since the tower began.
+  await curves.getByText(/^[123]\d\.\d%$/).waitFor();
 });
 
 test('the heat map shows who hurt first, and leads to that worker at that time', async () => {

@@ -11,6 +11,7 @@ import {
   noFigures,
   recentOf,
   recentSeconds,
+  withPast,
   workersDelta,
   workersSnapshot,
 } from './fleet-state.ts';
@@ -109,6 +110,23 @@ describe('live figures', () => {
     expect(recentOf(figures, 'a', 'cpuRatio')).toEqual([1, null, 3]);
     expect(recentOf(figures, 'b', 'cpuRatio')).toEqual([3]);
     expect(recentOf(figures, 'c', 'cpuRatio')).toEqual([]);
+  });
+
+  it('have the time before they came by themselves once that is known', () => {
+    const came = addSample(noFigures, testSample(100_000, [['a', 1, 10]]));
+    const cpuRatio = new Map([
+      ['a', [0.1, 0.2]],
+      ['gone', [0.5, null]],
+    ]);
+    const figures = withPast(came, { until: 98_000, stepMs: 5_000, cpuRatio });
+    const curve = recentOf(figures, 'a', 'cpuRatio');
+    // Ten seconds are known, the one after `until` is taken to be like it.
+    expect(curve).toEqual([...Array(5).fill(0.1), ...Array(6).fill(0.2), 1]);
+    expect(recentOf(figures, 'gone', 'cpuRatio').slice(0, 7)).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, null, null]);
+    expect(figures.minute).toHaveLength(recentSeconds);
+    expect(recentOf(figures, 'a', 'rssBytes')).toEqual([10]);
+    expect(figures.time).toBe(100_000);
+    expect(withPast(noFigures, { until: 0, stepMs: 1, cpuRatio })).toBe(noFigures);
   });
 
   it('keep their index while the same workers run', () => {

@@ -90,6 +90,30 @@ export function addSample(figures: Figures, sample: LiveSample): Figures {
   return { ...second, minute: minute.slice(-recentSeconds) };
 }
 
+/** What is known of a worker's CPU from before, oldest first; the last value is of the moment `until`. */
+export interface Past {
+  until: number;
+  stepMs: number;
+  cpuRatio: ReadonlyMap<string, readonly (number | null)[]>;
+}
+
+/** With the seconds before the first one that came by itself. */
+export function withPast(figures: Figures, { until, stepMs, cpuRatio }: Past): Figures {
+  const first = figures.minute[0]?.time;
+  if (first === undefined) return figures;
+  const names = [...cpuRatio.keys()];
+  const index = new Map(names.map((name, at) => [name, at]));
+  const steps = Math.max(0, ...[...cpuRatio.values()].map(({ length }) => length));
+  const missing = recentSeconds - figures.minute.length;
+  const past = Array.from({ length: Math.max(0, missing) }, (_, at): Second => {
+    const time = first - (missing - at) * 1_000;
+    const place = steps - 1 - Math.max(0, Math.floor((until - time) / stepMs));
+    const values = names.map((name) => cpuRatio.get(name)?.[place] ?? Number.NaN);
+    return place < 0 ? nobodyLooked : { ...nobodyLooked, time, names, index, cpuRatio: values };
+  });
+  return { ...figures, minute: [...past, ...figures.minute] };
+}
+
 export type Column = 'cpuRatio' | 'rssBytes' | 'processes';
 
 /** Curves are made when somebody looks at them, once for each sample: of a thousand workers, thirty are in view. */
@@ -104,7 +128,8 @@ export function recentOf(figures: Figures, worker: string, column: Column): read
   if (made) return made;
   const values = figures.minute.map(({ index, [column]: all }) => {
     const at = index.get(worker);
-    return at === undefined ? null : (all[at] ?? null);
+    const value = at === undefined ? undefined : all[at];
+    return value === undefined || Number.isNaN(value) ? null : value;
   });
   const first = values.findIndex((value) => value !== null);
   const curve = first < 0 ? [] : values.slice(first);

@@ -261,7 +261,7 @@ function Bar({
           return (
             <span
               key={tick}
-              className="absolute top-0 flex -translate-x-1/2 flex-col items-center"
+              className="absolute top-0 flex -translate-x-1/2 flex-col items-center whitespace-nowrap"
               style={{ left: x }}
             >
               <span className="h-1 w-px bg-line-strong" />

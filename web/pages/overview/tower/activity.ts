@@ -26,7 +26,7 @@ export function activityOf(figures: Figures, names: readonly string[], bars: num
           place = index.get(name);
         }
         const value = place === undefined ? undefined : second.cpuRatio[place];
-        if (value === undefined) continue;
+        if (value === undefined || Number.isNaN(value)) continue;
         sum += value;
         known++;
       }

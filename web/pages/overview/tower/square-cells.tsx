@@ -8,6 +8,7 @@ import type { WorkerState } from '../../../data/types.ts';
 import { useLater } from '../../../data/use-later.ts';
 import { useMedia } from '../../../data/use-media.ts';
 import { useWorker } from '../../../data/use-fleet.ts';
+import { usePastMinute } from '../../../data/use-past-minute.ts';
 import { useText } from '../../../i18n/index.ts';
 import { PanelLink } from '../panel-link.tsx';
 import { activityOf } from './activity.ts';
@@ -71,6 +72,7 @@ interface TowerCanvasProps {
 
 /** Reads the colours once: give it another key when they change. */
 function TowerCanvas({ layout, names, places, isPointed, onPick }: TowerCanvasProps) {
+  usePastMinute();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
