@@ -46,7 +46,7 @@ const isUnspaced = (code: number) => code >= 0x2e80;
 
 const months = new Set('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '));
 const weekdays = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
-export const sizeUnits = new Set('byte bytes Bytes B kB KB MB GB TB KiB MiB GiB TiB'.split(' '));
+export const sizeUnits = new Set('B kB KB MB GB TB KiB MiB GiB TiB'.split(' '));
 export const timeUnits = new Set(
   'ms s sec secs second seconds min mins minute minutes h hour hours'.split(' '),
 );
@@ -268,11 +268,22 @@ export function placeOf(text: string, start: number, end: number): string | null
     if (others === 0 && length >= 8) return placeFor.HEX;
   }
   if (isDate(text, start, end)) return placeFor.TIME;
+  if (isVersioned(text, start, end)) return null;
   if (bare) return anyValue;
   // A name with a short number in it, as `sda1`, `ssh2`, `utf8`: a word until it is seen to vary.
   return runs === 1 && longestRun <= 2 && isLetter(first) && isLetter(text.charCodeAt(start + 1))
     ? null
     : anyValue;
+}
+
+/** `HTTP/1.1`: a name and its version, a word until it is seen to vary. */
+function isVersioned(text: string, start: number, end: number): boolean {
+  let at = start;
+  while (isLetter(text.charCodeAt(at))) at += 1;
+  if (at - start < 2 || text.charCodeAt(at) !== 47 || end - at > 6) return false;
+  for (at += 1; at < end; at += 1)
+    if (!isDigit(text.charCodeAt(at)) && text.charCodeAt(at) !== 46) return false;
+  return true;
 }
 
 /** `2026-11-26`, `2026/11/26`, with or without a time behind. */

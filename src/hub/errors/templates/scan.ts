@@ -99,15 +99,9 @@ export function scan(text: string): Scanned {
         (gap === '' ? last < 0 : gap.endsWith(' '))
       ) {
         comparedAt = at;
-      } else if (
-        char === ')' &&
-        gap === '' &&
-        between[last] === ' (' &&
-        words[last] === placeFor.SIZE &&
-        words[last - 1] === placeFor.SIZE
-      ) {
-        // A size said twice: 3637 bytes (3.55 KB).
-        join(last - 1, placeFor.SIZE, at + 1);
+      } else if (char === ')' && gap === '' && saysSizeAgain(words, between)) {
+        // Left out: `3637 bytes (3.55 KB)`, where others have `637 bytes` alone, is of the same kind.
+        words.length = starts.length = ends.length = between.length = last;
       } else gap += char;
       at += 1;
       continue;
@@ -164,15 +158,26 @@ export function scan(text: string): Scanned {
   return found;
 }
 
-/** Makes each long row of values one value. */
+/** Whether the last word is in brackets what the one before counted in bytes. */
+function saysSizeAgain(words: readonly string[], between: readonly string[]): boolean {
+  const last = words.length - 1;
+  return (
+    words[last] === placeFor.SIZE &&
+    between[last] === ' (' &&
+    words[last - 1] === 'bytes' &&
+    words[last - 2] === placeFor.NUM
+  );
+}
+
+/** Makes each long row of values one value, and of names with figures, as `node1 node2 …`. */
 function joinRows({ between, words, starts, ends }: Scanned): void {
   let to = 0;
   for (let at = 0; at < words.length; ) {
     let next = at + 1;
-    if (isPlace(words[at] as string))
+    if (isOfRow(words[at] as string))
       while (
         next < words.length &&
-        isPlace(words[next] as string) &&
+        isOfRow(words[next] as string) &&
         (between[next] === ' ' || between[next] === between[at + 1])
       )
         next += 1;
@@ -190,3 +195,5 @@ function joinRows({ between, words, starts, ends }: Scanned): void {
   words.length = starts.length = ends.length = to;
   between.length = to + 1;
 }
+
+const isOfRow = (word: string) => isPlace(word) || /\d/.test(word);

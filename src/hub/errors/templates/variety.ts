@@ -4,8 +4,8 @@ import { isPlace } from './look.ts';
 const enoughWords = 4;
 /** Where one of them is a value by its look, fewer do. */
 const enoughBesideValue = 3;
-/** The first word mostly says what happened, so it takes far more. */
-const enoughFirstWords = 40;
+/** The first word mostly says what happened, and words in capitals are names of states and methods: these take far more. */
+const enoughTellingWords = 40;
 
 /** Whether what was seen in one place of otherwise equal messages is a value, and not part of what is said. */
 export function isVaried(seen: ReadonlySet<string>, place: number): boolean {
@@ -20,7 +20,9 @@ export function isVaried(seen: ReadonlySet<string>, place: number): boolean {
   // Two kinds of values; `node1` and `node2`; `true` and `false`.
   if (values > 1 || withoutFigures.size < seen.size || yesOrNo > 1) return true;
   if (values === 1) return seen.size >= enoughBesideValue;
-  return seen.size >= (place === 0 ? enoughFirstWords : enoughWords);
+  const isTelling = place === 0 || [...seen].every(isInCapitals);
+  return seen.size >= (isTelling ? enoughTellingWords : enoughWords);
 }
 
 const isYesOrNo = (word: string) => /^(?:true|false)$/i.test(word);
+const isInCapitals = (word: string) => /^[A-Z][A-Z_]+$/.test(word);
