@@ -17,6 +17,9 @@ export const categories = [
 ] as const;
 export type Category = (typeof categories)[number];
 
+/** Place in `categories`. */
+export const placeOf = Object.fromEntries(categories.map((one, at) => [one, at])) as Record<Category, number>;
+
 /** What spoke for a category: a code that the error carries, its wording, what was learned from examples, or a person's word. */
 export const reasonKinds = [
   'exit',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Occurrence } from '../occurrence.ts';
-import { type Category, type Classification, categories, type Reason } from './category.ts';
+import { type Category, type Classification, categories, placeOf, type Reason } from './category.ts';
 import { type Evidence, findEvidence, readWords } from './evidence.ts';
 import { examples } from './examples/examples.ts';
-import { type Learned, type Lesson, learn, toProbabilities } from './learned.ts';
+import { featuresOf, type Learned, type Lesson, learn, toProbabilities } from './learned.ts';
 import type { Strength } from './rules/codes.ts';
 import { isTelling, wordsOf } from './words.ts';
 
@@ -33,29 +33,27 @@ export type SavedLessons = z.infer<typeof savedLessonsSchema>;
 const oddsOf: Readonly<Record<Strength, number>> = { decisive: 9, certain: 5, strong: 3, weak: 1 };
 const weightOf: Readonly<Record<Strength, number>> = { decisive: 1, certain: 0.9, strong: 0.6, weak: 0.2 };
 const others = 0.4;
-/** More than rules and examples together ever say. */
-const oddsOfTaught = 30;
+/** So much likelier than anything else is what a person said of just this kind. */
+const oddsOfTaught = 5;
 /** How often a correction counts beside an example. */
-const weightOfCorrection = 4;
+const repetitions = 4;
 /** Below this nothing is claimed. */
-const threshold = 0.35;
+const threshold = 0.25;
 const reasonsAtMost = 8;
 
 /** @throws ZodError when `saved` is not what `save` gave */
 export function createClassifier(saved: unknown = { corrections: [] }, shipped = examples): Classifier {
   const lessons = shipped.flatMap(({ errors }) =>
     (Object.entries(errors) as [Category, readonly string[]][]).flatMap(([category, texts]) =>
-      texts.map((text) => lessonOf(wordsOf(text), category, 1)),
+      texts.map((text) => lessonOf(wordsOf(text), category)),
     ),
   );
   const taught = new Map(
     savedLessonsSchema.parse(saved).corrections.map(({ kind, category }) => [kind, category]),
   );
   const study = (): Learned => {
-    const corrections = [...taught].map(([kind, category]) =>
-      lessonOf(kind.split(' '), category, weightOfCorrection),
-    );
-    return learn([...lessons, ...corrections]);
+    const corrections = [...taught].map(([kind, category]) => lessonOf(kind.split(' '), category));
+    return learn([...lessons, ...Array<Lesson[]>(repetitions).fill(corrections).flat()]);
   };
   let learned = study();
 
@@ -64,11 +62,12 @@ export function createClassifier(saved: unknown = { corrections: [] }, shipped =
       const words = readWords(occurrence);
       const evidence = findEvidence(words, occurrence.exit);
       const odds = weigh(evidence);
-      learned.add(words, odds);
+      const features = featuresOf(words);
+      learned.add(features, odds);
       const own = taught.size > 0 ? taught.get(kindOf(words, occurrence.exit)) : undefined;
-      if (own !== undefined) odds[categories.indexOf(own)] = oddsOfTaught;
+      if (own !== undefined) odds[placeOf[own]] = Math.max(...odds) + oddsOfTaught;
       toProbabilities(odds);
-      return tell(odds, evidence, own, (category) => learned.loudest(words, category));
+      return tell(odds, evidence, own, (category) => learned.loudest(features, category));
     },
     teach(occurrence, category) {
       const kind = kindOf(readWords(occurrence), occurrence.exit);
@@ -88,11 +87,10 @@ function kindOf(words: readonly string[], exit: Occurrence['exit']): string {
   return [...words.filter(isTelling), ...ended].join(' ').slice(0, kindAtMost);
 }
 
-const lessonOf = (words: readonly string[], category: Category, weight: number): Lesson => ({
+const lessonOf = (words: readonly string[], category: Category): Lesson => ({
   words,
   odds: weigh(findEvidence(words, null)),
   category,
-  weight,
 });
 
 /** The logs of the odds, in the order of `categories`. */
@@ -100,21 +98,32 @@ function weigh(evidence: readonly Evidence[]): Float64Array {
   const odds = new Float64Array(categories.length);
   const strongest = new Float64Array(categories.length);
   for (const { category, strength } of evidence) {
-    const at = categories.indexOf(category);
+    const at = placeOf[category];
     const one = oddsOf[strength];
     const before = strongest[at] ?? 0;
     strongest[at] = Math.max(before, one);
     odds[at] = (odds[at] ?? 0) + Math.max(0, one - before) + others * Math.min(one, before);
   }
-  // Who answered from outside answered: what speaks for an answer speaks for a provider's then.
   if (evidence.some((one) => one.kind === 'provider')) {
-    odds[providers] = (odds[providers] ?? 0) + (odds[api] ?? 0);
-    odds[api] = 0;
+    const provided = placeOf['external-api'];
+    for (const [at, share] of saidByProviders) {
+      odds[provided] = (odds[provided] ?? 0) + share * (odds[at] ?? 0);
+      odds[at] = (1 - share) * (odds[at] ?? 0);
+    }
   }
+  // "An error occurred" says nothing beside what says something.
+  if (evidence.some(({ category, strength }) => category !== 'unknown' && oddsOf[strength] >= oddsOf.strong))
+    odds[placeOf.unknown] = 0;
   return odds;
 }
-const api = categories.indexOf('api');
-const providers = categories.indexOf('external-api');
+
+/** Of what speaks for these categories, so much speaks for an answer from outside when the line names a provider. */
+const saidByProviders: readonly (readonly [at: number, share: number])[] = [
+  [placeOf.api, 1],
+  [placeOf.validation, 1],
+  [placeOf.resource, 0.5],
+  [placeOf.configuration, 0.5],
+];
 
 function tell(
   probabilities: Float64Array,
@@ -122,23 +131,21 @@ function tell(
   taught: Category | undefined,
   loudest: (category: Category) => Reason | null,
 ): Classification {
-  const probabilityOf = (category: Category) => probabilities[categories.indexOf(category)] ?? 0;
-  const best = categories.reduce((best, one) => (probabilityOf(one) > probabilityOf(best) ? one : best));
-  const isGuess = best !== 'unknown' && probabilityOf(best) < threshold;
-  const reasons = evidence.map(
-    ({ kind, value, category, strength }): Reason => ({
-      kind,
-      value: value.slice(0, 200),
-      category,
-      weight: weightOf[strength],
-    }),
-  );
+  const at = probabilities.indexOf(Math.max(...probabilities));
+  const best = categories[at] ?? 'unknown';
+  const likely = probabilities[at] ?? 0;
+  const isGuess = best !== 'unknown' && likely < threshold;
+  const reasons: Reason[] = [];
+  for (const { kind, value, category, strength } of evidence)
+    reasons.push({ kind, value: value.slice(0, 200), category, weight: weightOf[strength] });
   const learned = loudest(best);
   if (learned) reasons.push(learned);
-  const mine = (reason: Reason) => Number(reason.category === best);
-  reasons.sort((a, b) => mine(b) - mine(a) || b.weight - a.weight);
+  const rank = ({ category, weight }: Reason) => weight + (category === best ? 1 : 0);
+  if (reasons.length > 1) reasons.sort((a, b) => rank(b) - rank(a));
   if (taught !== undefined) reasons.unshift({ kind: 'taught', value: '', category: taught, weight: 1 });
-  if (isGuess) reasons.unshift({ kind: 'guess', value: '', category: best, weight: probabilityOf(best) });
-  const category = isGuess ? 'unknown' : best;
-  return { category, confidence: probabilityOf(category), reasons: reasons.slice(0, reasonsAtMost) };
+  if (isGuess) reasons.unshift({ kind: 'guess', value: '', category: best, weight: likely });
+  reasons.splice(reasonsAtMost);
+  return isGuess
+    ? { category: 'unknown', confidence: probabilities[placeOf.unknown] ?? 0, reasons }
+    : { category: best, confidence: likely, reasons };
 }

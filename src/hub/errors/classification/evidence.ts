@@ -115,11 +115,13 @@ function* readExit(exit: Occurrence['exit']): Generator<Evidence> {
 
 /** `SQLSTATE[23000]`, `SQLSTATE: 42P01`, `SQL state 08006`, MySQL's `ERROR 1045 (28000)`. */
 function* readSqlStates(words: readonly string[]): Generator<Evidence> {
-  for (const [at, word] of words.entries()) {
-    const next = words[at + 1];
-    const isNamed = word === 'sqlstate' || (word === 'state' && words[at - 1] === 'sql');
-    const isNumbered = words[at - 1] === 'error' && /^\d{4}$/.test(word);
-    if (next === undefined || !(isNamed || isNumbered) || !/^[0-9a-z]{5}$/.test(next)) continue;
+  for (let at = 0; at + 1 < words.length; at++) {
+    const word = words[at] ?? '';
+    const before = words[at - 1];
+    const isNamed = word === 'sqlstate' || (word === 'state' && before === 'sql');
+    const isNumbered = before === 'error' && /^\d{4}$/.test(word);
+    const next = words[at + 1] ?? '';
+    if (!(isNamed || isNumbered) || !/^[0-9a-z]{5}$/.test(next)) continue;
     const state = next.toUpperCase();
     const coded = sqlStates[state] ?? sqlStates[state.slice(0, 2)];
     if (coded) yield { kind: 'sqlstate', value: state, category: coded[0], strength: coded[1] };

@@ -3,13 +3,13 @@ import { boundary, wordsOf } from './words.ts';
 /** How many words a `*` may stand for. */
 const widestGap = 4;
 
-interface Node<Meaning> {
+interface Node<Meaning extends object> {
   next: Map<string, Node<Meaning>>;
   gap: Node<Meaning> | null;
   meaning: Meaning | null;
 }
 
-export interface Found<Meaning> {
+export interface Found<Meaning extends object> {
   meaning: Meaning;
   /** Words `from` up to, without, `to`. */
   from: number;
@@ -20,39 +20,14 @@ export interface Found<Meaning> {
  * Many phrases looked for at once, in time that grows with the text alone: a few steps for each word, whatever the text. In a phrase
  * `a|b` is either word and `*` up to four words; of phrases that begin at the same word the longest counts, and none that lies within another.
  */
-export interface PhraseTree<Meaning> {
+export interface PhraseTree<Meaning extends object> {
   /** A phrase that is there already keeps the meaning that it has. */
   add(phrase: string, meaning: Meaning): void;
   find(words: readonly string[]): Found<Meaning>[];
 }
 
-export function createPhraseTree<Meaning>(): PhraseTree<Meaning> {
+export function createPhraseTree<Meaning extends object>(): PhraseTree<Meaning> {
   const root = newNode<Meaning>();
-
-  /** The end of the longest phrase that begins with the word `from`; -1 when none does. Leaves what it means in `meaning`. */
-  let meaning: Meaning | null = null;
-  const reach = (words: readonly string[], from: number): number => {
-    let longest = -1;
-    const walk = (node: Node<Meaning>, at: number) => {
-      if (node.meaning !== null && at > longest) {
-        longest = at;
-        meaning = node.meaning;
-      }
-      const word = words[at];
-      if (word === undefined || word === boundary) return;
-      const next = node.next.get(word);
-      if (next) walk(next, at + 1);
-      if (!node.gap) return;
-      for (let to = at; to <= at + widestGap; to++) {
-        const word = words[to];
-        if (word === undefined || word === boundary) return;
-        const next = node.gap.next.get(word);
-        if (next) walk(next, to + 1);
-      }
-    };
-    walk(root, from);
-    return longest;
-  };
 
   return {
     add(phrase, meaning) {
@@ -66,21 +41,43 @@ export function createPhraseTree<Meaning>(): PhraseTree<Meaning> {
       const found: Found<Meaning>[] = [];
       let covered = 0;
       for (let from = 0; from < words.length; from++) {
-        const first = words[from];
-        if (first === undefined || !root.next.has(first)) continue;
-        const to = reach(words, from);
-        if (to <= covered || meaning === null) continue;
-        found.push({ meaning, from, to });
-        covered = to;
+        const node = root.next.get(words[from] ?? '');
+        const end = node ? furthest(node, words, from + 1) : null;
+        if (end === null || end.to <= covered) continue;
+        found.push({ meaning: end.meaning, from, to: end.to });
+        covered = end.to;
       }
       return found;
     },
   };
 }
 
-const newNode = <Meaning>(): Node<Meaning> => ({ next: new Map(), gap: null, meaning: null });
+/** Where the longest phrase ends that goes on from `node` with the word `at`, and what it means. */
+function furthest<Meaning extends object>(
+  node: Node<Meaning>,
+  words: readonly string[],
+  at: number,
+): { to: number; meaning: Meaning } | null {
+  let best = node.meaning === null ? null : { to: at, meaning: node.meaning };
+  const word = words[at];
+  if (word === undefined || word === boundary) return best;
+  const next = node.next.get(word);
+  if (next) best = longer(best, furthest(next, words, at + 1));
+  for (let to = at; node.gap && to <= at + widestGap; to++) {
+    const word = words[to];
+    if (word === undefined || word === boundary) break;
+    const next = node.gap.next.get(word);
+    if (next) best = longer(best, furthest(next, words, to + 1));
+  }
+  return best;
+}
 
-function follow<Meaning>(node: Node<Meaning>, word: string): Node<Meaning> {
+const longer = <End extends { to: number }>(one: End | null, other: End | null): End | null =>
+  one === null || (other !== null && other.to > one.to) ? other : one;
+
+const newNode = <Meaning extends object>(): Node<Meaning> => ({ next: new Map(), gap: null, meaning: null });
+
+function follow<Meaning extends object>(node: Node<Meaning>, word: string): Node<Meaning> {
   let next = node.next.get(word);
   if (!next) node.next.set(word, (next = newNode()));
   return next;

@@ -29,6 +29,28 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'android-flutter-electron',
+    source: 'https://developer.android.com/reference/, https://docs.flutter.dev/testing/common-errors',
+    errors: {
+      network: [
+        "SocketException: Failed host lookup: 'api.shop.internal' (OS Error: No address associated with hostname, errno = 7)",
+      ],
+      permission: [
+        'java.lang.SecurityException: Permission Denial: requires android.permission.READ_CONTACTS',
+      ],
+      worker: [
+        'java.lang.RuntimeException: Unable to start activity ComponentInfo: java.lang.NullPointerException',
+        'Null check operator used on a null value',
+        "type 'String' is not a subtype of type 'int'",
+        "LateInitializationError: Field 'repo' has not been initialized.",
+        'RangeError (index): Invalid value: Not in inclusive range 0..2: 3',
+        "Concurrent modification during iteration: Instance(length:3) of '_GrowableList'.",
+        'The renderer process crashed (reason: crashed, exit code 11)',
+      ],
+      validation: ['FormatException: Unexpected character (at character 1)'],
+    },
+  },
+  {
     software: 'apache-httpd',
     source: 'docs/log-message-tags and modules of Apache HTTP Server',
     errors: {
@@ -147,6 +169,28 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'azure-storage',
+    source: 'https://learn.microsoft.com/en-us/rest/api/storageservices/blob-service-error-codes',
+    errors: {
+      permission: [
+        'Azure Storage: This request is not authorized to perform this operation using this permission. ErrorCode:AuthorizationPermissionMismatch',
+        "Azure: AuthorizationFailed: The client does not have authorization to perform action 'Microsoft.Compute/virtualMachines/read'",
+        'AADSTS50034: The user account does not exist in the directory. To sign into this application, the account must be added to the directory.',
+      ],
+      timeout: [
+        'Azure Storage: Operation could not be completed within the specified time. ErrorCode:OperationTimedOut',
+      ],
+      'external-api': [
+        'Azure Storage: There is currently a lease on the blob and no lease ID was specified in the request. ErrorCode:LeaseIdMissing',
+        'Azure Storage: The specified container is being deleted. Try operation later. ErrorCode:ContainerBeingDeleted',
+        'Azure Service Bus: The service is currently overloaded. Please wait and try again. ErrorCode: 50009',
+        'Azure: OperationNotAllowed: Operation could not be completed as it results in exceeding approved standardDSv3Family Cores quota',
+        'CosmosHttpResponseError: (TooManyRequests) Request rate is large. More Request Units may be needed, so no changes were made.',
+        "Azure: SkuNotAvailable: The requested VM size is currently not available in location 'westeurope'",
+      ],
+    },
+  },
+  {
     software: 'bash',
     source: 'https://www.gnu.org/software/bash/manual/bash.html#Exit-Status',
     errors: {
@@ -185,6 +229,20 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'boost-asio',
+    source: 'https://www.boost.org/doc/libs/release/doc/html/boost_asio/reference/error__basic_errors.html',
+    errors: {
+      network: [
+        'asio: Operation aborted, connection was closed by the remote side',
+        'asio.misc: End of file while reading from peer',
+        'asio.netdb: Host not found (authoritative)',
+        'resolve: Host not found (non-authoritative), try again later',
+        'shutdown: Transport endpoint is not connected',
+        'handshake: tlsv1 unrecognized name',
+      ],
+    },
+  },
+  {
     software: 'bullmq',
     source: 'src/classes/errors of BullMQ and docs.bullmq.io',
     errors: {
@@ -201,6 +259,30 @@ export const examples: readonly LabelledErrors[] = [
       ],
       validation: ['Error: Custom Ids cannot contain :'],
       configuration: ['Error: BullMQ: Your redis options maxRetriesPerRequest must be null.'],
+    },
+  },
+  {
+    software: 'caddy-varnish',
+    source: 'https://caddyserver.com/docs/, https://varnish-cache.org/docs/',
+    errors: {
+      api: ['Error 503 Backend fetch failed', 'reverse proxy: no upstreams available'],
+      network: [
+        'aborting with incomplete response: read tcp: use of closed network connection',
+        'could not get certificate from issuer: no valid A records found for shop.example',
+      ],
+      resource: ['Error: Could not get socket 0.0.0.0:80: Address already in use'],
+      worker: [
+        'Child (2113) Panic at: Wed, 07 Jan 2026: Assert error in VBE_Connect()',
+        'Child (2113) not responding to CLI, killed it.',
+      ],
+      configuration: [
+        'adapting config using caddyfile: unrecognized directive: reverse_proxi',
+        "Message from VCC-compiler: Symbol not found: 'req.htp'",
+        'loading new config: loading http app module: listening on :443: module not registered: http.handlers.foo',
+      ],
+      'external-api': [
+        'HTTP 429 urn:ietf:params:acme:error:rateLimited - too many failed authorizations recently',
+      ],
     },
   },
   {
@@ -257,6 +339,83 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'clickhouse-more',
+    source: 'src/Common/ErrorCodes.cpp of ClickHouse',
+    errors: {
+      database: [
+        'DB::Exception: There is no column with name usr_id in table default.events (NO_SUCH_COLUMN_IN_TABLE)',
+        'DB::Exception: Table default.events already exists. (TABLE_ALREADY_EXISTS)',
+        "DB::Exception: Database shop doesn't exist. (UNKNOWN_DATABASE)",
+        'DB::Exception: No active replica has part all_1_1_0 (NO_REPLICA_HAS_PART)',
+        'DB::Exception: Column `x` is not under aggregate function and not in GROUP BY (NOT_AN_AGGREGATE)',
+        'DB::Exception: Cannot convert string abc to type UInt8 (TYPE_MISMATCH)',
+      ],
+      network: [
+        'DB::NetException: All connection tries failed (ALL_CONNECTION_TRIES_FAILED)',
+        'DB::Exception: Not found address of host: ch-3 (DNS_ERROR)',
+      ],
+      permission: [
+        "DB::Exception: app: Not enough privileges. To execute this query it's necessary to have grant SELECT(id) ON default.events (ACCESS_DENIED)",
+      ],
+      resource: [
+        'DB::Exception: Too many simultaneous queries. Maximum: 100. (TOO_MANY_SIMULTANEOUS_QUERIES)',
+        'DB::Exception: Cannot reserve 1.00 MiB, not enough space (NOT_ENOUGH_SPACE)',
+      ],
+      validation: ['DB::Exception: Cannot parse datetime: expected digit (CANNOT_PARSE_DATETIME)'],
+      timeout: ['DB::Exception: Timeout exceeded while receiving data from client (SOCKET_TIMEOUT)'],
+      configuration: ['DB::Exception: Unknown setting max_thread (UNKNOWN_SETTING)'],
+    },
+  },
+  {
+    software: 'cloud-more',
+    source: 'API documentation of DigitalOcean, Heroku, Vercel, Netlify and Fastly',
+    errors: {
+      permission: [
+        'vercel: The token provided via `--token` argument is not valid.',
+        'digitalocean: Unable to authenticate you',
+      ],
+      'external-api': [
+        'digitalocean: You have exceeded your droplet limit. Please contact support to raise it',
+        'vercel: DEPLOYMENT_DISABLED usage limits have been exceeded for this plan',
+      ],
+    },
+  },
+  {
+    software: 'cmake-clang-ld',
+    source: 'https://cmake.org/cmake/help/latest/, https://clang.llvm.org/docs/',
+    errors: {
+      resource: ['c++: fatal error: Killed signal terminated program cc1plus (out of memory)'],
+      configuration: ['CMake Error: The source directory "/srv" does not appear to contain CMakeLists.txt.'],
+      dependency: [
+        'Could NOT find OpenSSL, try to set the path to OpenSSL root folder (missing: OPENSSL_CRYPTO_LIBRARY)',
+        "fatal error: 'libpq-fe.h' file not found",
+        'ld: cannot find -lpq: No such file or directory',
+        "undefined reference to `SSL_CTX_new'",
+        'CMake 3.25 or higher is required. You are running version 3.18.4',
+      ],
+    },
+  },
+  {
+    software: 'cockroachdb',
+    source: 'https://www.cockroachlabs.com/docs/stable/common-errors',
+    errors: {
+      database: [
+        'restart transaction: TransactionRetryWithProtoRefreshError: WriteTooOldError: write for key /Table/106/1/12 at timestamp too old',
+        'ERROR: relation "shop.ordrs" does not exist SQLSTATE: 42P01',
+        'ERROR: split failed while applying backpressure to Put: range too large',
+      ],
+      network: [
+        'ERROR: cannot dial server. Is the server running?',
+        'initial connection heartbeat failed: rpc error: code = Unavailable',
+      ],
+      permission: ['ERROR: user app does not have SELECT privilege on relation orders SQLSTATE: 42501'],
+      resource: [
+        'root: memory budget exceeded: 10240 bytes requested, 134217728 currently allocated, 134217728 bytes in budget',
+      ],
+      timeout: ['ERROR: query execution canceled due to statement timeout SQLSTATE: 57014'],
+    },
+  },
+  {
     software: 'com-hresult',
     source: 'https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-erref/',
     errors: {
@@ -266,6 +425,311 @@ export const examples: readonly LabelledErrors[] = [
         'Exception from HRESULT: 0x8000FFFF',
         'The operation could not be completed.',
         'Unknown error (0xe0434352)',
+      ],
+    },
+  },
+  {
+    software: 'composed',
+    source: 'not of one program: written for this set in the manner of log lines, so only learned from',
+    errors: {
+      api: [
+        '{"status":500,"title":"Internal Server Error","detail":"see the log"}',
+        'unexpected answer of stock service: status 418',
+        'order service replied 410 Gone',
+        'inventory: HTTP 501 Not Implemented',
+        'upstream returned malformed HTTP response: missing status line',
+        'catalog: expected JSON but got text/html from service',
+        'unexpected content type "text/html" in the response of the price service',
+        'GET http://stock.internal/items/4 returned 500',
+        'call to billing service failed: 409 Conflict',
+        'received HTTP status 400 from pricing',
+        'no handler for event type order.cancelled.v3 in consumer contract',
+        'unsupported API version 2019-01: minimum is 2024-06',
+        'stock service: unexpected HTTP 500',
+        'user-service answered 503 for GET /users/7',
+        'POST /v1/mails -> 502',
+        'status 500 from http://billing.svc.cluster.local/charge',
+        'remote call orders.create failed: server replied with error INTERNAL',
+        'contract violated: response lacks field "total"',
+        'response body of catalog service is not JSON',
+        'the endpoint /v1/old was removed, use /v2/new',
+        'peer speaks protocol 3, we need 4',
+        'unknown message type 0x81 from peer',
+        'RPC method Stock.Reserve is not registered',
+        'HTTP 405 for DELETE /orders',
+        'HTTP 409: order was changed meanwhile',
+        '412 Precondition Failed: ETag differs',
+        'service answered with HTML instead of JSON',
+        'bad handshake response of websocket: 400',
+        'GraphQL: Cannot query field "totl" on type "Order".',
+        '3 of 3 replicas of stock returned errors',
+        'all instances of pricing are marked unhealthy by the balancer',
+        'no instance of service mail registered in discovery',
+        'dependency pricing returned 5xx for 12 % of calls',
+        'broker closed the channel: unexpected frame',
+        'reply of service misses header x-request-id',
+        'service mesh: upstream responded with 503 UC',
+      ],
+      permission: [
+        'GET http://stock.internal/items/4 returned 403',
+        'SELinux is preventing /usr/sbin/httpd from name_connect access on the tcp_socket port 8080.',
+        'Error creating textual authentication agent: Not authorized to perform operation',
+        'kinit: Preauthentication failed while getting initial credentials',
+        "kinit: Client 'app@ACME' not found in Kerberos database while getting initial credentials",
+        'GSSAPI Error: Unspecified GSS failure. Minor code may provide more information (Ticket expired)',
+        'KDC has no support for encryption type',
+        'Clock skew too great while getting initial credentials',
+        'type="LOGIN_ERROR", realmId="shop", clientId="web", error="invalid_user_credentials"',
+        'oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Bad Request',
+        'invalid_scope: The requested scope is invalid, unknown, or malformed',
+        'io.jsonwebtoken.ExpiredJwtException: JWT expired at 2026-01-07T11:00:00Z. Current time: 2026-01-07T11:04:00Z',
+        'jwt.exceptions.InvalidSignatureError: Signature verification failed',
+        "jwt.exceptions.InvalidAudienceError: Audience doesn't match",
+        'JWSVerificationFailed: signature verification failed',
+        'TokenExpiredError: jwt expired',
+        'user bob lacks role admin',
+        "You don't have permission to access this resource.",
+        'This account has been suspended',
+        '2FA code is wrong',
+        'Session is no longer valid, please sign in again',
+        'request blocked: missing scope orders:write',
+        'write access to /srv/out was refused',
+        'the key for the message bus was rejected',
+        'not allowed: rule 12 forbids deletes',
+        'cannot open /dev/kvm: Permission denied',
+      ],
+      resource: [
+        'inotify_add_watch: No space left on device: user limit on inotify watches was reached',
+        'inotify instance limit reached: Too many open files',
+        'shmget: No space left on device',
+        'semget failed: No space left on device',
+        'connect: Cannot assign requested address (all local ports are in use)',
+        'pthread_create failed: Resource temporarily unavailable',
+        'cgroup: fork rejected by pids controller in /system.slice/mailer.service',
+        'Setting RLIMIT_NOFILE to 65536 failed; only 1024 descriptors left',
+        'Disk usage on /var is at 98%',
+        'disk is almost full: 120 MB left',
+        'No inodes left on device /dev/sda1',
+        'swap space exhausted',
+        'load average too high: 48.1',
+        'CPU quota used up, container throttled 95% of periods',
+        'NVRM: Xid (PCI:0000:01:00): 31, out of device memory',
+        'GPU memory fragmentation: cannot reserve 512 MiB',
+        'ran out of file descriptors',
+        'heap size exceeded 1.4 GB',
+        'worker pool has no free slot, 128 of 128 busy',
+        'job queue length 100000 reached its bound, rejecting',
+        'not enough memory to start: need 4 GB, have 1 GB',
+        'temporary directory is full',
+        'journal has been rotated since disk quota was reached',
+        'tablespace has reached its maximum size',
+        'log partition out of space',
+        'bandwidth quota of interface eth0 used up',
+        'socket: too many open sockets',
+        'cannot mmap: Cannot allocate memory',
+        'bad block on /dev/sdb: medium error, unrecovered read error',
+        'EDAC MC0: 1 UE memory read error',
+        'port 9090 is taken by another process',
+      ],
+      worker: [
+        'BUG: invariant broken: refcount is -1',
+        'assertion `left == right` failed',
+        'this should never happen',
+        'unreachable code reached',
+        'internal compiler error',
+        'illegal state: order is neither open nor closed',
+        'state machine got event STOP in state INIT',
+        'tried to release a lock that is not held',
+        'double close of file handle',
+        'worker 3 vanished',
+        'worker process crashed 5 times in 60 s',
+        'main loop ended unexpectedly',
+        'consumer thread died: NullPointerException',
+        'process quit with code 3',
+        'infinite loop detected in template',
+        'child exited abnormally',
+        'heartbeat of worker-7 missing, marked as dead',
+        'event loop is blocked for 12 s',
+        'unexpected nil in cart',
+        'list index -1 out of range',
+        'missing case for state "open"',
+        'job 12 was lost when its worker went away',
+        'memory leak: handler keeps 2 million timers',
+        'mutex deadlock between threads 3 and 7',
+        'self test failed',
+        'coroutine was never awaited',
+        'object used after it was closed',
+        'variable total used before assignment',
+        'TypeError: x.map is not a function',
+        'cannot call method of null',
+      ],
+      validation: [
+        '{"status":422,"title":"Unprocessable","detail":"sku must match ^[A-Z]{3}-[0-9]+$"}',
+        'message rejected: property "amount" must be positive',
+        'payload of message 81 is empty',
+        'row 14: expected 7 columns, found 6',
+        'unsupported currency code "EURO" in order 771',
+        'date "2026-02-30" does not exist in the calendar',
+        'phone number +49 is incomplete',
+        'unknown event version 7 in message header',
+      ],
+      timeout: [
+        'GET http://stock.internal/items/4 returned 504',
+        'lock "nightly" could not be acquired within 30s',
+        'job 77 exceeded its deadline of 300 s',
+        'graceful shutdown took longer than 10s, forcing',
+        'no answer from stock after 5 s',
+        'drain did not finish in time',
+        'hook pre-stop timed out',
+        'leader election lost: failed to renew lease kube-system/controller before the deadline',
+        'webhook did not answer in 10 s',
+        'waited 60s for the migration lock, giving up',
+        'probe exceeded 1s',
+        'transaction was open for 600 s, longer than allowed',
+        'RPC took 31000 ms, limit 30000 ms',
+        'operation exceeded time limit of 5 s',
+        'stage build: step ran out of time',
+        'download stalled: less than 1 byte/s for 30 seconds',
+        'Execution of job mail exceeded max runtime',
+        'script exceeded 5 seconds and was stopped',
+        'query killed after 120 s',
+        'ack deadline of message 81 passed',
+        'read deadline reached',
+        'ETIMEDOUT while talking to 10.0.0.9:443',
+        'ESOCKETTIMEDOUT',
+        'CALL_TIMEOUT after 20s',
+        'the request has exceeded the allowable time limit',
+        'startup probe gave up after 300 s',
+      ],
+      configuration: [
+        'failed parsing config: /etc/loki/loki.yaml: yaml: unmarshal errors: line 4: field storagee not found in type loki.Config',
+        'invalid configuration: schema_config must be specified',
+        'validating config err="CONFIG ERROR: invalid schema config: period must be a multiple of 24h"',
+        'Strict hostname resolution configured but no hostname setting provided',
+        'Trusted domain error. "203.0.113.5" tried to access using "cloud.example" as host. not configured as trusted',
+        "The data directory must be specified as an absolute path; 'datadirectory' is not set",
+        'flag needs an argument: --config',
+        'invalid value "ten" for flag -workers: parse error',
+        'invalid boolean value "yess" for -debug',
+        'Unable to find configuration. Please set QUEUE_CONF or pass --conf',
+        'Illegal value for option max_conns: -3',
+        'setting "retries" has wrong type: want number',
+        'duplicate key "port" in settings',
+        'unsupported log level: verbos',
+        "the option 'cache_dir' points to a directory that does not exist",
+        'license file not configured',
+        'timezone "Asia/Tokio" is not known',
+        'no database adapter configured',
+        'invalid cron expression "61 * * * *" in schedule of job nightly',
+        'no route to handler: exchange binding is not declared',
+        'template variable $datasource not defined in dashboard settings',
+        'feature flag file features.yaml is missing',
+        'bad value for environment variable WORKERS: "four"',
+        'cannot find a matching profile "prod" in credentials config',
+      ],
+      dependency: [
+        'error: Module not found "file:///srv/app/orders.ts".',
+        "there is no package called 'ggplot2'",
+        "Error in library(shop): there is no package called 'shop'",
+        "module 'cjson' not found: no field package.preload['cjson']",
+        "! LaTeX Error: File `tikz.sty' not found.",
+        'go: module example.com/lib: no matching versions for query "latest"',
+        'go: go.mod requires go >= 1.23 (running go 1.21.5)',
+        "error: no such module 'Vapor'",
+        "Could not find module 'Data.Aeson' It is a member of the hidden package",
+        'dyld: Library not loaded: /usr/local/opt/openssl/lib/libssl.1.1.dylib',
+        'Error relocating /usr/bin/agent: __strdup: symbol not found',
+        "ELF file's phentsize not the expected size, wrong architecture binary",
+        'The application requires Node.js 20 or later, found 16.20',
+        'this binary was built for linux/arm64, not for linux/amd64',
+        'protoc-gen-go: program not found or is not executable',
+        'ffprobe not found. Please install ffmpeg.',
+        'xcrun: error: invalid active developer path, missing xcrun',
+        'unable to load plugin "geoip2": file libmaxminddb.so.0 missing',
+        'peer dependency react@^17 is not satisfied by 18.2.0',
+        'schema registry client needs library avro >= 1.11',
+        'No such plugin: rabbitmq_delayed_message_exchange',
+        'missing extension pgcrypto, install postgresql-contrib',
+        'wkhtmltopdf: not found',
+        "tesseract is not installed or it's not in your PATH",
+        'image registry.acme/worker:77 does not exist',
+        'layer sha256:81 not found in registry',
+        'base image platform does not match host',
+        'incompatible library version: requires version 3.0.0 or later, but libfoo provides version 2.0.0',
+        'unit postgresql.service which mailer needs did not start',
+        'waiting for dependency "queue" which is failed',
+      ],
+      unknown: [
+        'An unexpected error has occurred. Please contact your administrator.',
+        "We're sorry, but something went wrong.",
+        'There was a problem processing your request.',
+        'Whoops, looks like something went wrong.',
+        'The operation failed for an unspecified reason.',
+        'Task failed successfully',
+        'Unknown failure',
+        'General error',
+        'General failure',
+        'Error code: -1',
+        'error 0',
+        'Exception:',
+        'RuntimeException',
+        'Failure',
+        'failed',
+        'Something failed, see log',
+        'Uh oh',
+        'Please try again later.',
+        'Could not complete your request because of a program error.',
+        'Unexpected exception',
+        'exit',
+        '[ERROR] -',
+        '<no details>',
+        'null',
+        'error: unknown',
+        'error = nil',
+        'Unknown issue',
+        'non-specific error',
+        'the process did not succeed',
+        'Error processing item',
+        'batch finished with errors',
+        '2 errors found',
+        'see previous errors',
+        'Errors occurred',
+        'could not do that',
+        'An exception has occurred.',
+        'Handler error',
+        'Unable to perform action',
+        'returned -1',
+        'test failed',
+        'request failed with error',
+        'Something bad happened',
+        'unexpected failure',
+        'Error occurred, aborting',
+        'Oops',
+        'it did not work',
+        'run failed',
+        'aborting',
+        'ERROR',
+        'fatal',
+        'An internal error occurred',
+        'caught an error in main loop',
+        'unable to complete the operation',
+        'error: 500001',
+        'result: failure',
+        'status=error',
+        'level=error msg=""',
+        'Exception in thread "main"',
+        'Unhandled error event: {}',
+        '{"error":{}}',
+        'critical error',
+        'sync failed',
+        'import failed',
+        'backup failed!',
+        'E: Sub-process returned an error code',
+        'command failed',
+        'Error: Command failed with an unknown cause',
+        'retrying after error',
+        'giving up',
+        'hook failed',
       ],
     },
   },
@@ -290,6 +754,37 @@ export const examples: readonly LabelledErrors[] = [
         "[json.exception.parse_error.101] parse error at line 1, column 1: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal",
       ],
       unknown: ["terminate called after throwing an instance of 'std::exception' what():  std::exception"],
+    },
+  },
+  {
+    software: 'crash-more',
+    source: 'messages of runtimes and sanitizers: musl, jemalloc, V8, CPython, LLVM, Valgrind',
+    errors: {
+      resource: [
+        '<jemalloc>: Error allocating TSD',
+        'Fatal process out of memory: Zone',
+        'terminating due to java.lang.OutOfMemoryError: Java heap space',
+      ],
+      worker: [
+        'free(): invalid pointer',
+        'munmap_chunk(): invalid pointer',
+        'malloc_consolidate(): unaligned fastbin chunk detected',
+        '# Fatal error in , line 0 # Check failed: node->IsInUse().',
+        'Fatal Python error: GC object already tracked',
+        'Fatal Python error: deallocating None',
+        'ThreadSanitizer: data race',
+        'UndefinedBehaviorSanitizer: null-pointer-use',
+        'LeakSanitizer: detected memory leaks',
+        'Invalid read of size 8 at 0x4012A3: main (a.c:14)',
+        'signal: aborted (core dumped)',
+        'Trace/breakpoint trap (core dumped)',
+        'exited due to signal SIGABRT',
+        'Process 4120 (worker) of user 1000 dumped core.',
+        "thread '<unnamed>' has overflowed its stack",
+        'node::Abort() in V8 fatal error handler',
+        'LLVM ERROR: Broken function found, compilation aborted!',
+        'exception: EXC_BAD_ACCESS (code=1, address=0x10)',
+      ],
     },
   },
   {
@@ -468,6 +963,81 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'embedded-dbs',
+    source: 'RocksDB, LevelDB, LMDB, BoltDB, DuckDB, H2 and Firebird',
+    errors: {
+      database: [
+        'Corruption: block checksum mismatch: stored = 3, computed = 8 in /data/000012.sst',
+        'Corruption: no meta-nextfile entry in descriptor',
+        'mdb_put: MDB_KEYEXIST: Key/data pair already exists',
+        'Catalog Error: Table with name ordrs does not exist!',
+        'Binder Error: Referenced column "totl" not found in FROM clause!',
+        'Constraint Error: Duplicate key "id: 3" violates primary key constraint',
+        'org.h2.jdbc.JdbcSQLSyntaxErrorException: Table "ORDRS" not found',
+        'Database may be already in use: "/data/shop.mv.db". Possible solutions: close all other connection(s)',
+        'lock conflict on no wait transaction deadlock update conflicts with concurrent update',
+        'IO error: lock hold by current process, acquire time 1767 acquiring thread 1: /data/LOCK',
+        'violation of FOREIGN KEY constraint "FK_1" on table "ITEMS"',
+      ],
+      resource: [
+        'MDB_MAP_FULL: Environment mapsize limit reached',
+        'MDB_READERS_FULL: Environment maxreaders limit reached',
+      ],
+    },
+  },
+  {
+    software: 'erlang-scala-clojure',
+    source: 'https://www.erlang.org/doc/, https://docs.scala-lang.org/, https://clojure.org/',
+    errors: {
+      resource: [
+        'eheap_alloc: Cannot allocate 1781763260 bytes of memory (of type "heap").',
+        'Too many processes',
+      ],
+      worker: [
+        '=ERROR REPORT==== Error in process <0.91.0> with exit value: {badarith,[{calc,div0,1,[]}]}',
+        '=CRASH REPORT==== crasher: initial call: mail:init/1 exception error: no case clause matching timeout_x',
+        'Supervisor: {local,mail_sup} Context: shutdown Reason: reached_max_restart_intensity',
+        '{noproc,{gen_server,call,[stock]}}',
+        'scala.MatchError: Some(3) (of class scala.Some)',
+        'java.util.NoSuchElementException: None.get',
+        'clojure.lang.ArityException: Wrong number of args (1) passed to: core/total',
+        'Execution error (NullPointerException) at shop.core/total (core.clj:14).',
+        'akka.actor.ActorInitializationException: exception during creation, root cause message: [null]',
+        'Dead letters encountered: message to actor from sender was not delivered, actor terminated',
+      ],
+      timeout: [
+        'akka.pattern.AskTimeoutException: Ask timed out on [Actor[akka://shop/user/stock]] after [5000 ms].',
+      ],
+      dependency: [
+        'Execution error (FileNotFoundException): Could not locate shop/util__init.class, shop/util.clj or shop/util.cljc on classpath.',
+      ],
+    },
+  },
+  {
+    software: 'exim-sendmail-dovecot',
+    source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/, https://doc.dovecot.org/',
+    errors: {
+      network: ['R=dnslookup T=remote_smtp defer (111): Connection refused'],
+      permission: [
+        '535 Incorrect authentication data (set_id=info)',
+        '550 relay not permitted',
+        'auth: pam(info,198.51.100.3): pam_authenticate() failed: Authentication failure (password mismatch?)',
+      ],
+      resource: [
+        '451 4.3.1 Requested action aborted: insufficient system storage',
+        'imap: Error: service(imap-login): fork() failed because process limit reached',
+        '451 Temporary local problem: spool partition out of inodes or space',
+      ],
+      validation: [
+        '550 5.1.1 <x@example.org>: Recipient address rejected: User unknown in local recipient table',
+      ],
+      timeout: ['R=dnslookup T=remote_smtp defer (110): Connection timed out'],
+      configuration: [
+        "doveconf: Fatal: Error in configuration file /etc/dovecot/conf.d/10-ssl.conf line 12: ssl_cert: Can't open file /etc/ssl/x.pem: No such file or directory",
+      ],
+    },
+  },
+  {
     software: 'express-fastify',
     source:
       'https://expressjs.com/en/guide/error-handling.html, https://fastify.dev/docs/latest/Reference/Errors/',
@@ -488,6 +1058,23 @@ export const examples: readonly LabelledErrors[] = [
         'BadRequestError: request aborted: request size did not match content length',
         "FST_ERR_CTP_EMPTY_JSON_BODY: Body cannot be empty when content-type is set to 'application/json'",
       ],
+    },
+  },
+  {
+    software: 'fastapi-starlette',
+    source: 'https://fastapi.tiangolo.com/, https://www.starlette.io/',
+    errors: {
+      api: ['starlette.exceptions.HTTPException: 404: Not Found'],
+      network: ['starlette.websockets.WebSocketDisconnect: 1006'],
+      permission: [
+        'starlette.exceptions.HTTPException: 403: Not enough permissions',
+        'fastapi.exceptions.HTTPException: 401: Could not validate credentials',
+      ],
+      worker: ['RuntimeError: Response content longer than Content-Length'],
+      validation: [
+        "fastapi.exceptions.RequestValidationError: [{'type': 'missing', 'loc': ('body', 'qty'), 'msg': 'Field required', 'input': {}}]",
+      ],
+      dependency: ['RuntimeError: Form data requires "python-multipart" to be installed.'],
     },
   },
   {
@@ -537,6 +1124,56 @@ export const examples: readonly LabelledErrors[] = [
         'FCM: QUOTA_EXCEEDED Sending limit exceeded for the message target',
         'FCM: UNAVAILABLE The server is overloaded, retry with exponential backoff',
       ],
+    },
+  },
+  {
+    software: 'flyway-liquibase-alembic',
+    source:
+      'https://documentation.red-gate.com/fd, https://docs.liquibase.com/, https://alembic.sqlalchemy.org/',
+    errors: {
+      database: [
+        'Migration checksum mismatch for migration version 12 -> Applied to database : 118 -> Resolved locally : 933',
+        'Validate failed: Detected applied migration not resolved locally: 14',
+        'Found non-empty schema(s) "public" but no schema history table. Use baseline() or set baselineOnMigrate to true',
+        'Migration V7__add_index.sql failed SQL State : 42703',
+        'Could not acquire change log lock. Currently locked by worker-1 since 1/7/26, 3:12 AM',
+        "alembic.util.exc.CommandError: Multiple head revisions are present for given argument 'head'",
+        "alembic.util.exc.CommandError: Can't locate revision identified by '3f1c8a'",
+        'Target database is not up to date.',
+      ],
+      configuration: ['Unable to obtain connection from database: no configured URL, set flyway.url'],
+      dependency: [
+        'liquibase.exception.DatabaseException: Cannot find database driver: com.mysql.cj.jdbc.Driver',
+      ],
+    },
+  },
+  {
+    software: 'gin-axum-faraday',
+    source:
+      "error texts of Go's gin, Rust's axum and reqwest, Ruby's faraday, as their documentation lists them",
+    errors: {
+      api: [
+        'Faraday::ServerError: the server responded with status 500',
+        'Faraday::ResourceNotFound: the server responded with status 404',
+        'Faraday::ConflictError: the server responded with status 409',
+        'HTTP status server error (503 Service Unavailable) for url (http://stock.internal/)',
+        'retrofit2.HttpException: HTTP 500 Internal Server Error',
+        'retrofit2.HttpException: HTTP 404',
+      ],
+      network: [
+        'Faraday::ConnectionFailed: Failed to open TCP connection to stock:80 (getaddrinfo: Name or service not known)',
+        'Faraday::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed',
+      ],
+      permission: ['Faraday::UnauthorizedError: the server responded with status 401'],
+      worker: ['[Recovery] panic recovered: runtime error: slice bounds out of range [:5] with capacity 3'],
+      validation: [
+        "Key: 'Order.Qty' Error:Field validation for 'Qty' failed on the 'required' tag",
+        'Failed to deserialize the JSON body into the target type: qty: invalid type: string "two", expected u32 at line 1 column 13',
+        'Expected request with `Content-Type: application/json`',
+        'Failed to deserialize query string: missing field `page`',
+        'length limit exceeded',
+      ],
+      timeout: ['Faraday::TimeoutError: Net::ReadTimeout'],
     },
   },
   {
@@ -665,6 +1302,44 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'go-libs',
+    source: 'docs of gRPC-gateway, validator, viper, cobra, pgx, sarama and zap',
+    errors: {
+      database: [
+        'no rows in result set',
+        'sql: transaction has already been committed or rolled back',
+        'sql: expected 2 arguments, got 1',
+        'ERROR: cannot use a prepared statement across simple protocol, statement name is already in use',
+      ],
+      network: [
+        'kafka: client has run out of available brokers to talk to: dial tcp 10.0.0.4:9092: connect: connection refused',
+        'driver: bad connection',
+        'conn busy: unexpected message from server, connection lost',
+      ],
+      worker: [
+        'sync: negative WaitGroup counter',
+        'reflect: call of reflect.Value.Field on zero Value',
+        'strings: negative Repeat count',
+        'fatal error: stack overflow runtime: goroutine stack exceeds 1000000000-byte limit',
+        'unexpected fault address 0x7f fatal error: fault',
+      ],
+      validation: [
+        "Key: 'User.Mail' Error:Field validation for 'Mail' failed on the 'email' tag",
+        'yaml: line 4: found unknown escape character',
+        "toml: line 3: expected key but found '='",
+        'proto: cannot parse invalid wire-format data',
+        'xml: EOF expected element type <order> but have <invoice>',
+      ],
+      configuration: [
+        'Config File "app" Not Found in "[/etc/app]"',
+        'required flag(s) "queue" not set',
+        'unknown command "strat" for "workerctl"',
+        'required key QUEUE_URL missing value',
+        "unknown shorthand flag: 'z' in -z",
+      ],
+    },
+  },
+  {
     software: 'graphql-jsonrpc-soap',
     source:
       'https://spec.graphql.org/, https://www.jsonrpc.org/specification#error_object, https://www.w3.org/TR/soap12/',
@@ -752,6 +1427,24 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'heroku-router',
+    source: 'https://devcenter.heroku.com/articles/error-codes',
+    errors: {
+      network: ['at=error code=H13 desc="Connection closed without response"'],
+      resource: [
+        'Error R14 (Memory quota exceeded)',
+        'Error R15 (Memory quota vastly exceeded)',
+        'at=error code=H11 desc="Backlog too deep"',
+      ],
+      worker: ['at=error code=H10 desc="App crashed" method=GET path="/"'],
+      timeout: [
+        'at=error code=H12 desc="Request timeout" method=GET path="/"',
+        'Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds of launch',
+        'Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM',
+      ],
+    },
+  },
+  {
     software: 'hibernate-jdbc',
     source: 'https://docs.jboss.org/hibernate/orm/6.4/javadocs/, HikariCP',
     errors: {
@@ -773,6 +1466,22 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'home-automation',
+    source: 'https://www.home-assistant.io/docs/, Zigbee2MQTT',
+    errors: {
+      network: [
+        'Error talking to API: Cannot connect to host 192.168.1.4:80 ssl:default [Connect call failed]',
+      ],
+      resource: ['Error: Error while opening serialport: Resource temporarily unavailable Cannot lock port'],
+      timeout: ['Setup of mqtt is taking over 10 seconds.'],
+      configuration: [
+        "Invalid config for 'sensor' at configuration.yaml, line 12: required key 'platform' not provided",
+        "Platform error sensor.foo - Integration 'foo' not found.",
+      ],
+      dependency: ['Unable to install package pyfoo==1.2: no version satisfies requirement'],
+    },
+  },
+  {
     software: 'huggingface',
     source: 'https://huggingface.co/docs/huggingface_hub/package_reference/utilities',
     errors: {
@@ -783,6 +1492,72 @@ export const examples: readonly LabelledErrors[] = [
         'huggingface_hub.errors.HfHubHTTPError: 429 Client Error: Too Many Requests for url: https://huggingface.co/api/models/bert',
         'huggingface_hub.errors.RepositoryNotFoundError: 404 Client Error. Repository Not Found for url: https://huggingface.co/api/models/acme/none',
         'huggingface inference: Model acme/large is currently loading, estimated_time 20.0',
+      ],
+    },
+  },
+  {
+    software: 'iis-exchange',
+    source: 'https://learn.microsoft.com/en-us/troubleshoot/developer/webapps/iis/',
+    errors: {
+      api: [
+        'HTTP Error 503. The service is unavailable. Application pool is stopped',
+        'HTTP Error 500.0 - Internal Server Error The page cannot be displayed because an internal server error has occurred.',
+      ],
+      permission: [
+        'HTTP Error 401.2 - Unauthorized: You are not authorized to view this page due to invalid authentication headers.',
+      ],
+      resource: ['452 4.3.1 Insufficient system resources (back pressure)'],
+      worker: [
+        "A process serving application pool 'Shop' suffered a fatal communication error with the Windows Process Activation Service.",
+        'HTTP Error 500.30 - ASP.NET Core app failed to start',
+      ],
+      validation: [
+        'HTTP Error 404.13 - request filtering module is configured to deny a request that exceeds the request content length',
+      ],
+      configuration: [
+        'HTTP Error 500.19 - The requested page cannot be accessed because the related configuration data for the page is invalid.',
+      ],
+      dependency: [
+        'HTTP Error 500.31 - Failed to load ASP.NET Core runtime: the specified version of Microsoft.NetCore.App was not found',
+      ],
+    },
+  },
+  {
+    software: 'influxdb-timescale',
+    source: 'https://docs.influxdata.com/influxdb/v2/',
+    errors: {
+      database: [
+        'partial write: field type conflict: input field "value" on measurement "cpu" is type integer, already exists as type float dropped=1',
+        'retention policy not found: autogen',
+        'database not found: "telegraf"',
+        'partial write: points beyond retention policy dropped=12',
+      ],
+      permission: ['unauthorized access: read:orgs/05/buckets/77 is unauthorized'],
+      resource: [
+        'max-series-per-database limit exceeded: (1000000)',
+        'cache-max-memory-size exceeded: (1073741824/1073741824)',
+      ],
+      validation: ["unable to parse 'cpu,host=a value=': missing field value"],
+      timeout: ['query timed out: engine: timeout'],
+    },
+  },
+  {
+    software: 'jackson-gson-jaxb',
+    source: 'https://github.com/FasterXML/jackson-databind/, https://github.com/google/gson',
+    errors: {
+      validation: [
+        'com.fasterxml.jackson.databind.exc.MismatchedInputException: Cannot construct instance of `Order`: no String-argument constructor/factory method to deserialize from String value',
+        'com.fasterxml.jackson.databind.exc.InvalidFormatException: Cannot deserialize value of type `java.time.LocalDate` from String "31.12.": Text could not be parsed',
+        'com.fasterxml.jackson.core.io.JsonEOFException: Unexpected end-of-input: expected close marker for Object',
+        'com.google.gson.JsonSyntaxException: java.lang.IllegalStateException: Expected BEGIN_OBJECT but was STRING at line 1 column 1 path $',
+        'com.google.gson.stream.MalformedJsonException: Use JsonReader.setLenient(true) to accept malformed JSON',
+        'javax.xml.bind.UnmarshalException: unexpected element (uri:"", local:"order"). Expected elements are <{}invoice>',
+        'javax.validation.ConstraintViolationException: create.order.qty: must be greater than 0',
+        'java.util.InputMismatchException: For input string: "9999999999"',
+        'java.lang.IllegalArgumentException: No enum constant com.shop.State.SHIPED',
+        'java.lang.IllegalArgumentException: Illegal character in path at index 11: http://a/b c',
+        "java.util.MissingFormatArgumentException: Format specifier '%s'",
+        "java.util.UnknownFormatConversionException: Conversion = 'q'",
       ],
     },
   },
@@ -853,6 +1628,56 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'jira-confluence-sonar',
+    source: 'https://confluence.atlassian.com/kb/',
+    errors: {
+      database: [
+        'could not execute batch; SQL [insert into AO_60DB71]; constraint [pk]',
+        'Index is corrupt, please reindex: lock file write.lock held by other',
+      ],
+      permission: ["The user 'alice' does not have permission to browse project SHOP"],
+      resource: ['java.lang.OutOfMemoryError: GC overhead limit exceeded while indexing'],
+      dependency: [
+        'plugin com.acme.addon requires package com.atlassian.x version [3.0,4.0), unresolved constraint',
+      ],
+    },
+  },
+  {
+    software: 'jvm-frameworks',
+    source: 'docs of Quarkus, Micronaut, Vert.x, Netty, Play and Dropwizard',
+    errors: {
+      network: [
+        'io.netty.channel.AbstractChannel$AnnotatedConnectException: finishConnect(..) failed: Connection refused: stock/10.0.0.7:80',
+        'io.netty.handler.ssl.NotSslRecordException: not an SSL/TLS record',
+        'reactor.netty.http.client.PrematureCloseException: Connection prematurely closed BEFORE response',
+      ],
+      resource: [
+        'io.netty.util.internal.OutOfDirectMemoryError: failed to allocate 16777216 byte(s) of direct memory (used: 520093703, max: 536870912)',
+        "LEAK: ByteBuf.release() was not called before it's garbage-collected, direct memory exhausted",
+        'reactor.core.Exceptions$OverflowException: Could not emit buffer due to lack of requests',
+        'java.util.concurrent.RejectedExecutionException: event executor terminated, queue capacity 1000 reached',
+      ],
+      worker: [
+        'Thread blocked: Thread[vert.x-eventloop-thread-1] has been blocked for 5240 ms',
+        'io.vertx.core.VertxException: Verticle deployment failed: java.lang.IllegalStateException',
+      ],
+      validation: [
+        'io.netty.handler.codec.TooLongFrameException: Adjusted frame length exceeds 1048576: 2097152 - discarded',
+        'io.netty.handler.codec.DecoderException: malformed varint',
+      ],
+      timeout: [
+        'io.netty.channel.ConnectTimeoutException: connection timed out: stock/10.0.0.7:80',
+        'io.netty.handler.timeout.ReadTimeoutException',
+      ],
+      configuration: [
+        'io.smallrye.config.ConfigValidationException: Configuration validation failed: SRCFG00014: The config property mail.host is required but it could not be found in any config source',
+        'io.micronaut.context.exceptions.NoSuchBeanException: No bean of type [com.shop.Mailer] exists.',
+        'io.micronaut.context.exceptions.ConfigurationException: Error reading configuration file application.yml',
+        "com.typesafe.config.ConfigException$Missing: No configuration setting found for key 'play.http.secret.key'",
+      ],
+    },
+  },
+  {
     software: 'k8s-apiserver',
     source: 'staging/src/k8s.io/apimachinery/pkg/api/errors of Kubernetes',
     errors: {
@@ -911,6 +1736,66 @@ export const examples: readonly LabelledErrors[] = [
         'org.apache.kafka.common.errors.UnknownTopicOrPartitionException: This server does not host this topic-partition.',
         'org.apache.kafka.common.config.ConfigException: Missing required configuration "key.deserializer" which has no default value.',
       ],
+    },
+  },
+  {
+    software: 'kafka-more',
+    source: "clients' Errors.java of Apache Kafka",
+    errors: {
+      api: [
+        'The controller moved to another broker.',
+        "The coordinator is loading and hence can't process requests.",
+        'The coordinator is not available.',
+        'This is not the correct coordinator.',
+        'Specified group generation id is not valid.',
+        'The coordinator is not aware of this member.',
+        'The group is rebalancing, so a rejoin is needed.',
+        'The broker received an out of order sequence number.',
+        'The broker does not support the requested SASL mechanism.',
+        'The version of API is not supported.',
+        "The group member's supported protocols are incompatible with those of existing members.",
+      ],
+      network: ['The server disconnected before a response was received.'],
+      permission: [
+        'Cluster authorization failed.',
+        'Transactional Id authorization failed',
+        'Topic authorization failed.',
+      ],
+      resource: ['Disk error when trying to access log file on the disk.'],
+      validation: [
+        'The request included a message larger than the max message size the server will accept.',
+        'The message contents does not match the message CRC or the message is otherwise corrupt.',
+        'The timestamp of the message is out of acceptable range.',
+        'The metadata field of the offset request was too large.',
+      ],
+      timeout: ['The request timed out.'],
+      configuration: [
+        'Replication factor: 3 larger than available brokers: 1.',
+        'Configuration is invalid.',
+        'The session timeout is not within the range allowed by the broker (as configured by group.min.session.timeout.ms and group.max.session.timeout.ms).',
+      ],
+    },
+  },
+  {
+    software: 'knex-mongoose-typeorm',
+    source: 'https://knexjs.org/, https://mongoosejs.com/docs/',
+    errors: {
+      database: [
+        'migration file is missing, the migration directory is corrupt: 20260107_add.js',
+        'MigrationLocked: Plan for locking failed, migration table is already locked',
+        'VersionError: No matching document found for id "64f1" version 3 modifiedPaths "lines"',
+        'EntityNotFoundError: Could not find any entity of type "Order" matching: { "id": 3 }',
+        'QueryRunnerAlreadyReleasedError: Query runner already released. Cannot run queries anymore.',
+        'TransactionAlreadyStartedError: Transaction already started for the given connection, commit current transaction before starting a new one.',
+      ],
+      resource: [
+        'KnexTimeoutError: Knex: Timeout acquiring a connection. The pool is probably full. Are you missing a .transacting(trx) call?',
+      ],
+      validation: [
+        'ValidationError: Order validation failed: qty: Cast to Number failed for value "two" (type string) at path "qty"',
+        'CastError: Cast to ObjectId failed for value "abc" (type string) at path "_id" for model "Order"',
+      ],
+      timeout: ['MongooseError: Operation `orders.find()` buffering timed out after 10000ms'],
     },
   },
   {
@@ -990,6 +1875,45 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'mariadb',
+    source: 'https://mariadb.com/kb/en/mariadb-error-codes/',
+    errors: {
+      database: [
+        "ERROR 1020 (HY000): Record has changed since last read in table 'orders'; try restarting transaction",
+        "ERROR 1032 (HY000): Can't find record in 'orders'",
+        "ERROR 1050 (42S01): Table 'orders' already exists",
+        "ERROR 1091 (42000): Can't DROP INDEX `ix_total`; check that it exists",
+        "ERROR 1136 (21S01): Column count doesn't match value count at row 1",
+        "ERROR 1265 (01000): Data truncated for column 'state' at row 3",
+        "ERROR 1364 (HY000): Field 'created' doesn't have a default value",
+        "ERROR 1406 (22001): Data too long for column 'name' at row 1",
+        "ERROR 1366 (22007): Incorrect string value: '\\xF0\\x9F\\x98\\x80' for column `shop`.`notes`.`body` at row 1",
+        'ERROR 1305 (42000): PROCEDURE shop.refresh does not exist',
+        "ERROR 1236 (HY000): Got fatal error 1236 from master when reading data from binary log: 'Could not find first log file name in binary log index file'",
+        'InnoDB: Database page corruption on disk or a failed file read of tablespace shop/orders page [page id: space=12, page number=88]',
+        "Slave SQL: Error 'Duplicate entry '77' for key 'PRIMARY'' on query. Default database: 'shop'.",
+      ],
+      network: [
+        "ERROR 2002 (HY000): Can't connect to local server through socket '/run/mysqld/mysqld.sock' (2)",
+      ],
+      permission: [
+        "ERROR 1698 (28000): Access denied for user 'root'@'localhost'",
+        "ERROR 1044 (42000): Access denied for user 'app'@'%' to database 'audit'",
+        "Host '10.0.0.44' is not allowed to connect to this MariaDB server",
+      ],
+      resource: [
+        'ERROR 1041 (HY000): Out of memory.',
+        'InnoDB: Cannot allocate memory for the buffer pool',
+        'ERROR 1021 (HY000): Disk full (/tmp/#sql_1_0.MAI); waiting for someone to free some space...',
+      ],
+      timeout: ['ERROR 1969 (70100): Query execution was interrupted (max_statement_time exceeded)'],
+      configuration: [
+        "ERROR 1193 (HY000): Unknown system variable 'query_cach_size'",
+        'ERROR 1046 (3D000): No database selected',
+      ],
+    },
+  },
+  {
     software: 'maven-gradle',
     source: 'https://cwiki.apache.org/confluence/display/MAVEN/Errors+and+Solutions',
     errors: {
@@ -1004,6 +1928,48 @@ export const examples: readonly LabelledErrors[] = [
         "Could not resolve all files for configuration ':runtimeClasspath'. > Could not find io.netty:netty-all:9.9.9.",
         'Unsupported class file major version 65',
         "Plugin [id: 'org.springframework.boot', version: '9.0.0'] was not found in any of the following sources",
+      ],
+    },
+  },
+  {
+    software: 'memcached-couchbase',
+    source: 'https://docs.memcached.org/, https://docs.couchbase.com/server/current/',
+    errors: {
+      database: [
+        'DocumentExistsException: Document with the given id already exists',
+        'DocumentNotFoundException: Document with the given id not found',
+        'CasMismatchException: The CAS value does not match',
+        'PlanningFailureException: No index available on keyspace `default`:`orders` that matches your query',
+      ],
+      permission: [
+        'AuthenticationFailureException: Authentication Failure - Potential causes: invalid credentials',
+      ],
+      resource: ['SERVER_ERROR out of memory storing object'],
+      validation: ['SERVER_ERROR object too large for cache', 'CLIENT_ERROR bad data chunk'],
+      timeout: [
+        'UnambiguousTimeoutException: GetRequest, Reason: TIMEOUT',
+        'AmbiguousTimeoutException: UpsertRequest {"timeoutMs":2500}',
+      ],
+    },
+  },
+  {
+    software: 'messaging-more',
+    source: 'API documentation of Mailchimp, Postmark, SparkPost, Vonage, LINE and WhatsApp Business',
+    errors: {
+      permission: [
+        'postmark: 401 Unauthorized Missing or incorrect API token in header.',
+        "mailchimp: API Key Invalid: Your API key may be invalid, or you've attempted to access the wrong datacenter.",
+        'whatsapp: (#190) Access token has expired',
+      ],
+      'external-api': [
+        'postmark: 406 Inactive recipient: You tried to send to a recipient that has been marked as inactive.',
+        'postmark: 405 Not allowed to send: Your account has run out of credits.',
+        'mailchimp: Compliance Related: x@example.org is in a compliance state and cannot be subscribed',
+        'sparkpost: 420 Exceed Sending Limit',
+        'vonage: status 9 Partner quota exceeded',
+        'line messaging: 429 The API rate limit has been exceeded. Try again later.',
+        'whatsapp: (#131056) (Business Account, Consumer Account) pair rate limit hit',
+        'whatsapp: 131026 Message Undeliverable',
       ],
     },
   },
@@ -1031,6 +1997,45 @@ export const examples: readonly LabelledErrors[] = [
         'RequestTimeout: Your socket connection to the server was not read from or written to within the timeout period.',
       ],
       configuration: ['NoSuchBucket: The specified bucket does not exist'],
+    },
+  },
+  {
+    software: 'mongo-more',
+    source: 'src/mongo/base/error_codes.yml of MongoDB',
+    errors: {
+      database: [
+        'NamespaceNotFound: ns not found',
+        'IndexOptionsConflict: Index with name: mail_1 already exists with different options',
+        'NoSuchTransaction: Given transaction number 4 does not match any in-progress transactions',
+        'SnapshotTooOld: Read timestamp is older than the oldest available timestamp',
+        'PrimarySteppedDown: primary stepped down while waiting for replication',
+        'InvalidReplicaSetConfig: Our replica set config is invalid or we are not a member of it',
+        'ShardNotFound: Shard shard02 not found',
+        'CappedPositionLost: CollectionScan died due to position in capped collection being deleted',
+        "ImmutableField: Performing an update on the path '_id' would modify the immutable field '_id'",
+        'CannotCreateIndex: Index key pattern may not contain an embedded object',
+        'StaleConfig: version mismatch detected for shop.orders',
+        'InterruptedDueToReplStateChange: operation was interrupted',
+      ],
+      network: [
+        'HostUnreachable: Error connecting to 10.0.0.5:27017 :: caused by :: No route to host',
+        'HostNotFound: unable to resolve DNS for host mongo-3',
+      ],
+      permission: ['UserNotFound: Could not find user "app" for db "shop"'],
+      resource: [
+        'ExceededMemoryLimit: $group exceeded memory limit',
+        'LockBusy: unable to acquire lock, resource busy',
+      ],
+      validation: [
+        'InvalidBSON: Invalid BSON field type 13',
+        'FailedToParse: Expected field tag to be of type string',
+        'BSONObjectTooLarge: object to insert too large. size in bytes: 17825792, max size: 16777216',
+      ],
+      timeout: [
+        "LockTimeout: Unable to acquire IX lock on '{shop}' within 5ms.",
+        "NetworkInterfaceExceededTimeLimit: Couldn't get a connection within the time limit",
+      ],
+      configuration: ['InvalidOptions: Unrecognised option: storage.wiredTigr'],
     },
   },
   {
@@ -1100,6 +2105,51 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'mysql-more',
+    source: 'share/messages_to_clients.txt of MySQL',
+    errors: {
+      database: [
+        'Cannot delete or update a parent row: a foreign key constraint fails',
+        'Operand should contain 1 column(s)',
+        'Subquery returns more than 1 row',
+        'Every derived table must have its own alias',
+        "Unknown table 'shop.carts'",
+        "Column 'id' in where clause is ambiguous",
+        'Invalid use of group function',
+        "Duplicate column name 'total'",
+        'Multiple primary key defined',
+        "Incorrect key file for table './shop/orders.MYI'; try to repair it",
+        "Table './shop/orders' is marked as crashed and should be repaired",
+        "Unknown storage engine 'FEDERATED'",
+        'Table definition has changed, please retry transaction',
+        'Expression #2 of SELECT list is not in GROUP BY clause and contains nonaggregated column',
+        'Statement violates GTID consistency',
+        'The replica is configured using SOURCE_AUTO_POSITION = 1, but the source has purged binary logs containing GTIDs that the replica requires.',
+        "Data truncation: Incorrect datetime value: '2026-13-01' for column 'paid' at row 1",
+        "Table 'orders' was not locked with LOCK TABLES",
+        "View 'shop.v_orders' references invalid table(s) or column(s)",
+        "You can't specify target table 'orders' for update in FROM clause",
+      ],
+      network: [
+        'Got an error reading communication packets',
+        'Got timeout reading communication packets: aborted connection',
+        "Aborted connection 812 to db: 'shop' user: 'app' host: '10.0.0.2' (Got an error writing communication packets)",
+      ],
+      permission: [
+        "Plugin 'mysql_native_password' is not loaded: authentication plugin refused the login",
+        'Access denied; you need (at least one of) the SUPER privilege(s) for this operation',
+        'Your password has expired. To log in you must change it using a client that supports expired passwords.',
+        'Account is blocked for 2 day(s) due to 3 consecutive failed logins.',
+      ],
+      resource: [
+        "User app already has more than 'max_user_connections' active connections",
+        'The total number of locks exceeds the lock table size',
+        "Can't create a new thread (errno 11); if you are not out of available memory, you can consult the manual for a possible OS-dependent bug",
+        'Out of sort memory, consider increasing server sort buffer size',
+      ],
+    },
+  },
+  {
     software: 'nats-mqtt',
     source: 'https://docs.nats.io/, https://docs.oasis-open.org/mqtt/mqtt/v5.0/',
     errors: {
@@ -1117,6 +2167,50 @@ export const examples: readonly LabelledErrors[] = [
       resource: ['nats: maximum connections exceeded', 'nats: slow consumer, messages dropped'],
       validation: ['nats: maximum payload exceeded', 'MQTT: packet too large (149)'],
       timeout: ['nats: timeout'],
+    },
+  },
+  {
+    software: 'newrelic-telegraf',
+    source: 'https://docs.newrelic.com/, https://docs.influxdata.com/telegraf/',
+    errors: {
+      network: [
+        '[outputs.influxdb] When writing to [http://10.0.0.4:8086]: failed doing req: dial tcp 10.0.0.4:8086: connect: connection refused',
+      ],
+      permission: ['newrelic: LicenseException: Invalid license key, please contact support'],
+      resource: ['[outputs.influxdb] Metric buffer overflow; 1402 metrics have been dropped'],
+      timeout: ["[inputs.exec] Error in plugin: exec: command timed out for command '/opt/check.sh'"],
+      configuration: [
+        'Error running agent: no outputs found, did you provide a valid config file?',
+        'Error loading config file /etc/telegraf/telegraf.conf: plugin inputs.cpuu: undefined but requested input',
+      ],
+      'external-api': [
+        'newrelic: the data collector responded 413: payload too big for https://collector.newrelic.com',
+        'newrelic collector 503: service is temporarily overloaded',
+      ],
+    },
+  },
+  {
+    software: 'nextjs-nestjs-bun',
+    source:
+      'https://nextjs.org/docs/messages, https://docs.nestjs.com/faq/common-errors, https://bun.com/docs',
+    errors: {
+      api: ['NotFoundException: Cannot GET /orderz', 'InternalServerErrorException: Internal Server Error'],
+      permission: ['ForbiddenException: Forbidden resource'],
+      resource: ['error: Failed to start server. Is port 3000 in use?'],
+      worker: [
+        'Error: Hydration failed because the initial UI does not match what was rendered on the server.',
+        'panic(main thread): Segmentation fault at address 0x18 oh no: Bun has crashed.',
+      ],
+      validation: ['BadRequestException: Validation failed (numeric string is expected)'],
+      configuration: [
+        "Nest can't resolve dependencies of the OrdersService (?). Please make sure that the argument MAILER at index [0] is available in the OrdersModule context.",
+        "Error: Invalid next.config.js options detected: Unrecognized key(s) in object: 'exprimental'",
+        'Error: supabaseUrl is required.',
+      ],
+      dependency: [
+        "Module not found: Can't resolve 'fs'",
+        'error: Cannot find package "hono" from "/srv/app/index.ts"',
+      ],
     },
   },
   {
@@ -1189,6 +2283,32 @@ export const examples: readonly LabelledErrors[] = [
         'npm error code EBADENGINE npm error engine Unsupported engine npm error engine Not compatible with your version of node/npm: vite@8.0.0',
         'npm error code EINTEGRITY npm error sha512-abc integrity checksum failed when using sha512',
         'npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync. Missing: express@4.18.2 from lock file',
+      ],
+    },
+  },
+  {
+    software: 'okhttp-guzzle',
+    source:
+      'https://square.github.io/okhttp/, https://docs.guzzlephp.org/en/stable/quickstart.html#exceptions',
+    errors: {
+      api: [
+        'okhttp3.internal.http2.StreamResetException: stream was reset: INTERNAL_ERROR',
+        'GuzzleHttp\\Exception\\ServerException: Server error: `POST http://orders/v1` resulted in a `500 Internal Server Error` response',
+        'GuzzleHttp\\Exception\\ClientException: Client error: `GET http://orders/v1/9` resulted in a `404 Not Found` response',
+        'GuzzleHttp\\Exception\\TooManyRedirectsException: Will not follow more than 5 redirects',
+      ],
+      network: [
+        'java.io.IOException: unexpected end of stream on http://stock/...',
+        'okhttp3.internal.http2.ConnectionShutdownException',
+        'javax.net.ssl.SSLPeerUnverifiedException: Hostname stock.internal not verified',
+        'GuzzleHttp\\Exception\\ConnectException: cURL error 7: Failed to connect to orders port 80: Connection refused',
+      ],
+      permission: [
+        'GuzzleHttp\\Exception\\ClientException: Client error: `GET http://orders/v1/9` resulted in a `403 Forbidden` response',
+      ],
+      timeout: [
+        'java.net.SocketTimeoutException: timeout at okio.SocketAsyncTimeout.newTimeoutException',
+        'GuzzleHttp\\Exception\\ConnectException: cURL error 28: Operation timed out after 30001 milliseconds with 0 bytes received',
       ],
     },
   },
@@ -1269,6 +2389,27 @@ export const examples: readonly LabelledErrors[] = [
       configuration: [
         'error:05800074:x509 certificate routines::key values mismatch',
         'Can\'t open "/etc/ssl/openssl.cnf" for reading, No such file or directory',
+      ],
+    },
+  },
+  {
+    software: 'openvpn-ipsec-wireguard',
+    source: 'https://openvpn.net/community-resources/, https://docs.strongswan.org/',
+    errors: {
+      network: [
+        'TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)',
+        'TLS Error: TLS handshake failed',
+        'VERIFY ERROR: depth=0, error=certificate has expired',
+        'received NO_PROPOSAL_CHOSEN notify error, establishing connection failed',
+        'write UDPv4: Network is unreachable (code=101)',
+      ],
+      permission: [
+        'AUTH: Received control message: AUTH_FAILED',
+        'received AUTHENTICATION_FAILED notify error',
+      ],
+      configuration: [
+        'Options error: Unrecognized option or missing or extra parameter(s) in client.conf:12: remot',
+        "Line unrecognized: `Adress=10.8.0.2/24' Configuration parsing error",
       ],
     },
   },
@@ -1354,6 +2495,26 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'payments-more',
+    source: 'API documentation of Adyen, Braintree, Square, Klarna and Plaid',
+    errors: {
+      permission: [
+        'braintree: AuthenticationError: Braintree::AuthenticationError',
+        'adyen: 010 Not allowed, HTTP Status Response - Forbidden',
+        'plaid: INVALID_API_KEYS invalid client_id or secret provided',
+      ],
+      'external-api': [
+        'adyen: 422 Validation: Invalid expiry month errorCode: 102',
+        'braintree: Processor Declined - 2000 Do Not Honor',
+        'braintree: Gateway Rejected: duplicate',
+        'klarna: 500 internal error, correlation_id 6fa459ea',
+        'plaid: ITEM_LOGIN_REQUIRED the login details of this item have changed',
+        'plaid: INSTITUTION_DOWN this institution is not currently responding to this request',
+        'adyen: 905 Payment details are not supported',
+      ],
+    },
+  },
+  {
     software: 'php-fpm',
     source: 'sapi/fpm/fpm of PHP',
     errors: {
@@ -1371,6 +2532,60 @@ export const examples: readonly LabelledErrors[] = [
         '[pool www] user has not been defined',
         "FPM initialization failed: failed to load configuration file '/etc/php/8.2/fpm/php-fpm.conf'",
       ],
+    },
+  },
+  {
+    software: 'postgres-more',
+    source: 'src/backend of PostgreSQL: parser, executor, storage',
+    errors: {
+      database: [
+        'column reference "id" is ambiguous',
+        'operator does not exist: text = integer',
+        'function now_utc() does not exist',
+        'cannot drop table customers because other objects depend on it',
+        'table "orders" does not exist, skipping',
+        'column "orders.total" must appear in the GROUP BY clause or be used in an aggregate function',
+        'more than one row returned by a subquery used as an expression',
+        'there is no unique or exclusion constraint matching the ON CONFLICT specification',
+        'conflicting key value violates exclusion constraint "bookings_no_overlap"',
+        'new row for relation "orders" violates check constraint "orders_qty_check"',
+        'invalid input syntax for type integer: "abc"',
+        'integer out of range',
+        'value too long for type character varying(20)',
+        'date/time field value out of range: "2026-02-30"',
+        'cannot insert multiple commands into a prepared statement',
+        'prepared statement "s12" already exists',
+        'type "order_state" already exists',
+        'could not create unique index "ix_mail" Key (mail)=(x) is duplicated.',
+        'database is not accepting commands to avoid wraparound data loss in database "shop"',
+        'requested WAL segment 000000010000000A0000003C has already been removed',
+        'recovery is in progress',
+        'replication slot "standby1" is active for PID 311',
+        'could not open relation with OID 16422',
+        'cache lookup failed for relation 16422',
+        'missing chunk number 0 for toast value 88123 in pg_toast_2619',
+        'cannot execute INSERT in a read-only transaction',
+        'tuple concurrently updated',
+      ],
+      network: [
+        'could not connect to the primary server: connection to server at "10.0.0.3", port 5432 failed: Connection refused',
+        'SSL SYSCALL error: EOF detected',
+        'server closed the connection unexpectedly This probably means the server terminated abnormally before or while processing the request.',
+        'connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory Is the server running locally and accepting connections on that socket?',
+      ],
+      permission: [
+        'role "reporting" does not exist: peer authentication failed',
+        'must be owner of table orders',
+        'new row violates row-level security policy for table "orders"',
+        'role "app" is not permitted to log in',
+      ],
+      resource: [
+        'too many connections for role "app"',
+        'could not resize shared memory segment "/PostgreSQL.12" to 8388608 bytes: No space left on device',
+        'temporary file size exceeds temp_file_limit (1048576kB)',
+        'out of memory DETAIL: Failed on request of size 1048576',
+      ],
+      timeout: ['canceling authentication due to timeout'],
     },
   },
   {
@@ -1453,6 +2668,32 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'pulsar-activemq',
+    source: 'https://pulsar.apache.org/docs/, https://activemq.apache.org/components/classic/documentation/',
+    errors: {
+      api: [
+        'ServiceNotReadyException: Namespace bundle for topic not served by this instance',
+        'org.apache.pulsar.client.api.PulsarClientException$LookupException: Failed to get partitioned topic metadata: 500 Server Error',
+      ],
+      network: [
+        'javax.jms.JMSException: Could not connect to broker URL: tcp://mq:61616. Reason: java.net.ConnectException',
+      ],
+      permission: [
+        'PulsarClientException$AuthorizationException: Exception occurred while trying to authorize lookup',
+        'javax.jms.JMSSecurityException: User name [app] or password is invalid.',
+      ],
+      resource: [
+        'ProducerQueueIsFullError: Producer send queue is full',
+        'ProducerBlockedQuotaExceededException: Cannot create producer on topic with backlog quota exceeded',
+        'Usage Manager Memory Limit reached. Producer stopped to prevent flooding queue://jobs',
+      ],
+      validation: ['IncompatibleSchemaException: Trying to subscribe with incompatible schema'],
+      timeout: [
+        'PulsarClientException$TimeoutException: The producer standalone-0-1 can not send message to the topic within given timeout',
+      ],
+    },
+  },
+  {
     software: 'python',
     source: 'https://docs.python.org/3/library/exceptions.html',
     errors: {
@@ -1519,6 +2760,31 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'queues-more',
+    source: 'docs of Dramatiq, RQ, Huey, Faktory, Oban, Bull, Bee-Queue, Agenda and Gearman',
+    errors: {
+      network: ['gearman: lost connection to server during send(ECONNRESET)'],
+      worker: [
+        'rq.job: Work-horse terminated unexpectedly; waitpid returned 9 (signal 9)',
+        'Moving job to FailedJobRegistry (Work-horse was terminated unexpectedly)',
+        'dramatiq.errors.ActorNotFound: send_mail',
+        "Retries exceeded for message '7d8f'.",
+        '** (Oban.PerformError) Shop.Mailer failed with {:error, :nope}',
+        'Faktory: job reservation lost, worker 4120 stopped its heartbeat',
+        'bee-queue: job 77 stalled and was put back',
+        'agenda: job lock lost before it was done, process exited',
+        'huey: Unhandled exception in task 6a',
+        'Consumer raised exception, processing arg error: job crashed its thread',
+      ],
+      validation: ['rq.exceptions.DeserializationError'],
+      timeout: [
+        'rq.timeouts.JobTimeoutException: Task exceeded maximum timeout value (180 seconds)',
+        'dramatiq.middleware.time_limit.TimeLimitExceeded',
+        '** (Oban.TimeoutError) Shop.Mailer timed out after 5000ms',
+      ],
+    },
+  },
+  {
     software: 'rails-laravel',
     source: 'https://guides.rubyonrails.org/, https://laravel.com/docs/errors',
     errors: {
@@ -1542,6 +2808,20 @@ export const examples: readonly LabelledErrors[] = [
         "ArgumentError: Missing `secret_key_base` for 'production' environment, set this string with `bin/rails credentials:edit`",
         'RuntimeException: No application encryption key has been specified.',
       ],
+    },
+  },
+  {
+    software: 'rest-client-ruby',
+    source: 'https://github.com/rest-client/rest-client, httparty',
+    errors: {
+      api: [
+        'RestClient::InternalServerError: 500 Internal Server Error',
+        'RestClient::NotFound: 404 Not Found',
+        'RestClient::BadGateway: 502 Bad Gateway',
+      ],
+      network: ['RestClient::ServerBrokeConnection: Server broke connection'],
+      permission: ['RestClient::Unauthorized: 401 Unauthorized'],
+      timeout: ['RestClient::Exceptions::ReadTimeout: Timed out reading data from server'],
     },
   },
   {
@@ -1589,6 +2869,69 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'rust-libs',
+    source: 'serde, sqlx, diesel, tokio, config and clap',
+    errors: {
+      database: [
+        'error returned from database: duplicate key value violates unique constraint "orders_pkey"',
+        'no rows returned by a query that expected to return at least one row',
+        'DatabaseError(UniqueViolation, "duplicate key")',
+        'migration 20260107 was previously applied but has been modified',
+      ],
+      api: ['invalid HTTP version parsed'],
+      network: [
+        'error trying to connect: tcp connect error: Connection refused (os error 111)',
+        'error sending request for url (http://stock/): connection closed before message completed',
+        'invalid peer certificate: Expired',
+        'invalid peer certificate: UnknownIssuer',
+      ],
+      resource: ['pool timed out while waiting for an open connection'],
+      worker: [
+        'there is no reactor running, must be called from the context of a Tokio 1.x runtime',
+        'Cannot start a runtime from within a runtime.',
+        'task 12 panicked with message "attempt to divide by zero"',
+        'channel closed: SendError { .. }',
+      ],
+      validation: [
+        'unknown variant `shiped`, expected one of `new`, `shipped`',
+        'invalid type: null, expected a string at line 1 column 12',
+        'trailing characters at line 1 column 9',
+        'duplicate field `id`',
+      ],
+      timeout: ['operation timed out: error sending request for url (http://stock/)'],
+      configuration: [
+        'missing configuration field "queue.url"',
+        'error: the following required arguments were not provided: --queue <QUEUE>',
+        "error: unexpected argument '--qeue' found",
+      ],
+    },
+  },
+  {
+    software: 'saas-more',
+    source:
+      'API documentation of Zoom, Notion, Airtable, Algolia, Okta, Auth0, DocuSign, Dropbox and Jira Cloud',
+    errors: {
+      permission: [
+        'auth0: invalid_grant: Wrong email or password.',
+        'okta: E0000011: Invalid token provided',
+        'docusign: USER_AUTHENTICATION_FAILED One or both of Username and Password are invalid.',
+        'notion: restricted_resource Insufficient permissions for this endpoint',
+        'dropbox: expired_access_token/',
+      ],
+      'external-api': [
+        'notion: 409 conflict_error Conflict occurred while saving. Please try again.',
+        'notion: rate_limited You have been rate limited. Please try again in a few minutes.',
+        'airtable: INVALID_MULTIPLE_CHOICE_OPTIONS Insufficient permissions to create new select option "x"',
+        'algolia: Record at the position 3 objectID=77 is too big size=10213/10000 bytes',
+        'algolia: Unreachable hosts - your application id may be incorrect',
+        'zoom us: 3161 meeting hosting and scheduling capabilities are not allowed for your user account',
+        'dropbox: too_many_write_operations: there were too many write operations in your Dropbox',
+        'okta: E0000047: API call exceeded rate limit due to too many requests.',
+        "jira cloud: 400 Field 'customfield_10010' cannot be set. It is not on the appropriate screen, or unknown.",
+      ],
+    },
+  },
+  {
     software: 'salesforce',
     source:
       'https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm',
@@ -1605,6 +2948,94 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'salesforce-more',
+    source: "Salesforce's SOAP API status codes",
+    errors: {
+      permission: [
+        'salesforce: INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: insufficient access rights on cross-reference id',
+        'salesforce: API_DISABLED_FOR_ORG: API is not enabled for this Organization or Partner',
+      ],
+      'external-api': [
+        'salesforce: DUPLICATE_VALUE: duplicate value found: Email__c duplicates value on record with id: 003',
+        'salesforce: FIELD_CUSTOM_VALIDATION_EXCEPTION: The closing date must lie ahead',
+        'salesforce: STORAGE_LIMIT_EXCEEDED: storage limit exceeded',
+        'salesforce: ENTITY_IS_DELETED: entity is deleted',
+        'salesforce: QUERY_TIMEOUT: Your query request was running for too long.',
+      ],
+    },
+  },
+  {
+    software: 'samba-nfs-ceph',
+    source: 'https://www.samba.org/samba/docs/, nfs(5), https://docs.ceph.com/',
+    errors: {
+      network: ['NT_STATUS_HOST_UNREACHABLE', 'mount.nfs: No route to host'],
+      permission: [
+        'NT_STATUS_ACCESS_DENIED opening remote file \\report.pdf',
+        'NT_STATUS_LOGON_FAILURE',
+        'mount.nfs: access denied by server while mounting nas:/export',
+      ],
+      resource: [
+        'health: HEALTH_ERR 1 full osd(s)',
+        'health: HEALTH_WARN 2 nearfull osd(s)',
+        'OSD 3: bluestore aio_submit got r=-28 ((28) No space left on device)',
+      ],
+      timeout: ['NT_STATUS_IO_TIMEOUT', 'nfs: server nas not responding, timed out'],
+      unknown: ['NT_STATUS_UNSUCCESSFUL', 'NT_STATUS_INTERNAL_ERROR'],
+    },
+  },
+  {
+    software: 'scrapy-tensorflow-vllm',
+    source:
+      'https://docs.scrapy.org/, https://www.tensorflow.org/api_docs/python/tf/errors, https://docs.vllm.ai/',
+    errors: {
+      network: [
+        'twisted.internet.error.ConnectionLost: Connection to the other side was lost in a non-clean fashion.',
+        'twisted.internet.error.DNSLookupError: DNS lookup failed: no results for hostname lookup: shop.internal.',
+      ],
+      resource: [
+        'tensorflow.python.framework.errors_impl.ResourceExhaustedError: OOM when allocating tensor with shape[4096,4096] and type float on GPU:0',
+        'ValueError: No available memory for the cache blocks. Try increasing `gpu_memory_utilization` when initializing the engine.',
+      ],
+      worker: [
+        'vllm.engine.async_llm_engine.AsyncEngineDeadError: Background loop has errored already.',
+        'Engine loop has died',
+      ],
+      validation: [
+        'tensorflow.python.framework.errors_impl.InvalidArgumentError: Incompatible shapes: [32,10] vs. [32,12]',
+        'tensorflow.python.framework.errors_impl.DataLossError: corrupted record at 0',
+        "ValueError: The model's max seq len (32768) is larger than the maximum number of tokens that can be stored in KV cache",
+      ],
+      timeout: [
+        'twisted.internet.error.TimeoutError: User timeout caused connection failure: Getting http://shop.internal/ took longer than 180.0 seconds..',
+      ],
+      dependency: [
+        "Could not load dynamic library 'libcudnn.so.8'; dlerror: libcudnn.so.8: cannot open shared object file",
+      ],
+    },
+  },
+  {
+    software: 'search-more',
+    source: 'docs of OpenSearch, Solr, Meilisearch and Typesense',
+    errors: {
+      database: [
+        'resource_already_exists_exception: index [orders/8x] already exists',
+        'illegal_argument_exception: Text fields are not optimised for operations that require per-document field data like aggregations and sorting',
+        'parsing_exception: unknown query [matc]',
+        'document_missing_exception: [77]: document missing',
+        'script_exception: runtime error in painless script',
+        'org.apache.solr.common.SolrException: undefined field text_jaa',
+        'org.apache.solr.common.SolrException: No registered leader was found after waiting for 4000ms, collection: orders slice: shard1',
+        'Index `orders` not found. (index_not_found)',
+        'snapshot_restore_exception: cannot restore index [orders] because an open index with same name already exists in the cluster',
+      ],
+      permission: ['The provided API key is invalid. (invalid_api_key) meilisearch'],
+      resource: [
+        'illegal_argument_exception: Validation Failed: 1: this action would add [2] shards, but this cluster currently has [1000]/[1000] maximum normal shards open',
+        'illegal_argument_exception: Limit of total fields [1000] has been exceeded',
+      ],
+    },
+  },
+  {
     software: 'sendgrid',
     source: 'https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/errors',
     errors: {
@@ -1615,6 +3046,23 @@ export const examples: readonly LabelledErrors[] = [
       'external-api': [
         'SendGrid: 429 Too Many Requests, X-RateLimit-Remaining: 0',
         'SendGrid: Maximum credits exceeded',
+      ],
+    },
+  },
+  {
+    software: 'shipping-geo',
+    source: 'API documentation of DHL, FedEx, UPS, Mapbox, MaxMind and what3words',
+    errors: {
+      permission: [
+        'mapbox: Not Authorized - Invalid Token',
+        'maxmind: ACCOUNT_ID_REQUIRED You must provide an account ID.',
+      ],
+      'external-api': [
+        'fedex: SERVICE.UNAVAILABLE.ERROR The service is currently unavailable and we are working to resolve the issue.',
+        'dhl: No product available between this origin and destination',
+        'mapbox: Rate limit exceeded for token',
+        'maxmind: OUT_OF_QUERIES The account you are using is out of queries',
+        "fedex: RATE.LOCATION.NOSERVICE No service is available for the recipient's postal code",
       ],
     },
   },
@@ -1705,6 +3153,57 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'sqs-eventbridge-iot',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/, AWS IoT',
+    errors: {
+      permission: ['InvalidClientTokenId: The security token included in the request is invalid.'],
+      'external-api': [
+        'OverLimit: The maximum number of in flight messages is reached for queue jobs at sqs.eu-west-1.amazonaws.com',
+        'AWS.SimpleQueueService.PurgeQueueInProgress: Only one PurgeQueue operation on jobs is allowed every 60 seconds.',
+        'ReceiptHandleIsInvalid: The input receipt handle is invalid, request id 7a62c49f (amazonaws)',
+        'amazonaws.com: 503 Service Unavailable, please retry with backoff',
+      ],
+    },
+  },
+  {
+    software: 'squid-bind-dhcp',
+    source: 'https://wiki.squid-cache.org/, dhcpd(8), chrony',
+    errors: {
+      network: [
+        'TCP connection to parent-proxy/3128 failed',
+        'DHCPDISCOVER: no free leases are told elsewhere; network subnet: no route',
+        'Could not resolve parent proxy: DNS failure',
+        "chronyd: Can't synchronise: no reachable sources",
+      ],
+      permission: [
+        'TCP_DENIED/403 GET http://example.org/ - access control configuration prevents your request',
+      ],
+      resource: [
+        'WARNING! Your cache is running out of filedescriptors',
+        'DHCPDISCOVER from 00:11: network 10.0.0.0/24: no free leases',
+      ],
+      configuration: ['FATAL: Bungled /etc/squid/squid.conf line 42: http_acces deny all'],
+    },
+  },
+  {
+    software: 'ssh-more',
+    source: 'dropbear, paramiko, libssh2, Ansible',
+    errors: {
+      network: [
+        'paramiko.ssh_exception.NoValidConnectionsError: [Errno None] Unable to connect to port 22 on 10.0.0.5',
+        'paramiko.ssh_exception.SSHException: Error reading SSH protocol banner',
+      ],
+      permission: [
+        'paramiko.ssh_exception.AuthenticationException: Authentication failed.',
+        'paramiko.ssh_exception.PasswordRequiredException: private key file is encrypted',
+        "Exit before auth from <198.51.100.3:40122>: Max auth tries reached - user 'root'",
+        "Bad password attempt for 'root' from 198.51.100.3:40130",
+        'Load key "/home/deploy/.ssh/id_rsa": bad permissions',
+        "Permissions 0644 for '/root/.ssh/id_rsa' are too open.",
+      ],
+    },
+  },
+  {
     software: 'stripe',
     source: 'https://docs.stripe.com/error-codes and https://docs.stripe.com/error-handling',
     errors: {
@@ -1727,6 +3226,58 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'tekton-nomad-github-actions',
+    source:
+      'https://tekton.dev/docs/, https://developer.hashicorp.com/nomad/docs, https://docs.github.com/en/actions',
+    errors: {
+      network: [
+        'The self-hosted runner lost communication with the server. Verify the machine is running and has a healthy network connection.',
+      ],
+      permission: ['remote: Permission to acme/shop.git denied to github-actions[bot].'],
+      resource: ['Constraint "memory exhausted" filtered 3 nodes, Placement Failure'],
+      timeout: [
+        'TaskRun "build" failed to finish within "1h0m0s"',
+        'The job running on runner has exceeded the maximum execution time of 360 minutes.',
+      ],
+      configuration: [
+        "Invalid workflow file: .github/workflows/ci.yml#L12 The workflow is not valid. Unexpected value 'step'",
+        'Error: Input required and not supplied: token',
+      ],
+      'external-api': [
+        'Error: You have exceeded a secondary rate limit, please wait before calling api.github.com again',
+      ],
+      dependency: ['Unable to resolve action `acme/setup@v9`, unable to find version `v9`'],
+      unknown: ['The operation was canceled.'],
+    },
+  },
+  {
+    software: 'tomcat-jetty',
+    source: 'https://tomcat.apache.org/tomcat-10.1-doc/, https://jetty.org/docs/',
+    errors: {
+      api: [
+        'Servlet.service() for servlet [orders] threw exception, HTTP Status 500 – Internal Server Error',
+      ],
+      network: ['ClientAbortException: java.io.IOException: Broken pipe'],
+      resource: [
+        'All threads (200) are currently busy, waiting. Increase maxThreads (200) or check the servlet status',
+        'HTTP/1.1 pool reached maximum, low on threads',
+        'java.net.BindException: Address already in use: bind <null>:8443',
+      ],
+      worker: ['A child container failed during start'],
+      validation: [
+        'Invalid character found in the request target [/q?a=|]. The valid characters are defined in RFC 7230 and RFC 3986',
+        'Error parsing HTTP request header Note: further occurrences of HTTP request parsing errors will be logged at DEBUG level.',
+        'Request header is too large',
+        'Form too large: 220841 > 200000',
+      ],
+      configuration: [
+        'LifecycleException: Failed to start component [Connector[HTTP/1.1-8080]]: one or more listeners failed to start, invalid docBase',
+        'Failed to initialize connector: keystoreFile not set',
+      ],
+      dependency: ['SEVERE: Unable to load JDBC class [oracle.jdbc.OracleDriver]'],
+    },
+  },
+  {
     software: 'traefik',
     source: 'https://doc.traefik.io/traefik/observe/logs-and-access-logs/',
     errors: {
@@ -1746,6 +3297,33 @@ export const examples: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'trino-hive-bigdata',
+    source: 'https://trino.io/docs/current/, https://hive.apache.org/',
+    errors: {
+      database: [
+        "line 1:15: Table 'hive.shop.ordrs' does not exist",
+        "line 1:8: Column 'totl' cannot be resolved",
+        "FAILED: SemanticException [Error 10001]: Line 1:14 Table not found 'ordrs'",
+        "FAILED: ParseException line 1:0 cannot recognize input near 'SELCT' '*' 'FROM'",
+        'Name node is in safe mode. The reported blocks 120 needs additional 8 blocks to reach the threshold',
+      ],
+      network: [
+        'Encountered too many errors talking to a worker node. The node may have crashed or be under too much load.',
+      ],
+      permission: [
+        'Access Denied: Cannot select from table shop.salaries',
+        'Permission denied: user=etl, access=WRITE, inode="/warehouse":hdfs:supergroup:drwxr-xr-x',
+      ],
+      resource: [
+        'Query exceeded per-node memory limit of 1GB [Allocated: 999MB, Delta: 2MB]',
+        'EXCEEDED_LOCAL_MEMORY_LIMIT',
+        'INSUFFICIENT_RESOURCES: Too many queued queries for "global"',
+        'File /out/part-0 could only be written to 0 of the 1 minReplication nodes. There are 3 datanode(s) running and no node(s) are excluded',
+      ],
+      timeout: ['Query exceeded the maximum execution time limit of 10.00m'],
+    },
+  },
+  {
     software: 'twitter-meta',
     source:
       'https://developer.x.com/en/support/x-api/error-troubleshooting, https://developers.facebook.com/docs/graph-api/guides/error-handling',
@@ -1759,6 +3337,36 @@ export const examples: readonly LabelledErrors[] = [
         'twitter: 187 Status is a duplicate.',
         'facebook: (#4) Application request limit reached',
         'facebook: (#2) Service temporarily unavailable, An unexpected error has occurred. Please retry your request later.',
+      ],
+    },
+  },
+  {
+    software: 'urllib3-aiohttp',
+    source:
+      'https://urllib3.readthedocs.io/en/stable/reference/urllib3.exceptions.html, https://docs.aiohttp.org/en/stable/client_reference.html',
+    errors: {
+      api: [
+        "aiohttp.client_exceptions.ClientResponseError: 500, message='Internal Server Error', url='http://stock/items'",
+        "aiohttp.client_exceptions.ContentTypeError: 200, message='Attempt to decode JSON with unexpected mimetype: text/html', url='http://stock/items'",
+      ],
+      network: [
+        'urllib3.exceptions.NewConnectionError: <urllib3.connection.HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused',
+        "urllib3.exceptions.ProtocolError: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+        "urllib3.exceptions.NameResolutionError: Failed to resolve 'stock.internal' ([Errno -2] Name or service not known)",
+        "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host stock:80 ssl:default [Connect call failed ('10.0.0.7', 80)]",
+        'aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected',
+        'aiohttp.client_exceptions.ClientOSError: [Errno 104] Connection reset by peer',
+        'aiohttp.client_exceptions.ClientConnectorCertificateError: Cannot connect to host stock:443 ssl:True [SSLCertVerificationError]',
+        'aiohttp.client_exceptions.ClientPayloadError: Response payload is not completed',
+      ],
+      validation: [
+        'urllib3.exceptions.LocationParseError: Failed to parse: http://:80x/',
+        'aiohttp.client_exceptions.InvalidURL: stock',
+      ],
+      timeout: [
+        "urllib3.exceptions.ReadTimeoutError: HTTPConnectionPool(host='stock', port=80): Read timed out. (read timeout=3)",
+        'urllib3.exceptions.ConnectTimeoutError: Connection to 10.0.0.7 timed out. (connect timeout=2)',
+        'aiohttp.client_exceptions.ServerTimeoutError: Timeout on reading data from socket',
       ],
     },
   },
@@ -1796,6 +3404,21 @@ export const examples: readonly LabelledErrors[] = [
         'ERR_PNPM_NO_MATCHING_VERSION No matching version found for express@^77.0.0',
       ],
       unknown: ['error An unexpected error occurred'],
+    },
+  },
+  {
+    software: 'zfs-lvm-smartd',
+    source: 'https://openzfs.github.io/openzfs-docs/msg/, smartd(8)',
+    errors: {
+      permission: ["cannot open 'tank': permission denied, must be root to use zfs"],
+      resource: [
+        "cannot create 'tank/data': out of space",
+        'Device: /dev/sda [SAT], 8 Currently unreadable (pending) sectors',
+        'Device: /dev/sda [SAT], Failed SMART usage Attribute: 5 Reallocated_Sector_Ct.',
+        'Insufficient free space: 2560 extents needed, but only 1277 available',
+        'md/raid1:md0: Disk failure on sdb1, disabling device.',
+      ],
+      configuration: ['Volume group "vg0" not found'],
     },
   },
 ];

@@ -1,7 +1,8 @@
 import type { Category } from '../category.ts';
 
 /** How much a rule says: settles a border, a name made for one case, a name used for little else, a hint. */
-export type Strength = 'decisive' | 'certain' | 'strong' | 'weak';
+export const strengths = ['decisive', 'certain', 'strong', 'weak'] as const;
+export type Strength = (typeof strengths)[number];
 type Coded = readonly [category: Category, strength: Strength];
 
 /** Of Linux, by number; names that say nothing about the cause are left out. */
@@ -208,14 +209,14 @@ export const exitCodes: Readonly<Record<number, Coded>> = {
   78: ['configuration', 'strong'],
   124: ['timeout', 'strong'],
   125: ['configuration', 'weak'],
-  126: ['permission', 'strong'],
-  127: ['dependency', 'strong'],
+  126: ['permission', 'certain'],
+  127: ['dependency', 'certain'],
   132: ['worker', 'strong'],
   133: ['worker', 'strong'],
   134: ['worker', 'strong'],
   135: ['worker', 'strong'],
   136: ['worker', 'strong'],
-  137: ['resource', 'strong'],
+  137: ['resource', 'certain'],
   139: ['worker', 'certain'],
   141: ['network', 'weak'],
   143: ['worker', 'strong'],

@@ -8,6 +8,7 @@ import {
   grpcCodes,
   httpStatuses,
   type Strength,
+  strengths,
   signals,
 } from './codes.ts';
 import { providers } from './providers.ts';
@@ -39,6 +40,7 @@ export function plantRules(): PhraseTree<Rule> {
     for (const before of beforeStatus) tree.add(`${before} ${status}`, rule);
     const name = statusNames[Number(status)];
     if (name) tree.add(`${status} ${name}`, rule);
+    tree.add(`get|post|put|delete|patch * ${status}`, rule);
   }
   for (const [number, name, category, strength] of grpcCodes) {
     const rule: Rule = { kind: 'grpc', value: name, category, strength };
@@ -54,11 +56,10 @@ export function plantRules(): PhraseTree<Rule> {
   }
   for (const [number, name, category, strength] of amqpCodes) {
     const rule: Rule = { kind: 'amqp', value: `${number} ${name}`, category, strength };
-    for (const before of ['reply code', 'amqp', 'amqp code', 'exception', 'channel *', 'connection *'])
+    for (const before of ['reply code', 'amqp', 'amqp code', 'channel *', 'connection *'])
       tree.add(`${before} ${number} ${name}`, rule);
     tree.add(`reply code ${number}`, rule);
     tree.add(`exception ${number} reason`, rule);
-    tree.add(`${name} ${number}`, rule);
   }
   for (const [code, [category, strength]] of Object.entries(exitCodes)) {
     const rule: Rule = { kind: 'exit', value: code, category, strength };
@@ -68,14 +69,17 @@ export function plantRules(): PhraseTree<Rule> {
     tree.add(name, { kind: 'exit', value: name, category, strength });
     tree.add(`status * ${name.slice(3)}`, { kind: 'exit', value: name, category, strength });
   }
-  for (const [category, byStrength] of Object.entries(wording) as [Category, Record<Strength, string>][])
-    for (const [strength, phrases] of Object.entries(byStrength) as [Strength, string][])
-      for (const phrase of phrases.split('\n').filter((line) => line.trim() !== ''))
+  // Of a phrase that stands twice the stronger counts, which is added first.
+  for (const strength of strengths)
+    for (const [category, byStrength] of Object.entries(wording) as [Category, Wording][])
+      for (const phrase of (byStrength[strength] ?? '').split('\n').filter((line) => line.trim() !== ''))
         tree.add(phrase, { kind: 'wording', value: null, category, strength });
   for (const name of providers)
-    tree.add(name, { kind: 'provider', value: null, category: 'external-api', strength: 'weak' });
+    tree.add(name, { kind: 'provider', value: null, category: 'external-api', strength: 'strong' });
   return tree;
 }
+
+type Wording = Partial<Record<Strength, string>>;
 
 const beforeStatus = [
   'http',

@@ -9,8 +9,26 @@ import type { Strength } from './codes.ts';
 export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength, string>>>>> = {
   database: {
     decisive: `
+      misconf
+      readonly you cant write
     `,
     certain: `
+      noreplicas
+      execabort
+      loading redis
+      no cluster leader
+      no leader
+      revision has been compacted
+      inconsistent migration
+      expected to affect
+      entity manager
+      sql compilation error
+      isolation violation
+      already being tracked
+      affect 1 row
+      sqlcode
+      undefined name
+      invalid identifier
       unique|primary|uniqueness constraint|violation|index
       unique key constraint
       primary key constraint
@@ -160,8 +178,113 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       record not unique
       no more data to read from socket
       invalid page
+      record has changed
+      cant find record|document|row
+      could not find any entity
+      no matching document
+      document * already exists|not found
+      cas mismatch
+      migration checksum mismatch
+      checksum mismatch for migration
+      applied migration
+      schema history
+      change log lock
+      migration table
+      multiple head revisions
+      cant locate revision
+      database is not up to date
+      retention policy
+      partial write
+      data truncated
+      doesnt have a default value
+      binary log
+      page corruption
+      safe mode
+      field type conflict
+      column * cannot be resolved
+      column count
+      index is corrupt
+      query runner
+      transaction already started
+      already exists in the database
+      table * already exists
+      database not found
+      restart transaction
+      ldap add already exists
+      cannot recognize input near
+      semantic exception
+      no rows in result|returned
+      expected to return at least one row
+      rows affected
+      group by
+      where clause
+      from clause
+      from list
+      select list
+      group function
+      derived table
+      subquery
+      storage engine
+      gtid
+      replica is configured
+      marked as crashed
+      should be repaired
+      duplicate column
+      operand should contain
+      invalid input syntax for type
+      out of range for type
+      integer out of range
+      field value out of range
+      wraparound
+      pg toast
+      tuple
+      ns not found
+      namespace not found
+      stepped down
+      replica set config
+      immutable field
+      index * already exists
+      has part
+      no active replica
+      stale config
+      repl state
+      in progress transactions
+      document missing
+      unknown query
+      script exception
+      undefined field
+      no registered leader
+      fields are not optimised
+      block checksum
+      corruption no
+      catalog error
+      binder error
+      constraint error
+      referenced column
+      lock hold by
+      may be already in use data
+      database may be already
+      entity * not found
+      detached instance
+      not bound to a session
+      wal segment
+      was previously applied
+      sql transaction
+      sql expected
+      relation with oid
+      for relation
+      create unique index
+      exclusion constraint
+      on conflict
+      lock conflict
+      commands to avoid
+      cursor id
+      conflicting key
+      unknown table|collection
     `,
     strong: `
+      append only file
+      no node for
       sql error|exception
       sqlite error|exception
       my sql error|exception
@@ -198,7 +321,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       numeric field overflow
       migration failed
       migrations * failed
-      migration
       schema * does not exist
       collection * does not exist|not found
       unknown index
@@ -223,9 +345,18 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       doctrine dbal
       innodb
     `,
+    weak: `
+      migration
+    `,
   },
   api: {
     certain: `
+      unexpected server response
+      bad response
+      handler not found
+      stream terminated
+      broken circuit
+      circuit is now open
       bad gateway
       internal server error
       http server error
@@ -255,7 +386,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       invalid http response
       invalid response
       malformed response
-      bad response
       could not extract response
       not successful
       unimplemented
@@ -299,8 +429,58 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       bad http
       invalid response from
       no route matches
+      backend fetch failed
+      no upstreams available
+      unexpected answer
+      malformed http
+      unexpected content type
+      expected json but got
+      not served by this instance
+      service not ready
+      no handler for
+      http exception 404
+      5xx
+      unexpected http
+      precondition failed
+      speaks protocol
+      unknown message type
+      is not registered method
+      rpc method
+      cannot query field
+      returned errors
+      unhealthy by the balancer
+      registered in discovery
+      unexpected frame
+      instead of json
+      service is not json
+      response lacks
+      contract violated
+      controller moved
+      coordinator is
+      correct coordinator
+      the coordinator
+      group is rebalancing
+      rebalancing
+      generation id
+      out of order sequence
+      sasl mechanism
+      version of api
+      supported protocols
+      bad handshake response
+      handshake response
+      unsupported api version
+      endpoint * removed
+      service misses
+      replied with error
+      unexpected mimetype
+      http version parsed
+      not follow more than
+      stream was reset
+      stream reset
     `,
     strong: `
+      unexpected eos
+      is sealed
       api error|exception
       api status error
       bad request
@@ -345,6 +525,19 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       unable to find valid certification path
     `,
     certain: `
+      connection loss
+      unexpectedly closed * connection
+      has closed socket
+      lookup * no such host
+      lookup address information
+      failed to establish a new connection
+      no connection established
+      error while dialing
+      does not match * altnames
+      nodedown
+      partitioned network
+      max retries exceeded with url
+      peer suddenly
       connection|connect refused
       actively refused
       connection reset
@@ -492,6 +685,40 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       leader not available
       server selection timeout error
       error in the pull function
+      cannot dial
+      heartbeat failed
+      talking to * node
+      no valid a records
+      tls key negotiation
+      key negotiation failed
+      lost communication
+      connection was lost
+      failed host lookup
+      while reading from peer
+      not connected
+      transport endpoint
+      unrecognized name
+      eof detected
+      communication packets
+      bad connection
+      payload is not completed
+      no reachable
+      reachable sources
+      peer certificate
+      unknown issuer
+      unexpected eof reading
+      not an ssl
+      prematurely closed before response
+      aborted connection
+      shutdown exception
+      end of file while reading
+      reading ssh protocol
+      conn busy
+      server disconnected
+      server broke connection
+      without response
+      connection closed before
+      broke connection
     `,
     strong: `
       connection error
@@ -544,6 +771,28 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       invalid credentials
     `,
     certain: `
+      eperm
+      not authenticated
+      failed to authorize
+      failed login|logins
+      missing * password
+      username password pair
+      no auth for
+      missing|lacks permissions|scope|permission
+      has no permissions
+      token expired|revoked|invalid
+      invalid auth
+      not in the sudoers
+      relay access denied
+      account * locked
+      not accessible by
+      key was rejected
+      rejected by service
+      required key not available
+      key has expired
+      key has been revoked
+      access control error
+      key container is denied
       permission denied
       permission error
       permissions denied
@@ -671,8 +920,49 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       certificate required
       must be run as root
       you cannot perform this operation unless you are root
+      permission denial
+      permissions violation
+      not enough permissions
+      logon failure
+      license key
+      auth failed
+      host * is not allowed
+      relay not permitted
+      is preventing
+      encryption type
+      kdc
+      kinit
+      invalid scope
+      invalid audience
+      audience doesnt match
+      suspended
+      sign in again
+      no longer valid
+      access * was refused
+      code is wrong
+      key * was rejected
+      account is blocked
+      failed logins
+      account id required
+      account does not exist
+      api disabled for
+      not enabled for this organization
+      verified sender
+      are too open
+      private key file is encrypted
+      max auth tries
+      bad permissions
+      lacks role
+      bad password
+      access control configuration
+      not authorized to
+      client id or secret
+      email or password
+      trying to authorize
+      security exception
     `,
     strong: `
+      must be logged in
       denied
       permission exception
       privilege|privileges
@@ -693,6 +983,8 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
   },
   resource: {
     decisive: `
+      oom command not allowed
+      exceeds max memory
       out of memory
       out of shared memory
       oom killed
@@ -717,8 +1009,39 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       remaining connection slots
       exceeding memory limits
       memory limit
+      timeout acquiring a connection
+      terminate called after throwing an instance of std bad alloc
+      pool timed out
+      pool timeout
+      disk access log
+      cpu quota
+      container throttled
+      maximum normal shards open
+      temp file size
+      temporary file size exceeds
     `,
     certain: `
+      reached heap limit
+      memory allocation
+      insufficient memory|cpu|storage|resources
+      not enough free
+      exceeded quota
+      file too large
+      max|maximum number of clients
+      fork cannot
+      resource locked
+      file watchers
+      low on resource
+      memory resource limit
+      disk resource limit
+      max memory
+      resources exceeded
+      allotted memory
+      connection pool has been exhausted
+      max pool size
+      file table overflow
+      no locks available
+      disc quota
       memory error
       array memory error
       oom
@@ -747,7 +1070,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       disk quota exceeded
       quota exceeded
       exceeds quota
-      file too large
       too many open files
       too many files
       file descriptors
@@ -847,9 +1169,71 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       buffer is full
       message queue full
       inotify
+      insufficient system storage
+      increase max threads
+      low on threads
+      threads * are busy
+      currently busy
+      full osd
+      nearfull
+      disk failure
+      unreadable sectors
+      pending sectors
+      smart usage attribute
+      reallocated sector
+      no available memory
+      out of inodes
+      memory budget exceeded
+      budget exceeded
+      placement failure
+      could only be written to
+      pool is probably full
+      producer send queue
+      backlog quota
+      too many queued
+      memory limit reached
+      exceeded local memory
+      used up
+      directory is full
+      partition * full
+      by pids controller
+      load average
+      heap size exceeded
+      reached its bound
+      bad block
+      medium error
+      unrecovered read
+      taken by another process
+      simultaneous queries
+      max user connections
+      lock table size
+      temp file limit
+      waiting for an open connection
+      disk error
+      emit buffer
+      no free leases
+      backlog too deep
+      system resources
+      back pressure
+      maximum normal shards
+      mapsize
+      maxreaders
+      direct memory
+      error allocating
+      ran out of
+      running out of
+      almost full
+      no free slot
+      quota used
+      cannot reserve
+      sort memory
+      sort buffer
+      thread errno 11
+      too many simultaneous
+      out of direct memory
+      memory leak is
     `,
     strong: `
-      exhausted
       capacity
       limit reached
       limit exceeded
@@ -865,6 +1249,7 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       inodes
     `,
     weak: `
+      exhausted
       memory
       disk
       too many
@@ -879,8 +1264,47 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       segfault
       failed with result exit code
       failed with result core dump
+      document is
     `,
     certain: `
+      core dump
+      on null
+      undefined value
+      uninitialized property
+      call stack size
+      constant variable
+      none value
+      borrow mut error
+      uncaught error
+      badarith
+      generic server * terminating
+      exited prematurely
+      back off restarting
+      backoff limit
+      is unhealthy
+      repeated too quickly
+      too quickly
+      unstable restarts
+      exited with error
+      bug report
+      nondeterministic
+      circular structure
+      write after end
+      headers after they are sent
+      callback was already called
+      singular matrix
+      be broadcast
+      no live threads
+      recursive locking
+      dead fiber
+      no block given
+      undefined or null to object
+      without new
+      to define constant
+      respawning
+      process is not running
+      emitter memory leak
+      class constructor
       core dumped
       general protection fault
       bus error
@@ -1004,7 +1428,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       readiness probe failed
       health check failed
       healthcheck failed
-      stalled
       missing lock for job
       could not renew lock
       zombie
@@ -1014,7 +1437,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       restarting too quickly
       too many restarts
       entered fatal state
-      not expected
       terminated unexpectedly
       exited unexpectedly
       exited with code
@@ -1024,7 +1446,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       target closed
       abort trap
       aborted core
-      terminate called
       pure virtual method
       faulting application
       this is a bug
@@ -1065,11 +1486,87 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       exited too quickly
       spawnerr
       unexpected exit
+      subtype of type
+      late initialization
+      null check operator
+      not responding to cli
+      hydration failed
+      crash report
+      error in process
+      no case clause
+      no function clause
+      noproc
+      max restart intensity
+      arity exception
+      wrong number of args
+      actor initialization
+      actor terminated
+      child container failed
+      loop has died
+      background loop
+      device side assert
+      longer than content length
+      asgi application
+      lost task
+      shapes cannot be multiplied
+      renderer process
+      invariant
+      should never happen
+      unreachable code
+      compiler error
+      state machine
+      lock that is not held
+      double close
+      ended unexpectedly
+      infinite loop
+      marked as dead
+      missing case
+      event loop is blocked
+      thread blocked
+      has been blocked for
+      mutex
+      self test
+      never awaited
+      used after it
+      before assignment
+      data race
+      overflowed its stack
+      invalid pointer
+      fastbin
+      check failed
+      invalid read|write of size
+      bad access
+      broken function
+      fatal communication error
+      app failed to start
+      work horse
+      actor not found
+      retries exceeded
+      perform error
+      exception in task
+      unhandled exception in
+      negative * counter
+      negative repeat
+      on zero value
+      fault address
+      no reactor running
+      from within a runtime
+      service is not running
+      vanished
+      lost when its worker
+      was lost
+      moved to failed
+      thread died
+      main loop
+      memory leak
+      mem leak
+      app crashed
+      panicked
+      object error
+      is closed unexpectedly
     `,
     strong: `
       crashed
-      crash
-      died
       retries exhausted
       max retries exceeded
       retry * attempts * exhausted
@@ -1090,13 +1587,18 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       watchdog
       unhandled signal
       dirty exit
-      runtime error
       unhandled exception
       uncaught
       panic
       unhealthy
     `,
     weak: `
+      stalled
+      not expected
+      crash
+      died
+      runtime error
+      terminate called
       null
       undefined
       nil
@@ -1107,7 +1609,59 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
     `,
   },
   validation: {
+    decisive: `
+      javax validation constraint violation exception
+      json rpc error 32602
+      json rpc error 32700
+      json rpc 32602
+      field must be
+      size of message exceeds
+      filtering module
+    `,
     certain: `
+      uri malformed
+      not valid json
+      could not|couldnt parse
+      not json serializable
+      valid utf 8
+      malformed utf 8
+      invalid digit
+      invalid block
+      invalid type
+      missing data for required
+      must be a integer|string|number|array|object
+      must not have additional
+      should be a valid
+      unexpected end of file
+      not in gzip format
+      message * larger than
+      request is too large
+      must be between
+      unsupported image
+      image file is truncated
+      cannot identify image
+      not a zip
+      bad zip
+      invalid load key
+      incorrect header check
+      conversion syntax
+      bad indentation
+      initial boundary
+      record length
+      tokenizing data
+      fields in line
+      columns to parse
+      badly formed
+      unpack requires
+      string format
+      string supplied
+      bad message
+      multibyte
+      unparsable
+      file too large
+      octet
+      email address must
+      end of stream marker
       validation error|errors|failed|exception|failure
       failed validation
       unprocessable entity
@@ -1126,7 +1680,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       unexpected byte
       expecting value
       expecting property name
-      could not|couldnt parse
       cannot parse
       cant parse
       failed to parse
@@ -1282,29 +1835,75 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       record is corrupt
       message size too large
       request header fields too large
+      field validation
+      user unknown
+      object too large
+      header is too large
+      form too large
+      length limit exceeded
+      incompatible schema
+      is incomplete
+      is empty
+      expected * columns found
+      unsupported currency
+      does not exist in the calendar
+      unknown event version
+      cannot be empty
+      corrupted record
+      data loss
+      cast to * failed
+      missing field
+      missing status
+      must be positive
+      unknown escape character
+      expected key but found
+      no enum constant
+      illegal character
+      format specifier
+      format argument
+      format conversion
+      frame length
+      too long frame
+      cannot construct instance
+      unknown variant
+      trailing characters
+      duplicate field
+      acceptable range
+      larger than the max message
+      crc or
+      cannot parse datetime
+      unexpected element
+      expected begin
+      must be one of the
+      tag of type
+      wire format
+      required property
+      json reader
+      json eof
+      unsupported format
     `,
     strong: `
-      invalid
       does not match
       is too long|short
       out of range
       unsupported value
-      bad data
       bad input
       bad format
       wrong type
       size did not match
-      illegal
       ids cannot contain
       cannot contain
       dead letter
       poison
-      not supported
-      mismatch
       no decode
-      unexpected
     `,
     weak: `
+      invalid
+      bad data
+      illegal
+      not supported
+      mismatch
+      unexpected
       expected
       must
       too large
@@ -1315,6 +1914,7 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
   },
   timeout: {
     decisive: `
+      start operation timed out
       lock wait timeout
       idle in transaction timeout
       statement timeout
@@ -1343,8 +1943,22 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       not properly respond after a period of time
       did not respond to the start
       timed out waiting
+      could not be acquired within
+      query timeout
+      waited * migration lock
+      transaction was open for
+      ran out of time
+      stalled less than
+      longer than allowed
+      no answer * after
+      killed after
+      exceeded max runtime
+      running for too long
+      deadline of
     `,
     certain: `
+      specified deadline
+      timer expired
       timed out
       timeout
       timeouts
@@ -1392,6 +2006,31 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       didnt become ready
       delivery acknowledgement * timed out
       max poll interval
+      failed to finish within
+      is taking over
+      taking over
+      within * timeout
+      no answer from
+      did not finish
+      finish in time
+      did not answer in
+      gave up after
+      giving up after
+      out of time
+      max runtime
+      deadline reached
+      deadline passed
+      exceeded its deadline
+      exceeded * seconds|s|ms
+      took * ms limit
+      exceeded * 1s
+      exceeded 1s
+      allowable time
+      within 30s|10s|5s|60s
+      in 10 s
+      after * s gave up
+      boot timeout
+      exit timeout
     `,
     strong: `
       deadline
@@ -1405,6 +2044,9 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
   },
   configuration: {
     decisive: `
+      config file error
+      private key does not match
+      tampered with
       cannot load certificate
       key values mismatch
       host not found in upstream
@@ -1416,8 +2058,45 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       unexpected key in config
       env fetch
       unrecognized vm option
+      configuration parsing error
+      workflow is not valid
+      nest cant resolve dependencies
+      attribute * not found in module
+      value * for flag
+      boolean value
+      duplicate key * in settings
+      key * in settings
+      in credentials config
+      cron expression
+      has wrong type want
+      unsupported argument
+      configuration data * invalid
+      binding is not declared
+      replication factor
+      not within the range allowed
+      setting * has wrong type
+      unknown command
     `,
     certain: `
+      bad directive
+      unknown key
+      invalid type it should
+      bad numeric configuration
+      no exec start
+      environment files
+      failed at step chdir
+      setting|settings must not be empty
+      requested setting
+      namespace * not found
+      role * was not found
+      undefined variable the error
+      cannot mix
+      in section
+      resolve service for type
+      options validation
+      load database configuration
+      master key
+      non existent service
       configuration error|exception
       configuration file
       configuration option
@@ -1572,28 +2251,85 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       feature * not enabled
       missing config|configuration
       deprecated option
+      workflow file
+      not supplied
+      input required
+      configuration parsing
+      unknown system variable
+      no configured
+      not set in
+      symbol not found
+      invalid doc base
+      volume group * not found
+      does not appear to contain
+      is required supabase
+      required key * not provided
+      integration * not found
+      home directory is not
+      unrecognized directive
+      no outputs
+      undefined but requested
+      options error
+      no project
+      requires a project
+      keystore
+      flag needs
+      unsupported log level
+      log level
+      timezone * is not known
+      adapter configured
+      not declared
+      matching profile
+      url is required
+      unknown shorthand flag
+      user has not been defined
+      required flag
+      required arguments were not provided
+      unexpected argument
+      missing configuration
+      config property
+      configuration setting
+      no such bean
+      appsettings
+      trusted domain
+      bungled
+      configured by
+      invalid boolean
+      must be specified
+      illegal value for option
+      for option
+      unrecognized option
+      set queue conf
+      pass config
+      in schedule
+      config source
+      key * missing value
+      data directory
+      schema config
+      type loki config
     `,
     strong: `
+      enoent
       configuration
-      config
       no such file or directory
       file not found
       directive
-      missing
       not enabled
       not registered
       not defined
       working directory
+      placeholder
+    `,
+    weak: `
+      config
+      missing
       parsing yaml
       yaml
       conf
       etc
-      placeholder
       option
       settings
       env
-    `,
-    weak: `
       does not exist
       doesnt exist
       setting
@@ -1603,6 +2339,8 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
   },
   'external-api': {
     decisive: `
+      pull rate limit
+      toomanyrequests
       exceeded your current quota
       insufficient quota
       request rate limit
@@ -1619,6 +2357,10 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       request limit reached
     `,
     certain: `
+      ratelimited
+      rate limiting
+      per minute
+      flood control
       rate limit
       rate limits
       limit * requests
@@ -1647,7 +2389,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       insufficient credits
       insufficient balance
       credit balance
-      billing
       context length
       maximum context length
       model * not found
@@ -1655,7 +2396,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       model is * loading
       provisioned throughput
       third party
-      external service|api
       requests per minute|second
       when calling the * operation
       service quota
@@ -1667,17 +2407,32 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       daily limit exceeded
       context length exceeded
       provisioned throughput exceeded
+      too many recipients
+      credits exceeded
+      in flight messages
+      collector responded
+      told by provider
+      sending limit
+      out of queries
+      out of credits
     `,
     strong: `
+      requests per
+      your account
+    `,
+    weak: `
+      billing
+      external service|api
       invoice
       subscription
       payment
-      your account
       external
     `,
   },
   dependency: {
     decisive: `
+      pull image
+      conflicting dependencies
       could not load file or assembly
       missing method exception
       no suitable driver
@@ -1698,8 +2453,38 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       npm error code eresolve
       dependency conflict
       unmet dependencies
+      no such plugin
+      missing extension
+      unable to load plugin
+      load asp net core runtime
+      active developer path
+      wrong architecture
+      platform does not match
+      or later found
+      plugin * so missing
+      sty not found
     `,
     certain: `
+      import module error
+      unable to import
+      load dynamic library
+      dlopen
+      packages not found
+      no matching distribution
+      compatible versions|set
+      requires a different|newer
+      requires php|ruby|node|java|rustc
+      was not found * required by
+      native extension
+      failed building wheel
+      manifest for
+      image * not found
+      was compiled against
+      need to install
+      cant locate
+      cant find command
+      unable to start run
+      unable to exec
       module not found
       cannot find package
       import error
@@ -1735,7 +2520,6 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       library not loaded
       failed opening required
       package * not found
-      packages not found
       unable to locate package
       installation candidate
       no matching version
@@ -1848,22 +2632,59 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       err package path not exported
       native module
       was compiled against a different
+      h file not found
+      cannot find l
+      or higher is required
+      you are running version
+      could not locate * on classpath
+      database driver
+      found in chart yaml
+      in any of the following sources
+      cannot find database driver
+      does not support * version
+      module not found cant resolve
+      mod requires
+      requires go|node|python|ruby|java|rust
+      was built for
+      program not found
+      which * needs
+      did not start unit
+      no package called
+      no such module
+      not satisfied
+      needs library
+      hidden package
+      cannot find lpq
+      ld cannot find
+      relocating
+      symbol not found
+      or later
+      resolve action
+      unable to find version
+      waiting for dependency
+      runtime the specified version
+      layer * not found
+      file does not exist unable to start
     `,
     strong: `
-      dependency
+      site packages
       not installed
       registry
       library
+      node modules
+      package|packages
+    `,
+    weak: `
+      dependency
       driver
       incompatible
-      node modules
       import
       module
-      package|packages
     `,
   },
   unknown: {
     certain: `
+      undefined error
       unknown error|exception|failure
       unknown reason
       unspecified error
@@ -1879,6 +2700,24 @@ export const wording: Readonly<Partial<Record<Category, Partial<Record<Strength,
       unhandled error
       internal failure
       exception from hresult
+      unexpected exception
+      unexpected failure
+      unknown failure
+      unknown issue
+      general error
+      general failure
+      please try again
+      contact your administrator
+      errors occurred
+      errors found
+      program error
+      see log
+      see previous errors
+      no details
+      internal error occurred
+      unhandled exception
+      error code
+      handler error
     `,
   },
 };

@@ -287,6 +287,43 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'dotnet-libs',
+    source: 'Entity Framework Core, Polly, Hangfire, MassTransit, Serilog',
+    errors: {
+      database: [
+        'Microsoft.EntityFrameworkCore.DbUpdateException: An error occurred while saving the entity changes. See the inner exception for details.',
+        'Microsoft.EntityFrameworkCore.DbUpdateConcurrencyException: The database operation was expected to affect 1 row(s), but actually affected 0 row(s)',
+        "System.InvalidOperationException: The instance of entity type 'Order' cannot be tracked because another instance with the key value '{Id: 1}' is already being tracked.",
+        'Npgsql.PostgresException (0x80004005): 42P01: relation "orders" does not exist',
+      ],
+      api: [
+        'Polly.CircuitBreaker.BrokenCircuitException: The circuit is now open and is not allowing calls.',
+      ],
+      network: ['Npgsql.NpgsqlException (0x80004005): Failed to connect to 10.0.0.3:5432'],
+      permission: [
+        'System.Security.Cryptography.CryptographicException: Access to the key container is denied, keyset does not exist',
+      ],
+      resource: [
+        "Npgsql.NpgsqlException: The connection pool has been exhausted, either raise 'Max Pool Size' (currently 100) or 'Timeout'",
+      ],
+      worker: ['Hangfire: Background job server stopped, job was abandoned by worker'],
+      validation: [
+        "Newtonsoft.Json.JsonReaderException: Unexpected character encountered while parsing value: <. Path '', line 0, position 0.",
+        'System.ComponentModel.DataAnnotations.ValidationException: The field Qty must be between 1 and 99.',
+        'System.OverflowException: Value was either too large or too small for an Int32.',
+      ],
+      timeout: [
+        'Polly.Timeout.TimeoutRejectedException: The delegate executed asynchronously through TimeoutPolicy did not complete within the timeout.',
+        'MassTransit.RequestTimeoutException: Timeout waiting for response, RequestId: 7a',
+      ],
+      configuration: [
+        "System.InvalidOperationException: Unable to resolve service for type 'Shop.IMailer' while attempting to activate 'Shop.OrderService'.",
+        "Microsoft.Extensions.Options.OptionsValidationException: DataAnnotation validation failed for 'MailOptions' members: 'Host' with the error: 'The Host field is required.'",
+        'System.FormatException: Could not parse the JSON file appsettings.json',
+      ],
+    },
+  },
+  {
     software: 'envoy',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage',
     errors: {
@@ -303,6 +340,103 @@ export const heldOutErrors: readonly LabelledErrors[] = [
       timeout: ['upstream request timeout'],
       configuration: [
         "error initializing configuration '/etc/envoy/envoy.yaml': Protobuf message (type envoy.config.bootstrap.v3.Bootstrap reason INVALID_ARGUMENT: no such field: 'static_resource') has unknown fields",
+      ],
+    },
+  },
+  {
+    software: 'filebeat-logstash-vector',
+    source: 'https://www.elastic.co/docs/reference/beats/, https://vector.dev/docs/',
+    errors: {
+      api: [
+        'Attempted to resurrect connection to dead ES instance, but got an error, bad response code 503 contacting Elasticsearch at URL',
+        'retrying failed action with response code: 429',
+      ],
+      network: [
+        'Failed to publish events: write tcp 10.0.0.2:5044: write: connection reset by peer',
+        'Failed to connect to backoff(elasticsearch(http://es:9200)): Get "http://es:9200": lookup es: no such host',
+      ],
+      permission: [
+        'Exiting: error loading config file: config file ("filebeat.yml") must be owned by the user identifier (uid=0) or root',
+      ],
+      resource: ['[WARN ] logstash.outputs persistent queue is full, page capacity reached'],
+      worker: ['Pipeline worker error, the pipeline will be stopped'],
+      validation: [
+        '_grokparsefailure pattern did not match message field',
+        '_jsonparsefailure Error parsing json {:source=>"message"}',
+      ],
+      configuration: [
+        'Exiting: error loading config file: yaml: line 12: mapping values are not allowed in this context',
+        'Exiting: No outputs are defined. Please define one under the output section.',
+      ],
+    },
+  },
+  {
+    software: 'found',
+    source:
+      'lines met by searching issue threads and repositories for nothing but "error log", after all rules had been written',
+    errors: {
+      database: [
+        "error processing request: 1 of 1 read operations failed: Service internal error: Inconsistent storage: Vector storage 'sparse-vector' is inconsistent, total_vector_count: 3401, point_offset: 3865",
+        'Logical log[/apps/var/neo4j/nioneo_logical.log.1] not found',
+      ],
+      api: [
+        'ContainerStatus for "a168cc42e01b" failed: rpc error: code = NotFound desc = an error occurred when try to find container "a168cc42e01b": not found',
+        'Internal Server Error: The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.',
+        '500 Server Error for HTTP GET',
+        'Error from server (NotFound): secrets "rc-definitely-missing-secret" not found',
+      ],
+      network: [
+        'Failed while upserting points. Error: status: Internal, message: "Failed to connect to http://localhost:6334/: transport error"',
+      ],
+      permission: [
+        'Error: Cannot access RandomAccessFile java.io.FileNotFoundException: /nix/store/jd53/share/neo4j/logs/neo4j.log (Permission denied)',
+        'pods "uji" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',
+        'Error from server (Forbidden): admission webhook "validation.gatekeeper.sh" denied the request',
+        'connect() to unix:///home/eserg/c2g.cube2.ru/sock/c2g_cube2_ru.sock failed (13: Permission denied) while connecting to upstream, client: 192.168.1.1, server: c2g.cube2.ru',
+      ],
+      resource: [
+        'Update operation failed: Service internal error: RocksDB put_cf error: IO error: No space left on device: While open a file for appending',
+        'Handler for POST /v1.51/networks/create returned error: failed to allocate gateway (10.45.0.1): Address already in use',
+        'pods "exceeding-pod" is forbidden: exceeded quota: app, requested: pods=1',
+      ],
+      worker: [
+        'Worker (pid:8) was sent code 132!',
+        "java.lang.ClassCastException: class Animal cannot be cast to class Cat (Animal and Cat are in unnamed module of loader 'app')",
+        'java.lang.IllegalStateException: Already managing a GoogleApiClient with id 0',
+        'NotImplementedError',
+        "Task handler raised error: WorkerLostError('Worker exited prematurely: exitcode 155')",
+      ],
+      validation: [
+        'Request was missing field timeSeries[0].points[0].interval.endTime: The end time of the interval is required.',
+        "java.lang.IllegalArgumentException: Couldn't determine time units from unit string 'unknown'",
+        'ValueError: not a valid date/time.',
+        'Failed to parse command JSON',
+        'CustomResourceDefinition.apiextensions.k8s.io "analysisruns.argoproj.io" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes',
+      ],
+      timeout: [
+        "requests.exceptions.Timeout: HTTPConnectionPool(host='github.com', port=80): Request timed out. (timeout=0.001)",
+      ],
+      configuration: [
+        'Config file not found: config/development',
+        'failed to initialize a tracing processor "otlp": no OpenTelemetry endpoint: skip plugin',
+        "Failed to build rule evaluator: failed to build query 'A': data source not found",
+        "required key not provided @ data['actions'][3]['choose'][1]['sequence']. Got None",
+        'FATAL: Binance API Key atau Secret Key tidak ditemukan. Set environment variable BINANCE_API_KEY dan BINANCE_SECRET_KEY.',
+        'Platform automation does not generate unique IDs. ID git_sync_failure_alert already exists - ignoring automation.git_sync_failure_alert',
+        'ERROR: DATABASE_URL environment variable is not set',
+      ],
+      dependency: [
+        'PullImage "registry.k8s.io/pause:this-tag-does-not-exist" failed: rpc error: code = NotFound desc = failed to pull and unpack image',
+        'java.lang.ClassNotFoundException: Cannot find class: sample.Entity',
+        'java.lang.NoClassDefFoundError: org/bukkit/command/ConsoleCommandSender',
+        'ImportError: attempted relative import with no known parent package',
+        "ModuleNotFoundError: No module named 'fastmcp'",
+        'Error: Could not find or load main class org.gradle.wrapper.GradleWrapperMain Caused by: java.lang.ClassNotFoundException: org.gradle.wrapper.GradleWrapperMain',
+      ],
+      unknown: [
+        'Error: something went wrong, please see the ollama server logs for details',
+        'Failed to load platform stats.',
+        'Failed to move Joint B to start pose or stop requested.',
       ],
     },
   },
@@ -343,6 +477,28 @@ export const heldOutErrors: readonly LabelledErrors[] = [
         'google.api_core.exceptions.ServiceUnavailable: 503 GET https://storage.googleapis.com/storage/v1/b/backups/o: Backend Error',
         'googleapiclient.errors.HttpError: <HttpError 403 when requesting https://youtube.googleapis.com/youtube/v3/search returned "The request cannot be completed because you have exceeded your quota.">',
         'google.api_core.exceptions.InternalServerError: 500 GET https://pubsub.googleapis.com/v1/projects/p/topics: Internal error encountered.',
+      ],
+    },
+  },
+  {
+    software: 'graph-vector-dbs',
+    source: 'docs of Neo4j, Dgraph, Qdrant, Milvus, Weaviate',
+    errors: {
+      database: [
+        'Neo.ClientError.Schema.ConstraintValidationFailed: Node(12) already exists with label `User` and property `mail`',
+        "Neo.ClientError.Statement.SyntaxError: Invalid input 'MTCH'",
+        "Neo.TransientError.Transaction.DeadlockDetected: ForsetiClient can't acquire ExclusiveLock",
+        'collection not found[collection=orders]',
+        "Not found: Collection `orders` doesn't exist!",
+        'Wrong input: Vector dimension error: expected dim: 768, got 1536',
+        'Transaction has been aborted. Please retry (dgraph)',
+      ],
+      network: ["neo4j.exceptions.ServiceUnavailable: Couldn't connect to localhost:7687"],
+      permission: [
+        'Neo.ClientError.Security.Unauthorized: The client is unauthorized due to authentication failure.',
+      ],
+      resource: [
+        'Neo.TransientError.General.MemoryPoolOutOfMemoryError: The allocation of an extra 2.0 MiB would use more than the limit',
       ],
     },
   },
@@ -450,12 +606,94 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'langchain-pinecone',
+    source:
+      'https://python.langchain.com/docs/troubleshooting/errors/, https://docs.pinecone.io/reference/api/errors',
+    errors: {
+      permission: ['UnauthorizedException: (401) Invalid API Key'],
+      worker: ['GraphRecursionError: Recursion limit of 25 reached without hitting a stop condition.'],
+      validation: [
+        'langchain_core.exceptions.OutputParserException: Could not parse LLM output: `I think so`',
+      ],
+      configuration: [
+        'Did not find openai_api_key, please add an environment variable `OPENAI_API_KEY` which contains it, or pass `openai_api_key` as a named parameter.',
+      ],
+      'external-api': [
+        "PineconeApiException: (429) Reason: Too Many Requests, RESOURCE_EXHAUSTED: Request failed. You've reached your write unit limit for the current month",
+        'PineconeApiException: (400) Vector dimension 1536 does not match the dimension of the index 768',
+        'NotFoundException: (404) Resource shop-index not found at api.pinecone.io',
+        'cohere.errors.TooManyRequestsError: You are using a Trial key, which is limited to 10 API calls / minute',
+        'mistralai.models.SDKError: API error occurred: Status 429 Requests rate limit exceeded',
+        'groq.RateLimitError: Rate limit reached for model `llama3-70b-8192` on tokens per day',
+        'replicate.exceptions.ModelError: You have reached the free time limit. To continue using Replicate, set up billing',
+      ],
+    },
+  },
+  {
+    software: 'linux-errno-strings',
+    source: 'strerror(3) of glibc and musl',
+    errors: {
+      api: ['Protocol error', 'Protocol not supported'],
+      network: [
+        'Network is down',
+        'Network dropped connection on reset',
+        'Software caused connection abort',
+        'Host is down',
+        'Machine is not on the network',
+        'Link has been severed',
+        'Cannot send after transport endpoint shutdown',
+      ],
+      permission: [
+        'Required key not available',
+        'Key was rejected by service',
+        'Key has expired',
+        'Key has been revoked',
+      ],
+      resource: [
+        'No child processes could be created: Cannot allocate memory',
+        'File table overflow',
+        'Too many links',
+        'Disc quota exceeded',
+        'Input/output error',
+        'Device or resource busy',
+        'No locks available',
+        'Cannot assign requested address: address space of local ports used up',
+      ],
+      validation: [
+        'Invalid or incomplete multibyte or wide character',
+        'Bad message',
+        'Value too large for defined data type',
+        'Numerical result out of range',
+      ],
+      timeout: ['Timer expired'],
+      dependency: [
+        'Accessing a corrupted shared library',
+        'Can not access a needed shared library',
+        'Attempting to link in too many shared libraries',
+      ],
+    },
+  },
+  {
     software: 'macos-bsd',
     source: 'sys/errno.h and mach error strings of Darwin',
     errors: {
       permission: ['Operation not permitted (os error 1)'],
       resource: ['Too many open files in system'],
       unknown: ['Undefined error: 0', 'unknown error: -1', '(os/kern) failure'],
+    },
+  },
+  {
+    software: 'mypy-tsc-babel',
+    source: 'https://www.typescriptlang.org/docs/, https://babeljs.io/docs/',
+    errors: {
+      configuration: [
+        "error TS5023: Unknown compiler option 'strikt'.",
+        "error TS18003: No inputs were found in config file 'tsconfig.json'.",
+      ],
+      dependency: [
+        "error TS2307: Cannot find module './orders' or its corresponding type declarations.",
+        "Error: Cannot find module '@babel/preset-env' Require stack: babel.config.js",
+      ],
     },
   },
   {
@@ -521,6 +759,33 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'node-libs',
+    source: 'csv-parse, xml2js, moment, sharp, date-fns and luxon',
+    errors: {
+      worker: [
+        'Error: Callback was already called.',
+        'Error [ERR_STREAM_WRITE_AFTER_END]: write after end',
+        'Error [ERR_HTTP_HEADERS_SENT]: Cannot set headers after they are sent to the client',
+        'TypeError: Converting circular structure to JSON',
+        "TypeError: Class constructor Worker cannot be invoked without 'new'",
+        'TypeError: Cannot convert undefined or null to object',
+        'MaxListenersExceededWarning: Possible EventEmitter memory leak detected. 11 error listeners added to [Socket]',
+      ],
+      validation: [
+        'CSV_RECORD_INCONSISTENT_COLUMNS: Invalid Record Length: expect 7, got 6 on line 14',
+        'Error: Non-whitespace before first tag. Line: 0 Column: 1 Char: {',
+        'Error: Input buffer contains unsupported image format',
+        'RangeError: Invalid time value',
+        'Error: Invalid DateTime: unparsable',
+        'YAMLException: bad indentation of a mapping entry (3:5)',
+        'Error: Unable to deserialize data, unknown tag 0x7f',
+        'MulterError: File too large',
+        'Error: Missing initial boundary, multipart: unexpected end of form',
+        'TypeError: Do not know how to serialize a BigInt',
+      ],
+    },
+  },
+  {
     software: 'paypal',
     source: 'https://developer.paypal.com/api/rest/responses/',
     errors: {
@@ -550,6 +815,20 @@ export const heldOutErrors: readonly LabelledErrors[] = [
       dependency: [
         "Can't locate DBD/mysql.pm in @INC (you may need to install the DBD::mysql module) (@INC contains: /etc/perl)",
       ],
+    },
+  },
+  {
+    software: 'pgbouncer-proxysql',
+    source: 'https://www.pgbouncer.org/, https://proxysql.com/documentation/',
+    errors: {
+      network: ['closing because: server conn crashed?'],
+      permission: ['FATAL: no such user: reporting', 'FATAL: SASL authentication failed'],
+      resource: [
+        'FATAL: no more connections allowed (max_client_conn)',
+        'ERROR: query_wait_timeout: no server connection available in pool',
+      ],
+      timeout: ['Max connect timeout reached while reaching hostgroup 10 after 10000ms'],
+      configuration: ['unrecognized pool_mode in section databases'],
     },
   },
   {
@@ -589,6 +868,33 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'php-libs',
+    source: 'Symfony, Doctrine, Twig, Monolog, Predis',
+    errors: {
+      database: [
+        "Doctrine\\ORM\\EntityNotFoundException: Entity of type 'App\\Entity\\Order' for IDs id(4) was not found",
+        'Doctrine\\ORM\\OptimisticLockException: The optimistic lock on an entity failed.',
+        'The EntityManager is closed.',
+      ],
+      api: [
+        'Symfony\\Component\\HttpClient\\Exception\\ServerException: HTTP/1.1 500 Internal Server Error returned for "http://stock/items".',
+      ],
+      network: ['Predis\\Connection\\ConnectionException: Connection refused [tcp://127.0.0.1:6379]'],
+      permission: [
+        'UnexpectedValueException: The stream or file "/var/www/storage/logs/laravel.log" could not be opened in append mode: Failed to open stream: Permission denied',
+      ],
+      worker: ['Twig\\Error\\RuntimeError: Variable "total" does not exist.'],
+      validation: [
+        'Symfony\\Component\\Serializer\\Exception\\NotNormalizableValueException: The type of the "qty" attribute must be one of "int" ("string" given).',
+      ],
+      configuration: [
+        'Symfony\\Component\\DependencyInjection\\Exception\\ServiceNotFoundException: You have requested a non-existent service "mailer.foo".',
+        'Symfony\\Component\\Config\\Definition\\Exception\\InvalidConfigurationException: Unrecognized option "hots" under "framework.session"',
+        'Environment variable not found: "MAILER_DSN".',
+      ],
+    },
+  },
+  {
     software: 'pip',
     source: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
     errors: {
@@ -612,6 +918,28 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'playwright-selenium-cypress',
+    source:
+      'https://playwright.dev/, https://www.selenium.dev/documentation/webdriver/troubleshooting/errors/',
+    errors: {
+      network: [
+        'cy.visit() failed trying to load: We attempted to make an http request to this URL but the request failed without a response. connect ECONNREFUSED',
+      ],
+      worker: [
+        'selenium.common.exceptions.WebDriverException: Message: unknown error: session deleted because of page crash',
+      ],
+      timeout: [
+        "Timeout 30000ms exceeded. Call log: - waiting for locator('#pay')",
+        'selenium.common.exceptions.TimeoutException: Message: timeout: Timed out receiving message from renderer',
+      ],
+      dependency: [
+        "Executable doesn't exist at /root/.cache/ms-playwright/chromium-1097/chrome-linux/chrome Please run: npx playwright install",
+        'selenium.common.exceptions.SessionNotCreatedException: Message: session not created: This version of ChromeDriver only supports Chrome version 114',
+        'selenium.common.exceptions.NoSuchDriverException: Message: Unable to obtain driver for chrome',
+      ],
+    },
+  },
+  {
     software: 'pm2-supervisor',
     source: 'docs of PM2, http://supervisord.org/logging.html',
     errors: {
@@ -629,6 +957,51 @@ export const heldOutErrors: readonly LabelledErrors[] = [
         "Error: The directory named as part of the path /var/log/worker/out.log does not exist in section 'program:worker' (file: '/etc/supervisord.conf')",
       ],
       dependency: ["spawnerr: can't find command '/usr/local/bin/workerd'"],
+    },
+  },
+  {
+    software: 'podman-containerd-runc',
+    source: 'https://docs.podman.io/, https://github.com/containerd/containerd errors',
+    errors: {
+      permission: [
+        'Error: potentially insufficient UIDs or GIDs available in user namespace: lchown /etc/gshadow: invalid argument',
+        "Error: rootlessport cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80'",
+      ],
+      resource: [
+        'runc create failed: unable to start container process: error during container init: write memory.max: device or resource busy',
+        'OCI runtime error: container_linux.go: fork/exec: resource temporarily unavailable',
+      ],
+      worker: ['ERRO[0000] container exited with status 2 unexpectedly'],
+      configuration: [
+        'Error: statfs /srv/data: no such file or directory',
+        "unknown shorthand flag: 'x' in -x",
+      ],
+      dependency: [
+        'Error: short-name "worker" did not resolve to an alias and no unqualified-search registries are defined',
+        'failed to resolve reference "registry.acme.io/worker:v9": registry.acme.io/worker:v9: not found',
+        'container_linux.go:380: starting container process caused: exec: "python3": executable file not found in $PATH',
+      ],
+    },
+  },
+  {
+    software: 'poetry-conda-nuget-luarocks',
+    source:
+      'https://python-poetry.org/docs/, https://docs.conda.io/, https://learn.microsoft.com/en-us/nuget/reference/errors-and-warnings/',
+    errors: {
+      network: [
+        'CondaHTTPError: HTTP 000 CONNECTION FAILED for url <https://conda.anaconda.org/conda-forge/linux-64/repodata.json>',
+      ],
+      dependency: [
+        "Because shop depends on django (^9.0) which doesn't match any versions, version solving failed.",
+        'pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry lock` to fix the lock file.',
+        "The current project's supported Python range (>=3.8) is not compatible with some of the required packages",
+        'PackagesNotFoundError: The following packages are not available from current channels: - torchh',
+        'UnsatisfiableError: The following specifications were found to be incompatible with each other',
+        'LibMambaUnsatisfiableError: Encountered problems while solving',
+        'error NU1101: Unable to find package Shop.Core. No packages exist with this id in source(s): nuget.org',
+        'error NU1605: Detected package downgrade: Newtonsoft.Json from 13.0.3 to 12.0.1',
+        'Error: No results matching query were found for Lua 5.4.',
+      ],
     },
   },
   {
@@ -657,6 +1030,57 @@ export const heldOutErrors: readonly LabelledErrors[] = [
       configuration: [
         'fatal: bad numeric configuration: message_size_limit = 10M B',
         'fatal: open /etc/postfix/main.cf: No such file or directory',
+      ],
+    },
+  },
+  {
+    software: 'puppet-chef-salt',
+    source: 'https://www.puppet.com/docs/, https://docs.chef.io/errors/, https://docs.saltproject.io/',
+    errors: {
+      network: ['Minion did not return. [Not connected]'],
+      permission: [
+        "Error: Could not request certificate: The certificate retrieved from the master does not match the agent's private key",
+        'ERROR: 401 "Unauthorized" Failed to authenticate to https://chef.internal as web1 with key /etc/chef/client.pem',
+        "Error executing action `create` on resource 'file[/etc/x]' Errno::EACCES: Permission denied",
+      ],
+      configuration: [
+        "Error: Could not retrieve catalog from remote server: Error 500 on SERVER: Server Error: Evaluation Error: Error while evaluating a Resource Statement, Unknown resource type: 'ngnix'",
+        'Could not find declared class nginx',
+        "Rendering SLS 'base:web' failed: Jinja variable 'port' is undefined",
+        "No matching sls found for 'nginxx' in env 'base'",
+      ],
+      dependency: [
+        "Chef::Exceptions::CookbookNotFound: Cookbook nginx not found. If you're loading nginx from another cookbook, make sure you configure the dependency in your metadata",
+      ],
+    },
+  },
+  {
+    software: 'python-libs',
+    source: 'pandas, numpy, lxml, PIL, phonenumbers and dateutil',
+    errors: {
+      worker: [
+        'KeyError: "[\'totl\'] not in index"',
+        'ValueError: operands could not be broadcast together with shapes (3,) (4,)',
+        'pandas.errors.InvalidIndexError: Reindexing only valid with uniquely valued Index objects',
+        'numpy.linalg.LinAlgError: Singular matrix',
+      ],
+      validation: [
+        'pandas.errors.ParserError: Error tokenizing data. C error: Expected 5 fields in line 81, saw 7',
+        'pandas.errors.EmptyDataError: No columns to parse from file',
+        'dateutil.parser._parser.ParserError: Unknown string format: 2026-1x-01',
+        "PIL.UnidentifiedImageError: cannot identify image file '/in/7.png'",
+        'OSError: image file is truncated (12 bytes not processed)',
+        'zipfile.BadZipFile: File is not a zip file',
+        'phonenumbers.phonenumberutil.NumberParseException: (1) The string supplied did not seem to be a phone number.',
+        'email_validator.exceptions_types.EmailSyntaxError: An email address must have an @-sign.',
+        "decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]",
+        "tomllib.TOMLDecodeError: Expected '=' after a key in a key/value pair (at line 3, column 6)",
+        'uuid: badly formed hexadecimal UUID string',
+        "ipaddress.AddressValueError: Octet 300 (> 255) not permitted in '10.0.0.300'",
+        'struct.error: unpack requires a buffer of 8 bytes',
+        "pickle.UnpicklingError: invalid load key, '<'.",
+        'EOFError: Compressed file ended before the end-of-stream marker was reached',
+        'zlib.error: Error -3 while decompressing data: incorrect header check',
       ],
     },
   },
@@ -784,6 +1208,57 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'rsyslog-fluentd',
+    source: 'https://www.rsyslog.com/doc/, https://docs.fluentd.org/',
+    errors: {
+      network: [
+        'omfwd: remote server at 10.0.0.9:514 seems to have closed connection',
+        'cannot connect to 10.0.0.9:514: Connection refused',
+      ],
+      resource: ['failed to write data into buffer by buffer overflow action=:throw_exception'],
+      validation: [
+        'pattern not matched: "2026-01-07 oops"',
+        'dump an error event: error_class=ArgumentError error="message does not include \'key\' field" invalid record',
+      ],
+      timeout: ['Timeout flush: elasticsearch_bulk:default'],
+      configuration: [
+        "error during parsing file /etc/rsyslog.conf, on or before line 44: invalid character '}' in object definition",
+        'config error file="/etc/fluent/fluent.conf" error_class=Fluent::ConfigError error="Unknown output plugin \'elasticsearh\'. Run \'gem search -rd fluent-plugin\' to find plugins"',
+      ],
+    },
+  },
+  {
+    software: 'ruby-libs',
+    source: 'nokogiri, dry-rb, sequel, mongoid, puma and zeitwerk',
+    errors: {
+      database: [
+        'Sequel::UniqueConstraintViolation: PG::UniqueViolation',
+        'Sequel::DatabaseError: SQLite3::SQLException: no such column: totl',
+        'Mongoid::Errors::DocumentNotFound: Document(s) not found for class Order with id(s) 64f1.',
+      ],
+      resource: [
+        'Sequel::PoolTimeout: timeout: 5.0, elapsed: 5.002',
+        'Puma caught this error: Too many open files - accept(2)',
+      ],
+      worker: [
+        "Zeitwerk::NameError: expected file app/models/order_line.rb to define constant OrderLine, but didn't",
+        'fatal: No live threads left. Deadlock?',
+        'ThreadError: deadlock; recursive locking',
+        'FiberError: dead fiber called',
+        'LocalJumpError: no block given (yield)',
+      ],
+      validation: [
+        'Nokogiri::XML::SyntaxError: Premature end of data in tag order line 1',
+        'Dry::Struct::Error: [Order.new] :qty is missing in Hash input',
+        'Psych::SyntaxError: did not find expected node content while parsing a flow node',
+      ],
+      configuration: [
+        'Could not load database configuration. No such file - ["config/database.yml"]',
+        'Missing encryption key to decrypt file with. Ask your team for your master key and write it to config/master.key',
+      ],
+    },
+  },
+  {
     software: 'rust',
     source: 'https://doc.rust-lang.org/std/io/enum.ErrorKind.html',
     errors: {
@@ -846,6 +1321,50 @@ export const heldOutErrors: readonly LabelledErrors[] = [
     },
   },
   {
+    software: 'sql-dialects',
+    source: 'docs of Snowflake, BigQuery, Redshift, DB2, Teradata and Vertica',
+    errors: {
+      database: [
+        "SQL compilation error: Object 'ORDRS' does not exist or not authorized.",
+        "SQL compilation error: error line 1 at position 7 invalid identifier 'TOTL'",
+        'Unrecognized name: totl at [1:8]',
+        'SQLCODE=-204, SQLSTATE=42704, SHOP.ORDRS is an undefined name',
+        'SQLCODE=-803, SQLSTATE=23505: duplicate values for the primary key',
+        'SQLCODE=-911, SQLSTATE=40001: rolled back because of a deadlock or timeout, reason code 2',
+        'ERROR: 1023 DETAIL: Serializable isolation violation on table - 1017',
+        "[Teradata Database] [3807] Object 'shop.ordrs' does not exist.",
+      ],
+      permission: ["SQL access control error: Insufficient privileges to operate on schema 'PUBLIC'"],
+      resource: [
+        'Resources exceeded during query execution: The query could not be executed in the allotted memory.',
+      ],
+      timeout: ['Statement reached its statement or warehouse timeout of 600 second(s) and was canceled.'],
+    },
+  },
+  {
+    software: 'stripe-more',
+    source: 'https://docs.stripe.com/error-codes',
+    errors: {
+      permission: [
+        'stripe: api_key_expired: Expired API Key provided',
+        'stripe: platform_api_key_expired: the API key provided by your Connect platform has expired',
+        'stripe: secret_key_required: This API call cannot be made with a publishable API key.',
+      ],
+      'external-api': [
+        'stripe: amount_too_small: Amount must be at least $0.50 usd',
+        'stripe: expired_card: Your card has expired.',
+        "stripe: incorrect_cvc: Your card's security code is incorrect.",
+        "stripe: resource_missing: No such payment_intent: 'pi_3x'",
+        'stripe: charge_already_refunded: Charge ch_3 has already been refunded.',
+        'stripe: idempotency_key_in_use: There is currently another in-progress request using this Idempotent Key',
+        'stripe: lock_timeout: This object cannot be accessed right now because another API request or Stripe process is currently accessing it.',
+        'stripe: processing_error: An error occurred while processing your card. Try again in a little bit.',
+        'stripe: country_unsupported: The country of the account is not supported',
+        'stripe: balance_insufficient: Insufficient funds in Stripe account.',
+      ],
+    },
+  },
+  {
     software: 'sudo-pam',
     source: 'https://www.sudo.ws/docs/man/sudoers.man/ and pam_unix(8)',
     errors: {
@@ -860,6 +1379,33 @@ export const heldOutErrors: readonly LabelledErrors[] = [
       configuration: ['sudo: parse error in /etc/sudoers near line 31'],
       dependency: [
         'PAM unable to dlopen(pam_ldap.so): /lib/security/pam_ldap.so: cannot open shared object file: No such file or directory',
+      ],
+    },
+  },
+  {
+    software: 'supervisors-more',
+    source: 'forever, foreman, s6, runit, monit, circus and upstart',
+    errors: {
+      permission: ['runsv worker: fatal: unable to start ./run: access denied'],
+      resource: [
+        "'host' mem usage of 95.4% matches resource limit [mem usage > 90%]",
+        "'rootfs' space usage 97.1% matches resource limit [space usage > 90%]",
+      ],
+      worker: [
+        'error: Forever detected script exited with code: 8',
+        'worker.1 | exited with code 1 system | sending SIGTERM to all processes',
+        "'worker' process is not running",
+        "'worker' service restarted 5 times within 5 cycles(s) - unmonitor",
+        'init: worker main process ended, respawning',
+        'init: worker respawning too fast, stopped',
+        'worker: fatal: process died with status 111',
+      ],
+      timeout: [
+        "'worker' failed, cannot open a connection to INET[127.0.0.1:8080] within 5 seconds, timed out",
+      ],
+      dependency: [
+        'runsv worker: fatal: unable to start ./run: file does not exist',
+        's6-supervise worker: unable to exec ./run: command not found',
       ],
     },
   },
@@ -914,6 +1460,30 @@ export const heldOutErrors: readonly LabelledErrors[] = [
       ],
       timeout: ['temporal: activity StartToClose timeout', 'temporal: activity Heartbeat timeout'],
       configuration: ['temporal: Namespace shop is not found.'],
+    },
+  },
+  {
+    software: 'tls-more',
+    source: "certbot, mkcert, step-ca, stunnel, Java's keytool",
+    errors: {
+      network: [
+        'SSL_accept: Peer suddenly disconnected',
+        'SSL alert number 42 bad certificate',
+        'x509: certificate is valid for a.internal, not b.internal',
+        'x509: certificate relies on legacy Common Name field, use SANs instead',
+        'tls: first record does not look like a TLS handshake',
+        'remote error: tls: internal error',
+        'remote error: tls: unknown certificate authority',
+        'EPROTO write EPROTO: wrong version number: tls_validate_record_header',
+        'self-signed certificate in certificate chain',
+        'certificate is not yet valid',
+        'Received fatal alert: handshake_failure',
+      ],
+      configuration: [
+        'keystore was tampered with, or password was incorrect; settings of server.ssl.key-store-password',
+        'error reading X.509 key or certificate file /etc/stunnel/key.pem: Error while reading file.',
+        'private key does not match the certificate /etc/nginx/ssl/shop.key',
+      ],
     },
   },
   {
