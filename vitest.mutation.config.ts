@@ -8,6 +8,7 @@ export default defineConfig({
       'src/agent/workers/{restart-policy,state-machine,dependencies}.test.ts',
       'src/agent/workers/health/{weigh,streak,process}.test.ts',
       'src/hub/fleet/config/*.test.ts',
+      'src/hub/errors/classification/{words,phrase-tree}.test.ts',
     ],
     testTimeout: 60_000,
   },
