@@ -45,7 +45,7 @@ export interface MinerLimits {
 const usualLimits: MinerLimits = {
   templates: 5_000,
   alike: 200,
-  known: 20_000,
+  known: 10_000,
   pins: 500,
   parts: 100,
   length: 4_096,
@@ -295,8 +295,8 @@ export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState
   function takeIn(template: Template): void {
     let tries = limits.alike;
     for (const other of all.values()) {
-      if (other === template || other.chunks.length !== template.chunks.length) continue;
-      if (swallowsAll(template, other.chunks)) {
+      if (other === template || other.chunkCount !== template.chunkCount) continue;
+      if (swallowsAll(template, chunksOf(other.words, other.between))) {
         lead(other, template);
         leave(other);
       }
@@ -318,7 +318,7 @@ export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState
   function forget(template: Template): void {
     template.alive = false;
     all.delete(template.id);
-    open.get(template.chunks.length)?.delete(template);
+    open.get(template.chunkCount)?.delete(template);
   }
 
   function add(template: Template, bucket: Bucket): void {
@@ -341,8 +341,9 @@ export function createMiner(given: Partial<MinerLimits> = {}, state?: MinerState
 
   function noteOpen(template: Template): void {
     if (template.varied.size === 0) return;
-    const count = template.chunks.length;
-    open.set(count, (open.get(count) ?? new Set()).add(template));
+    template.chunks = chunksOf(template.words, template.between);
+    const same = open.get(template.chunkCount) ?? new Set();
+    open.set(template.chunkCount, same.add(template));
   }
 
   function current(id: string): string {

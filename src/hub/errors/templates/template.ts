@@ -10,7 +10,9 @@ export interface Template {
   words: readonly string[];
   /** The words as numbers, since these are compared fast. */
   codes: Int32Array;
+  /** Only of one in which words varied, since the others are many and seldom need them. */
   chunks: readonly Chunk[];
+  chunkCount: number;
   /** As shown: `timeout after <NUM> ms`. */
   text: string;
   /** Messages seen. */
@@ -35,13 +37,14 @@ export function newTemplate({
   count,
   varied,
 }: Pick<Template, 'id' | 'words' | 'between' | 'count' | 'varied'>): Template {
-  const template = { id, between, count, varied, fresh: true, alive: true };
+  const chunkCount = between.reduce((sum, gap) => sum + gap.split(' ').length - 1, 1);
+  const template = { id, between, count, varied, chunks: [], chunkCount, fresh: true, alive: true };
   return Object.assign(template, saying(words, between));
 }
 
 /** What follows from the words. */
 export function saying(words: readonly string[], between: readonly string[]) {
-  return { words, codes: codesOf(words), chunks: chunksOf(words, between), text: textOf(words, between) };
+  return { words, codes: codesOf(words), text: textOf(words, between) };
 }
 
 function textOf(words: readonly string[], between: readonly string[]): string {
@@ -116,7 +119,6 @@ export function valuesOf({ words }: Template, { starts, ends }: Scanned, text: s
 
 /** Whether a message of other punctuation is all the same but for what stands in places that may hold anything. */
 export function swallowsAll({ chunks: patterns }: Template, chunks: readonly Chunk[]): boolean {
-  if (patterns.length !== chunks.length) return false;
   for (let at = 0; at < chunks.length; at += 1) {
     const pattern = patterns[at] as Chunk;
     const chunk = chunks[at] as Chunk;
