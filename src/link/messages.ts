@@ -50,6 +50,8 @@ export const agentMessage = z.discriminatedUnion('kind', [
     }),
   ]),
   z.object({ kind: z.literal('log-lines'), worker: z.string(), lines: z.array(logLine) }),
+  /** These have printed something since this was said last (or since the agent started). */
+  z.object({ kind: z.literal('log-news'), workers: z.array(z.string()) }),
   /** The agent's own health: disk full, spool overflow, what it had to drop. Empty list: well. */
   z.object({
     kind: z.literal('trouble'),
@@ -89,6 +91,21 @@ export const request = z.discriminatedUnion('do', [
     stream: z.enum(['stdout', 'stderr']).nullable(),
     /** The lines around this instant, instead of those before or after a line. */
     at: z.iso.datetime().optional(),
+  }),
+  /** The lines that come next, of as many workers as fit; answers `TakenLogs[]`, in the order of the wishes. */
+  z.object({
+    do: z.literal('take-logs'),
+    wishes: z.array(
+      z.object({
+        worker: z.string(),
+        /** Where the next line of each stream begins; null: with the oldest that is kept. */
+        from: z.tuple([z.number(), z.number()]).nullable(),
+      }),
+    ),
+    /** Of all of them together. */
+    mostBytes: z.number().int().positive(),
+    /** Of each stream: what lies further back is left out, and counted. */
+    mostBehindBytes: z.number().int().positive(),
   }),
   z.object({ do: z.literal('follow-logs'), worker: z.string(), follow: z.boolean() }),
   /** Stop all workers (or leave them for the next agent) and exit. */
@@ -137,6 +154,20 @@ export type AgentEvent = z.infer<typeof agentEvent>;
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type HubMessage = z.infer<typeof hubMessage>;
 export type AgentRequest = z.infer<typeof request>;
+/** What the agent answers to `take-logs` of one worker; one that it has no log of is not in the answer. */
+export interface TakenLogs {
+  worker: string;
+  /** Oldest first. */
+  lines: z.infer<typeof logLine>[];
+  /** Where each of them begins in its stream. */
+  starts: number[];
+  /** Where to go on in each stream. */
+  next: [number, number];
+  /** What was printed and not taken yet. */
+  behindBytes: number;
+  /** Lines that were left out, since they lay too far behind; of bytes that were given back already the lines are unknown. */
+  leftOut: { lines: number; bytes: number } | null;
+}
 /** What the agent answers to `act-on-many`. */
 export type Refusal = { worker: string; code: string; message: string };
 export type Trouble = Extract<AgentMessage, { kind: 'trouble' }>['problems'][number];

@@ -1,7 +1,7 @@
 /** What workers print: files that they write themselves, kept within a bound, timed, read, followed and watched from here. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Trouble } from '../../link/messages.ts';
+import type { TakenLogs, Trouble } from '../../link/messages.ts';
 import type { LogLine } from '../../link/status.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
@@ -10,6 +10,7 @@ import { Keeper } from './keeper.ts';
 import { type LogPage, type LogQuery, readLines } from './read-lines.ts';
 import { marksFor } from './retention.ts';
 import { leftOutText, Tail } from './tail.ts';
+import { takeLines, type Wish } from './take-lines.ts';
 import { WorkerLog } from './worker-log.ts';
 
 export type { LogPage, LogQuery } from './read-lines.ts';
@@ -31,6 +32,13 @@ export interface LogStore {
    * looked through enough returns early with a `before` to go on from. Throws `bad_cursor`.
    */
   read(worker: string, query: LogQuery): Promise<LogPage>;
+  /** Workers whose logs have something to take that was not there when this was asked last. */
+  news(): string[];
+  /** The lines that come next in each of these logs, as many as fit; at least those of the first. */
+  take(
+    wishes: readonly { worker: string; from: Wish['from'] }[],
+    bounds: Omit<Wish, 'from'>,
+  ): Promise<TakenLogs[]>;
   /** Gives new lines as they come, soon after they were written; says how many were left out when there are too many. */
   follow(worker: string, onLines: (lines: LogLine[]) => void): () => void;
   /**
@@ -55,6 +63,7 @@ const flushEvery = 8;
 const idleEvery = 4;
 const mostShown = { mostLines: 1_000, mostBytes: 128 * 1024 };
 const mostMatched = { mostLines: 20_000, mostBytes: 512 * 1024 };
+const leastTakenBytes = 64 * 1024;
 const matchTimeoutMs = 50;
 const strikes = 3;
 const toldForMs = 10 * 60_000;
@@ -222,6 +231,25 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       const log = find(worker);
       if (!log) return { lines: [], before: null };
       return await log.using(() => readLines(log, query));
+    },
+
+    news: () => [...logs.values()].filter((log) => log.hasNews()).map(({ worker }) => worker),
+
+    async take(wishes, { mostBytes, mostBehindBytes }) {
+      const taken: TakenLogs[] = [];
+      // Each has its share, so that none waits for one that prints without end.
+      const share = Math.max(leastTakenBytes, mostBytes / wishes.length);
+      let bytes = 0;
+      for (const { worker, from } of wishes) {
+        if (bytes >= mostBytes) break;
+        const log = find(worker);
+        if (!log) continue;
+        const wish = { from, mostBytes: Math.min(share, mostBytes - bytes), mostBehindBytes };
+        const found = await log.using(() => takeLines(log, wish));
+        bytes += found.lines.reduce((sum, { text }) => sum + text.length, leastTakenBytes / 1024);
+        taken.push({ worker, ...found });
+      }
+      return taken;
     },
 
     follow(worker, onLines) {

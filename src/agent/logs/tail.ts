@@ -1,7 +1,8 @@
 /** Goes along with a log as it grows; skips ahead, and says so, when it grows faster than anyone can use. */
 import type { LogLine } from '../../link/status.ts';
-import { type Line, newline, type StreamIndex } from './line.ts';
+import type { Line, StreamIndex } from './line.ts';
 import { ForwardLines, lineStartAt } from './line-reader.ts';
+import { countLines } from './take-lines.ts';
 import { MarkWalker } from './time-index.ts';
 import type { WorkerLog } from './worker-log.ts';
 
@@ -107,12 +108,6 @@ export class Tail {
     }
     follower.lines.jump(to);
   }
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
-  return count;
 }
 
 /** What people read in place of the lines that were left out. */

@@ -26,6 +26,8 @@ export class WorkerLog {
   private readonly clock: Clock;
   private readonly grewAt: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   private lookedAt: number;
+  private toldBytes = 0;
+  private toldUnfinished = true;
   private readers = 0;
   private closing = false;
 
@@ -65,6 +67,18 @@ export class WorkerLog {
   /** Whether a stream has been silent for so long that an unfinished line is worth showing. */
   isQuiet(stream: StreamIndex): boolean {
     return this.clock.monotonic() - this.grewAt[stream] >= quietMs;
+  }
+
+  /** Whether something can be taken from it that could not when this was asked last: more bytes, or a line that will have no end. */
+  hasNews(): boolean {
+    if (this.bytesWritten !== this.toldBytes) {
+      this.toldBytes = this.bytesWritten;
+      this.toldUnfinished = false;
+      return true;
+    }
+    if (this.toldUnfinished || !this.isQuiet(0) || !this.isQuiet(1)) return false;
+    this.toldUnfinished = true;
+    return this.streams.some((stream) => stream.endsWithinLine());
   }
 
   /** How fast a stream grows that was active lately; 0 when it was not. */

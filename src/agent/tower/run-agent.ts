@@ -180,6 +180,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       }
       case 'read-logs':
         return logs.read(request.worker, request);
+      case 'take-logs':
+        return logs.take(request.wishes, request);
       case 'follow-logs':
         following.get(request.worker)?.();
         following.delete(request.worker);
@@ -204,6 +206,8 @@ export async function runAgent({ home, up }: AgentOptions): Promise<number> {
       supervisor.forgive('suspended');
     }
     logs.poll();
+    const printed = link.connected ? logs.news() : [];
+    if (printed.length > 0) link.send({ kind: 'log-news', workers: printed });
     if (count % ticksPerSecond !== 0) return;
     const { machine, workers, signals } = sampler.sample(supervisor.roots());
     supervisor.observe(signals, workers);

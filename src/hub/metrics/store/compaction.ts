@@ -9,7 +9,7 @@ import type { MetricsFile } from './metrics-file.ts';
 import { decodePoints, encodePoints, type Points, replaceSpan, sumUp } from './points.ts';
 import { sameTimes } from './segment.ts';
 import { createSegmentCache, type Segment, type Shelf } from './shelf.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../../../shared/turns.ts';
 import { blockOf, type Tier, tiers, windowMs } from './windows.ts';
 
 interface Chunk {

@@ -18,7 +18,7 @@ import { encodeSegment, groupOf, type SegmentEntry } from './segment.ts';
 import { createSeriesIndex, type SeriesRow } from './series-index.ts';
 import { createShelf } from './shelf.ts';
 import { type Refusal, storeFigures, type StoreStats } from './store-figures.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../../../shared/turns.ts';
 import {
   blockOf,
   blockStart,

@@ -1,0 +1,121 @@
+/**
+ * What counts as a word, for the index and for a question alike. The index (FTS5's `unicode61`) parts words at whatever is no letter or number.
+ * Japanese, Chinese and Korean have no such gaps: there each pair of neighbouring characters is a word of its own, so that 接続 is found within
+ * サーバーに接続できません. The index only tells which blocks may hold what is asked for; whether a text does is told by a pattern here.
+ */
+
+/** Letters of scripts that are not parted by spaces: kana, Han, Hangul. */
+const unspaced =
+  '\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\uff66-\\uff9f';
+const hasUnspaced = new RegExp(`[${unspaced}]`);
+const runs = new RegExp(`[${unspaced}]+`, 'g');
+/** Signs of our own stand in the index as words that begin with one of these; texts have none. */
+const privateUse = /[\ue000-\uf8ff]/g;
+const isPlain = /^[\u0000-\u02ff]*$/;
+
+export const sourceWord = (source: number): string => `\ue000${source}`;
+export const levelWord = (digit: number): string => `\ue001${digit}`;
+
+/** A text as the index gets it. */
+export function forIndex(text: string): string {
+  if (isPlain.test(text)) return text;
+  const own = text.replace(privateUse, ' ');
+  return hasUnspaced.test(own) ? own.replace(runs, (run) => ` ${pairs(run).join(' ')} `) : own;
+}
+
+/** Of each character with the next, and the last one alone: so one character is found as the beginning of a pair. */
+function pairs(run: string): string[] {
+  return Array.from(run, (_, at) => run.slice(at, at + 2));
+}
+
+/** Something that a text must hold, or must not. */
+export interface Term {
+  /** Words that a block must have in the index; with a star: words that begin so. */
+  words: string[];
+  /** Whether a text holds it. Has no state. */
+  pattern: RegExp;
+  isExcluded: boolean;
+}
+
+export interface Question {
+  terms: Term[];
+}
+
+const mostTerms = 20;
+const longestTerm = 200;
+/** Of fewer characters, too many words begin so. */
+const shortestBeginning = 3;
+
+const item = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
+
+/** `timeout`, `time*`, `"connection refused"`, `-debug`: all must hold. Never fails; what is too long or too much is cut off. */
+export function readQuestion(q: string): Question {
+  const terms: Term[] = [];
+  for (const [, minus = '', phrase, word = ''] of q.normalize('NFC').matchAll(item)) {
+    if (terms.length >= mostTerms) break;
+    const isBeginning = phrase === undefined && word.length > 1 && word.endsWith('*');
+    const text = (phrase ?? (isBeginning ? word.slice(0, -1) : word)).slice(0, longestTerm).trim();
+    if (text !== '' && text !== '-') terms.push(termOf(text, isBeginning, minus === '-'));
+  }
+  return { terms };
+}
+
+const letter = '[\\p{L}\\p{N}]';
+/** A letter of a spaced script, which would make a word longer. */
+const inWord = `[[\\p{L}\\p{N}]--[${unspaced}]]`;
+
+function termOf(text: string, isBeginning: boolean, isExcluded: boolean): Term {
+  const begins = new RegExp(`^${inWord}`, 'v').test(text);
+  const ends = new RegExp(`${inWord}$`, 'v').test(text);
+  const literal = text.split(/\s+/).map(escape).join('\\s+');
+  const pattern = new RegExp(
+    `${begins ? `(?<!${inWord})` : ''}${literal}${ends && !isBeginning ? `(?!${inWord})` : ''}`,
+    'iv',
+  );
+  const parts = forIndex(text).match(new RegExp(`${letter}+`, 'gu')) ?? [];
+  const isUnspaced = (part: string) => hasUnspaced.test(part);
+  const words = parts.flatMap((part, at): string[] => {
+    // The last character of a run alone may be followed by anything in a text.
+    if (isUnspaced(part) && part.length === 1)
+      return at > 0 && isUnspaced(parts[at - 1] ?? '') ? [] : [`${part}*`];
+    const isCut = isBeginning && at === parts.length - 1 && !isUnspaced(part);
+    if (!isCut) return [part];
+    return part.length >= shortestBeginning ? [`${part}*`] : [];
+  });
+  return { words, pattern, isExcluded };
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** What the index is asked for; null when it cannot tell anything. */
+export function matchOf(
+  question: Question,
+  sources: readonly number[] | null,
+  digits: readonly number[] | null,
+): string | null {
+  const either = (words: readonly string[]) => `(${words.map(quote).join(' OR ')})`;
+  const all = [
+    ...(sources ? [either(sources.map(sourceWord))] : []),
+    ...(digits ? [either(digits.map(levelWord))] : []),
+    ...new Set(
+      question.terms.filter(({ isExcluded }) => !isExcluded).flatMap(({ words }) => words.map(quote)),
+    ),
+  ];
+  return all.length === 0 ? null : all.join(' AND ');
+}
+
+function quote(word: string): string {
+  return word.endsWith('*') ? `"${word.slice(0, -1)}" *` : `"${word}"`;
+}
+
+/** Whether a text answers a question. */
+export function answers(text: string, { terms }: Question): boolean {
+  return terms.every(({ pattern, isExcluded }) => pattern.test(text) !== isExcluded);
+}
+
+/** Whether one of several texts in one piece may; false is certain. */
+export function mayAnswer(texts: string, { terms }: Question): boolean {
+  return terms.every(({ pattern, isExcluded }) => isExcluded || pattern.test(texts));
+}
