@@ -9,10 +9,10 @@ import { keepHeapSmall } from '../shared/small-heap.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
-import { createErrors, type Errors } from './errors/index.ts';
+import { createErrors, type Errors, errorsFromLogs } from './errors/index.ts';
 import { openSentry } from './errors/sentry/index.ts';
+import { type Logs, type LogsSettings, openLogs, usualRetention, usualScrub } from './logs/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
-import { createScrub } from './logs/index.ts';
 import {
   createMetricsStore,
   createTowerFigures,
@@ -93,13 +93,14 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   };
   let retention: Retention | null = null;
   let sentryProjects: Config['sentry'] | null = null;
+  let logsSettings: LogsSettings | null = null;
   const fleet = await createFleet({
     home,
     store,
     clock,
     async readSpecs() {
       const config = await read();
-      ({ retention, sentry: sentryProjects } = config);
+      ({ retention, sentry: sentryProjects, logs: logsSettings } = config);
       return config.workers;
     },
     onAgentLeft: () => finish(0),
@@ -111,12 +112,16 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     log: (text) => log.info(text),
   });
   fleet.onChange((change) => {
-    if (change.kind === 'event' && change.event.type === 'config.applied' && retention)
-      metrics.setRetention(retention);
+    if (change.kind !== 'event' || change.event.type !== 'config.applied') return;
+    if (retention) metrics.setRetention(retention);
+    if (!logsSettings) return;
+    logs?.configure(logsSettings);
+    void writeSetting(store, logsKey, JSON.stringify(logsSettings)).catch(() => {});
   });
   let exchange: Exchange | undefined;
   let figures: TowerFigures | undefined;
   let errors: Errors | undefined;
+  let logs: Logs | undefined;
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -144,12 +149,22 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       sink: exchange.sink,
     });
     reportErrors(errors, fleet, log);
+    logs = await openLogs({
+      home,
+      fleet,
+      clock,
+      settings: logsSettings ?? logsSettingsOfLastTime(store),
+      errors: errorsFromLogs(errors),
+      sink: exchange.sink,
+      log: (text) => log.info(text),
+      part: (name, state, detail) => fleet.part(name, state, detail),
+    });
     const sentry = openSentry({
       home,
       store,
       fleet,
       errors,
-      scrub: createScrub({ emails: false, patterns: [] }),
+      scrub: logs.scrub,
       clock,
     });
     const declareProjects = () => {
@@ -159,7 +174,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     fleet.onChange((change) => {
       if (change.kind === 'event' && change.event.type === 'config.applied') declareProjects();
     });
-    const pages = [figures, exchange, metrics, errors, sentry];
+    const pages = [figures, exchange, metrics, errors, sentry, logs];
     const server = await createServer({
       fleet,
       errors,
@@ -184,6 +199,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     const { url } = await server.listen();
     await fleet.open();
     exchange.begin();
+    logs.feed.begin();
     describe(url);
     await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
     fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);
@@ -201,6 +217,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   } finally {
     await fleet.close();
     figures?.close();
+    await logs?.close();
     await errors?.close();
     await exchange?.close();
     await metrics.close();
@@ -212,6 +229,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
 
 const urlKey = 'url';
 const addressKey = 'address';
+const logsKey = 'logs';
 const noExchange: Config['metrics'] = { statsd: null, store: null };
 
 type Address = Config['server'];
@@ -263,6 +281,11 @@ async function settle(context: {
 function portOfLastTime(store: Store, request: UpRequest): number {
   const [upId, url] = (readSetting(store, urlKey) ?? '').split(' ');
   return upId === request.id && url ? Number(new URL(url).port) : 0;
+}
+
+function logsSettingsOfLastTime(store: Store): LogsSettings {
+  const known = JSON.parse(readSetting(store, logsKey) ?? '{}') as Partial<LogsSettings>;
+  return { retention: known.retention ?? usualRetention, scrub: known.scrub ?? usualScrub };
 }
 
 function reportStore(store: Store, fleet: RunningFleet, log: OwnLog): void {

@@ -14,6 +14,8 @@ export interface Home {
   readonly metrics: string;
   /** What went wrong in the workers, and what people did about it. */
   readonly errors: string;
+  /** What all workers printed, searchable; the same holds for it. */
+  readonly logs: string;
   readonly backups: string;
   /** Samples that wait for the store that is configured. */
   readonly remoteQueue: string;
@@ -53,6 +55,7 @@ export function openHome(root: string): Home {
     database: at('yagura.db'),
     metrics: at('metrics.db'),
     errors: at('errors.db'),
+    logs: at('logs.db'),
     backups: at('backups'),
     remoteQueue: at('remote-queue'),
     ownLogs: at('own-logs'),

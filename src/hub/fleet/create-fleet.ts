@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { AgentMessage, AgentRequest, Refusal } from '../../link/messages.ts';
+import type { AgentMessage, AgentRequest, Refusal, TakenLogs } from '../../link/messages.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import type { CheckResults, LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
@@ -147,6 +147,7 @@ export async function createFleet(options: {
     sendDesired('hub');
     sayReady();
     for (const worker of followers.keys()) follow(worker, true);
+    publish({ kind: 'log-news', workers: observed.views().map(({ name }) => name) });
   }
 
   function miss({ hello }: ConnectedAgent, why: string): void {
@@ -198,6 +199,8 @@ export async function createFleet(options: {
       case 'log-lines':
         for (const listener of followers.get(message.worker) ?? []) listener(message.lines);
         return;
+      case 'log-news':
+        return publish({ kind: 'log-news', workers: message.workers });
       case 'trouble': {
         machines.trouble(host, message.problems);
         return parts.replace(host, message.problems);
@@ -410,6 +413,14 @@ export async function createFleet(options: {
       mustKnow(worker);
       const page = await present().ask({ do: 'read-logs', worker, ...query }, answerMs.read);
       return page as { lines: LogLine[]; before: string | null };
+    },
+    async takeLogs(wishes, bounds) {
+      const asked = wishes.map(({ worker, from }) => ({
+        worker,
+        from: from && ([...from] as [number, number]),
+      }));
+      const request: AgentRequest = { do: 'take-logs', wishes: asked, ...bounds };
+      return (await present().ask(request, answerMs.read)) as TakenLogs[];
     },
     followLogs(worker, listener) {
       mustKnow(worker);

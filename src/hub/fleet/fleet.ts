@@ -1,3 +1,4 @@
+import type { TakenLogs } from '../../link/messages.ts';
 import type { LogLine, MachineSample, ProcessInfo, WorkerSample } from '../../link/status.ts';
 import type { WorkerSpec } from '../../link/spec.ts';
 import type { EventQuery } from './events/index.ts';
@@ -22,6 +23,8 @@ export type FleetChange =
   | { kind: 'figures'; host: string; machine: MachineSample; workers: readonly WorkerSample[] }
   | { kind: 'sample'; sample: LiveSample }
   | { kind: 'event'; event: FleetEvent }
+  /** These may have printed something. */
+  | { kind: 'log-news'; workers: readonly string[] }
   | { kind: 'parts'; parts: Part[] };
 
 export interface LogQuery {
@@ -68,6 +71,11 @@ export interface Fleet {
   processes(worker: string): Promise<ProcessInfo[]>;
   checks(worker: string): Promise<CheckHistory>;
   logs(worker: string, query: LogQuery): Promise<{ lines: LogLine[]; before: string | null }>;
+  /** The lines that come next of each; see `take-logs` in `src/link/messages.ts`. */
+  takeLogs(
+    wishes: readonly { worker: string; from: readonly [number, number] | null }[],
+    bounds: { mostBytes: number; mostBehindBytes: number },
+  ): Promise<TakenLogs[]>;
   followLogs(worker: string, listener: (lines: LogLine[]) => void): () => void;
 
   heartbeat(

@@ -11,4 +11,6 @@ export {
 export type { Exception, Frame, Level, LogRecord } from './record.ts';
 export { levels } from './record.ts';
 export { type ErrorSink, type ReceivedError, type ReceivedRecord, tellsOfError } from './received.ts';
-export { createScrub, type Scrub, type ScrubSettings } from './scrub.ts';
+export { type Logs, type LogsSettings, openLogs } from './open-logs.ts';
+export { createScrub, type Scrub, type ScrubSettings, usualScrub } from './scrub.ts';
+export { usualRetention } from './store/index.ts';

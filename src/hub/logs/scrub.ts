@@ -15,6 +15,8 @@ export interface ScrubSettings {
 export interface Scrub {
   /** Masks in place. */
   records(records: readonly LogRecord[]): void;
+  /** From now on by these. */
+  configure(settings: ScrubSettings): void;
   /** Patterns that were given up, since they took too long again and again: from then on nobody looks for them. */
   givenUp(): string[];
 }
@@ -120,9 +122,12 @@ const timeoutMs = 50;
 const strikes = 3;
 const leftOut = `${mask} (a pattern of logs.scrub took too long here)`;
 
-export function createScrub(settings: ScrubSettings): Scrub {
-  const own = settings.patterns.map((source) => ({ pattern: new RegExp(source, 'g'), source, timeouts: 0 }));
-  const givenUp: string[] = [];
+export const usualScrub: ScrubSettings = { emails: false, patterns: [] };
+
+export function createScrub(initial: ScrubSettings): Scrub {
+  let settings = initial;
+  let own = patternsOf(initial);
+  let givenUp: string[] = [];
   const one = (text: string) => scrubText(text, settings);
 
   function maskOwn(texts: readonly string[]): readonly string[] {
@@ -150,8 +155,17 @@ export function createScrub(settings: ScrubSettings): Scrub {
       let at = 0;
       for (const record of records) mapTexts(record, () => masked[at++]);
     },
+    configure(next) {
+      settings = next;
+      own = patternsOf(next);
+      givenUp = [];
+    },
     givenUp: () => givenUp,
   };
+}
+
+function patternsOf({ patterns }: ScrubSettings) {
+  return patterns.map((source) => ({ pattern: new RegExp(source, 'g'), source, timeouts: 0 }));
 }
 
 function scrubRecord(record: LogRecord, one: (text: string) => string): void {

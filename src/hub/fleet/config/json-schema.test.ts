@@ -23,6 +23,7 @@ test('it knows the sections, their defaults, and that placeholders may stand for
     'defaults',
     'server',
     'metrics',
+    'logs',
     'retention',
     'sentry',
     'alerts',

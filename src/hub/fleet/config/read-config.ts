@@ -34,6 +34,11 @@ export interface Config {
   retention: { ages: { raw: number; medium: number; coarse: number }; bytes: number };
   /** Projects of Sentry's SDKs that are no worker, or not as usual. */
   sentry: { name: string; worker: string | null; rate: number; origins: string[] }[];
+  /** What all workers print: how long it is kept (ms) and how much of it at most, and what is masked in it. */
+  logs: {
+    retention: { ageMs: number; bytes: number };
+    scrub: { emails: boolean; patterns: string[] };
+  };
   /** Sections that later parts read, as they stand. */
   alerts: Record<string, unknown>;
   notify: Record<string, unknown>;
@@ -89,6 +94,7 @@ export async function readConfig(
   section('defaults', sections.defaults);
   const server = section('server', sections.server);
   const metrics = section('metrics', sections.metrics);
+  const logs = section('logs', sections.logs);
   const retention = section('retention', sections.retention);
   if (retention) mistakes.push(...shorterThanFiner(retention, document));
   const sentry = section('sentry', sections.sentry);
@@ -100,7 +106,7 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics || !retention || !sentry)
+  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry)
     throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
@@ -116,6 +122,7 @@ export async function readConfig(
         rate,
         origins,
       })),
+      logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
       alerts,
       notify,
     },
@@ -129,7 +136,7 @@ function toRetention({
   medium = Math.max(raw, usualAges.medium),
   coarse = Math.max(medium, usualAges.coarse),
   size,
-}: z.output<typeof sections.retention>): Config['retention'] {
+}: Omit<z.output<typeof sections.retention>, 'logs' | 'logs_size'>): Config['retention'] {
   return { ages: { raw, medium, coarse }, bytes: size };
 }
 

@@ -442,6 +442,31 @@ const metrics = section({
     .meta({ description: 'A Prometheus-compatible store for history.' }),
 });
 
+const isPattern = (source: string): boolean => {
+  try {
+    return !new RegExp(source).test('');
+  } catch {
+    return false;
+  }
+};
+
+const logs = section({
+  scrub: section({
+    emails: z.boolean().default(false).meta({ description: 'Mask e-mail addresses, too.' }),
+    patterns: z
+      .array(
+        z
+          .string({ error: 'a regular expression' })
+          .max(500, { error: 'a regular expression of at most 500 characters' })
+          .refine(isPattern, { error: 'a regular expression that matches something' }),
+        { error: 'a list of regular expressions' },
+      )
+      .max(50, { error: 'at most 50 regular expressions' })
+      .default([])
+      .meta({ description: 'What they match is masked in what is kept of logs.' }),
+  }).prefault({}),
+});
+
 /** From the finest to the coarsest; one that is not given is kept as long as usual, or as long as the finer one before it. */
 const retention = section({
   raw: longKeep('1h').prefault('2d').meta({ description: 'Figures as they came, one a second.' }),
@@ -450,6 +475,10 @@ const retention = section({
   size: size(100_000_000)
     .prefault('10GB')
     .meta({ description: 'The most that all figures take on disk; the oldest go first.' }),
+  logs: longKeep('1h').prefault('7d').meta({ description: 'What workers printed, searchable.' }),
+  logs_size: size(10_000_000)
+    .prefault('1GB')
+    .meta({ description: 'The most that it takes on disk; the oldest go first.' }),
 });
 
 /** As browsers write it: no path, no slash behind it. */
@@ -489,6 +518,7 @@ export const sections = {
   defaults: worker.partial().optional().meta({ description: 'Merged into every worker.' }),
   server: server.prefault({}),
   metrics: metrics.prefault({}),
+  logs: logs.prefault({}),
   retention: retention.prefault({}),
   sentry: sentry.prefault({}),
   alerts: later,

@@ -110,6 +110,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS errors (position INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
 `;
 const formatVersion = 1;
+const positionsPerMs = 1_000;
 /** Merging is done in small steps between other work, and not within an insert. */
 const indexSettings: readonly [string, number][] = [
   ['automerge', 0],
@@ -269,8 +270,11 @@ export async function openLogsFile(file: string, nowMs: number): Promise<LogsFil
     },
   };
   const format = self.number('format');
-  if (format === 0) self.setNumber('format', formatVersion);
-  else if (format > formatVersion) {
+  if (format === 0) {
+    self.setNumber('format', formatVersion);
+    // Whoever remembers a position of a file that is gone must not take those of this one for known.
+    run("INSERT INTO sqlite_sequence (name, seq) VALUES ('errors', ?)").run(nowMs * positionsPerMs);
+  } else if (format > formatVersion) {
     sqlite.close();
     throw new Failure(
       'conflict',

@@ -307,6 +307,10 @@ export class TestFleet implements Fleet {
     return { lines, before: matching.length > query.limit ? (lines[0]?.id ?? null) : null };
   }
 
+  async takeLogs(): Promise<[]> {
+    return [];
+  }
+
   followLogs(worker: string, listener: (lines: LogLine[]) => void): () => void {
     const followers = this.#followers.get(worker) ?? new Set();
     this.#followers.set(worker, followers.add(listener));
