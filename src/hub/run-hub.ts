@@ -178,6 +178,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     const server = await createServer({
       fleet,
       errors,
+      logs,
       store,
       intake,
       figures: { families: () => pages.flatMap((page) => page.families()) },

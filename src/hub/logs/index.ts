@@ -13,4 +13,11 @@ export { levels } from './record.ts';
 export { type ErrorSink, type ReceivedError, type ReceivedRecord, tellsOfError } from './received.ts';
 export { type Logs, type LogsSettings, openLogs } from './open-logs.ts';
 export { createScrub, type Scrub, type ScrubSettings, usualScrub } from './scrub.ts';
-export { usualRetention } from './store/index.ts';
+export {
+  answers,
+  type Position as LogsPosition,
+  readQuestion,
+  type StoredFilter as LogsFilter,
+  type StoredRecord,
+  usualRetention,
+} from './store/index.ts';

@@ -7,6 +7,7 @@ import type { Home } from '../../shared/home.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Logs } from '../logs/index.ts';
 import type {
   Intake,
   MetricsStore,
@@ -34,6 +35,8 @@ export interface ServerOptions {
   fleet: Fleet;
   errors: Errors;
   store: Store;
+  /** What all workers print, kept and searched. */
+  logs: Pick<Logs, 'store' | 'feed'>;
   /** Where what others send is taken. */
   intake: Intake;
   /** What /metrics shows. */
@@ -98,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     errors: options.errors,
     access,
     accessStore,
+    logs: options.logs,
     intake: options.intake,
     figures: options.figures,
     history: options.history,
@@ -120,6 +124,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const names = new Set([host, hostname(), ...(options.names ?? [])].map((name) => name.toLowerCase()));
   const live = createLive({
     fleet,
+    logs: options.logs,
     errors: options.errors,
     access,
     clock,

@@ -13,6 +13,7 @@ import { Failure } from '../../shared/failure.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Logs } from '../logs/index.ts';
 import type {
   Intake,
   MetricsStore,
@@ -78,6 +79,8 @@ export interface Context {
   errors: Errors;
   access: Access;
   accessStore: AccessStore;
+  /** What all workers print, kept and searched. */
+  logs: Pick<Logs, 'store' | 'feed'>;
   /** Where what others send is taken. */
   intake: Intake;
   /** What /metrics shows. */

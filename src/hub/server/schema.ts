@@ -154,10 +154,10 @@ export const problem = z.object({
 export const liveRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscribe'),
-    topic: z.string().max(100),
+    topic: z.string().max(2000),
     cursor: z.string().max(100).optional(),
   }),
-  z.object({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
+  z.object({ type: z.literal('unsubscribe'), topic: z.string().max(2000) }),
   z.object({ type: z.literal('ping'), at: z.number() }),
 ]);
 const liveMessage = z.discriminatedUnion('type', [
@@ -182,6 +182,60 @@ const eventsDelta = z.object({ events: z.array(event) });
 const logsDelta = z.object({
   lines: z.array(logLine),
   /** Lines left out here because they came faster than is shown; the log has them. */
+  skipped: z.number().int(),
+});
+
+/** One record of what a worker printed: a line, or lines that belong together. */
+export const logRecord = z.object({
+  id: z.string(),
+  time: z.iso.datetime(),
+  /** Or what a sender calls itself. */
+  worker: z.string(),
+  /** Null where the text gives none. */
+  level: z.enum(levels).nullable(),
+  stream: z.enum(['stdout', 'stderr']).nullable(),
+  /** Without secrets. */
+  text: z.string(),
+});
+export const logRecordPage = z.object({
+  /** Newest first. */
+  records: z.array(logRecord),
+  /** Cursor for what comes before these; null when there is nothing. */
+  older: z.string().nullable(),
+  /** Cursor for what came after these; null when nothing more can come. */
+  newer: z.string().nullable(),
+  /** The time was up: what is older than this was not looked through yet, `older` goes on there. */
+  searchedTo: z.iso.datetime().nullable(),
+  /** Printed faster than could be read since the hub started, and not here; the worker's own log has it. */
+  leftOut: z.array(
+    z.object({
+      worker: z.string(),
+      lines: z.number().int(),
+      bytes: z.number().int(),
+      last: z.iso.datetime(),
+    }),
+  ),
+});
+export const logHistogram = z.object({
+  stepMs: z.number().int(),
+  /** Oldest first; by level, `none` where the text gives none. */
+  buckets: z.array(z.object({ time: z.iso.datetime(), counts: z.record(z.string(), z.number().int()) })),
+  /** The time was up: buckets that begin before this are not, or not wholly, counted. */
+  countedFrom: z.iso.datetime().nullable(),
+  /** Some records were shared out between neighbouring buckets. */
+  estimated: z.boolean(),
+});
+export const logContext = z.object({
+  /** Oldest first, as in `after`. */
+  before: z.array(logRecord),
+  record: logRecord,
+  after: z.array(logRecord),
+});
+export const logSources = z.object({ workers: z.array(z.string()) });
+/** Data of `logs?QUERY`: the newest records in the snapshot, new ones in a delta; newest last. */
+const logRecordsDelta = z.object({
+  records: z.array(logRecord),
+  /** Left out here because they came faster than is shown; a search has them. */
   skipped: z.number().int(),
 });
 
@@ -283,6 +337,40 @@ export const occurrencesQuery = z.object({
   cursor: cursor.optional(),
 });
 export const deploysQuery = z.object({ since: since.optional(), limit: limit(500, 100) });
+/** Several, parted by commas. */
+const list = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z
+    .string()
+    .max(2000)
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(item).max(100));
+const logFilter = {
+  /** Words that must all be there; see docs/logs.md. */
+  q: z.string().max(1000).optional(),
+  worker: list(z.string().max(200)).optional(),
+  level: list(z.enum([...levels, 'none'])).optional(),
+};
+export const logLiveQuery = z.object(logFilter);
+export const logRecordsQuery = z.object({
+  ...logFilter,
+  from: since.optional(),
+  to: since.optional(),
+  limit: limit(1000, 100),
+  cursor: cursor.optional(),
+});
+export const logHistogramQuery = z.object({
+  ...logFilter,
+  /** An hour before `to` when it is not given. */
+  from: since.optional(),
+  to: since.optional(),
+  /** At most so many. */
+  buckets: z.coerce.number().int().min(1).max(500).default(60),
+});
+export const logRecordParams = z.object({ id: z.string().min(1).max(100) });
+export const logContextQuery = z.object({
+  before: z.coerce.number().int().min(0).max(500).default(20),
+  after: z.coerce.number().int().min(0).max(500).default(20),
+});
 export const auditQuery = z.object({
   /** Text in who did it, in any case. */
   actor: z.string().max(200).optional(),
@@ -448,7 +536,13 @@ export const components = {
   HostPage: hostPage,
   LiveMessage: liveMessage,
   LiveSample: liveSample,
+  LogContext: logContext,
+  LogHistogram: logHistogram,
   LogLine: logLine,
+  LogRecord: logRecord,
+  LogRecordPage: logRecordPage,
+  LogRecordsDelta: logRecordsDelta,
+  LogSources: logSources,
   LoginLink: loginLink,
   LogPage: logPage,
   LogsDelta: logsDelta,

@@ -238,23 +238,31 @@ export function createFeed(options: {
   function tell(errors: readonly ReceivedError[]): void {
     if (errors.length === 0) return;
     if (hasErrors) return tellWaiting();
-    telling = telling.then(async () => void (await hand(errors)));
+    telling = handAfter(telling, errors);
+  }
+
+  async function handAfter(before: Promise<void>, errors: readonly ReceivedError[]): Promise<void> {
+    await before;
+    // Those before them must come first.
+    if (!hasErrors) await hand(errors);
   }
 
   function tellWaiting(): void {
-    if (retryTimer !== undefined) return;
-    telling = telling.then(async () => {
-      try {
-        while (hasErrors && !isClosed) {
-          const errors = store.errors(errorsAtATime);
-          hasErrors = errors.length > 0;
-          if (hasErrors && !(await hand(errors))) return;
-        }
-      } catch (error) {
-        log(`the errors among the logs: ${messageOf(error)}`);
-        tryAgain();
+    if (retryTimer === undefined) telling = handWaiting(telling);
+  }
+
+  async function handWaiting(before: Promise<void>): Promise<void> {
+    await before;
+    try {
+      while (hasErrors && !isClosed) {
+        const errors = store.errors(errorsAtATime);
+        hasErrors = errors.length > 0;
+        if (hasErrors && !(await hand(errors))) return;
       }
-    });
+    } catch (error) {
+      log(`the errors among the logs: ${messageOf(error)}`);
+      tryAgain();
+    }
   }
 
   async function hand(errors: readonly ReceivedError[]): Promise<boolean> {

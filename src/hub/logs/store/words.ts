@@ -11,14 +11,14 @@ const hasUnspaced = new RegExp(`[${unspaced}]`);
 const runs = new RegExp(`[${unspaced}]+`, 'g');
 /** Signs of our own stand in the index as words that begin with one of these; texts have none. */
 const privateUse = /[\ue000-\uf8ff]/g;
-const isPlain = /^[\u0000-\u02ff]*$/;
+const isForeign = /[\u0300-\uffff]/;
 
 export const sourceWord = (source: number): string => `\ue000${source}`;
 export const levelWord = (digit: number): string => `\ue001${digit}`;
 
 /** A text as the index gets it. */
 export function forIndex(text: string): string {
-  if (isPlain.test(text)) return text;
+  if (!isForeign.test(text)) return text;
   const own = text.replace(privateUse, ' ');
   return hasUnspaced.test(own) ? own.replace(runs, (run) => ` ${pairs(run).join(' ')} `) : own;
 }

@@ -3,9 +3,13 @@ import type { Clock, Timer } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { Errors } from '../../errors/index.ts';
 import type { Fleet, FleetEvent, System, Worker } from '../../fleet/index.ts';
+import type { Logs, LogsFilter } from '../../logs/index.ts';
 import type { Access, Identity } from '../auth/index.ts';
 import { closeCodes, Connection, type ConnectionLimits } from './connection.ts';
+import { logLiveQuery } from '../schema.ts';
+import { logsFilterOf } from '../routes/index.ts';
 import { type LogTopic, openLogTopic } from './log-topic.ts';
+import { openRecordsTopic } from './records-topic.ts';
 import { Topic } from './topic.ts';
 
 export interface LiveLimits extends ConnectionLimits {
@@ -44,6 +48,7 @@ const errorsInSnapshot = 50;
 
 export function createLive(options: {
   fleet: Fleet;
+  logs: Pick<Logs, 'store'>;
   errors: Pick<Errors, 'newest' | 'onChange'>;
   access: Access;
   clock: Clock;
@@ -128,22 +133,21 @@ export function createLive(options: {
 
   const stopListeningToErrors = options.errors.onChange((delta) => errors.publish(() => delta));
 
-  const joinLog = async (worker: string): Promise<Topic> => {
-    fleet.worker(worker);
-    let log = logs.get(worker);
+  const joinLog = async (name: string, open: () => Promise<LogTopic>): Promise<Topic> => {
+    let log = logs.get(name);
     if (!log) {
       if (logs.size >= limits.logTopics)
         throw new Failure('too_many_requests', 'too many logs are being watched');
-      log = { opening: openLogTopic(fleet, worker, monotonic), users: 0, linger: undefined };
-      logs.set(worker, log);
+      log = { opening: open(), users: 0, linger: undefined };
+      logs.set(name, log);
     }
     clock.clearTimeout(log.linger);
     log.users += 1;
     try {
       return (await log.opening).topic;
     } catch (error) {
-      if (logs.get(worker) === log) logs.delete(worker);
-      if (!(error instanceof Failure)) options.log(`following the log of ${worker}`, error);
+      if (logs.get(name) === log) logs.delete(name);
+      if (!(error instanceof Failure)) options.log(`following ${name}`, error);
       throw error;
     }
   };
@@ -163,16 +167,23 @@ export function createLive(options: {
         flush();
         return topic;
       }
-      if (name.startsWith('logs:')) return joinLog(name.slice('logs:'.length));
-      throw new Failure('not_found', `topics are ${[...fixed.keys()].join(', ')} and logs:NAME`);
+      if (name.startsWith('logs:')) {
+        const worker = name.slice('logs:'.length);
+        fleet.worker(worker);
+        return joinLog(name, () => openLogTopic(fleet, worker, monotonic));
+      }
+      if (name.startsWith('logs?')) {
+        const filter = liveFilterOf(name.slice('logs?'.length), clock);
+        return joinLog(name, () => openRecordsTopic(options.logs, name, filter, monotonic));
+      }
+      throw new Failure('not_found', `topics are ${[...fixed.keys()].join(', ')}, logs:NAME and logs?QUERY`);
     },
     leave: (topic: Topic) => {
       if (fixed.has(topic.name)) return;
-      const worker = topic.name.slice('logs:'.length);
-      const log = logs.get(worker);
+      const log = logs.get(topic.name);
       if (!log) return;
       log.users -= 1;
-      if (log.users === 0) log.linger = clock.setTimeout(() => endLog(worker), limits.lingerMs);
+      if (log.users === 0) log.linger = clock.setTimeout(() => endLog(topic.name), limits.lingerMs);
     },
   };
 
@@ -230,4 +241,10 @@ export function createLive(options: {
       clock.clearTimeout(cutOff);
     },
   };
+}
+
+function liveFilterOf(query: string, clock: Clock): LogsFilter {
+  const { data, error } = logLiveQuery.safeParse(Object.fromEntries(new URLSearchParams(query)));
+  if (!data) throw new Failure('bad_request', error.issues[0]?.message ?? 'the query is not valid');
+  return logsFilterOf(data, clock);
 }

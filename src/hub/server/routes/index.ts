@@ -8,6 +8,7 @@ import { errorRoutes } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { hostRoutes } from './hosts.ts';
 import { intakeRoutes } from './intake.ts';
+import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
@@ -18,6 +19,7 @@ import { trendRoutes } from './trends.ts';
 import { workerRoutes } from './workers.ts';
 
 export { descriptionRoutes } from './description.ts';
+export { logsFilterOf } from './logs.ts';
 export { systemOf } from './system.ts';
 
 export function registerRoutes(app: App, context: Context): void {
@@ -28,6 +30,7 @@ export function registerRoutes(app: App, context: Context): void {
   errorRoutes(app, context);
   deployRoutes(app, context);
   hostRoutes(app, context);
+  logRoutes(app, context);
   configRoutes(app, context);
   accessRoutes(app, context);
   sessionRoutes(app, context);

@@ -5,7 +5,7 @@ import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
 import { openSentry, type Sentry } from '../../errors/sentry/index.ts';
 import type { Occurrence } from '../../errors/index.ts';
-import { createScrub } from '../../logs/index.ts';
+import { createScrub, type Logs, openLogs, usualRetention, usualScrub } from '../../logs/index.ts';
 import {
   createIntake,
   createMetricsStore,
@@ -13,7 +13,7 @@ import {
   createTowerHistory,
 } from '../../metrics/index.ts';
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
-import { createErrors, type Errors } from '../../errors/index.ts';
+import { createErrors, errorsFromLogs, type Errors } from '../../errors/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -22,6 +22,7 @@ import { createTestFleet, type TestFleet } from './test-fleet.ts';
 /** A real server with a real database in a folder of its own. */
 export interface TestServer {
   fleet: TestFleet;
+  logs: Logs;
   errors: Errors;
   home: Home;
   store: Store;
@@ -87,8 +88,19 @@ export async function startTestServer(
     clock,
   });
   const logged: TestServer['logged'] = [];
+  const logs = await openLogs({
+    home,
+    fleet,
+    clock,
+    settings: { retention: usualRetention, scrub: usualScrub },
+    errors: errorsFromLogs(errors),
+    sink: metrics,
+    log: () => {},
+    part: () => {},
+  });
   const server = await createServer({
     fleet,
+    logs,
     errors,
     store,
     intake: createIntake({ sink, clock }),
@@ -112,6 +124,7 @@ export async function startTestServer(
   const test: TestServer = {
     fleet,
     errors,
+    logs,
     home,
     store,
     sink,
@@ -142,6 +155,7 @@ export async function startTestServer(
     async close() {
       await server.close();
       figures.close();
+      await logs.close();
       await errors.close();
       await metrics.close();
       await store.close();
