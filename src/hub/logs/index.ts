@@ -11,6 +11,7 @@ export {
 export type { Exception, Frame, Level, LogRecord } from './record.ts';
 export { levels } from './record.ts';
 export { type ErrorSink, type ReceivedError, type ReceivedRecord, tellsOfError } from './received.ts';
+export { createLogIntake, type LogIntake } from './intake/index.ts';
 export { type Logs, type LogsSettings, openLogs } from './open-logs.ts';
 export { createScrub, type Scrub, type ScrubSettings, usualScrub } from './scrub.ts';
 export {

@@ -288,6 +288,39 @@ export interface Operations {
   'POST /api/v1/logout': {
     answer: null;
   };
+  'GET /api/v1/logs': {
+    query: {
+      q?: string;
+      worker?: string;
+      level?: string;
+      from?: string;
+      to?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: LogRecordPage;
+  };
+  'GET /api/v1/logs/histogram': {
+    query: {
+      q?: string;
+      worker?: string;
+      level?: string;
+      from?: string;
+      to?: string;
+      buckets?: number;
+    };
+    answer: LogHistogram;
+  };
+  'GET /api/v1/logs/workers': {
+    answer: LogSources;
+  };
+  'GET /api/v1/logs/{id}/context': {
+    query: {
+      before?: number;
+      after?: number;
+    };
+    answer: LogContext;
+  };
   'GET /api/v1/me': {
     answer: Me;
   };
@@ -405,7 +438,15 @@ export interface Operations {
   'GET /healthz': {
     answer: Health;
   };
+  'POST /loki/api/v1/push': {
+    body: string;
+    answer: null;
+  };
   'GET /metrics': {
+    answer: string;
+  };
+  'POST /otlp/v1/logs': {
+    body: string;
     answer: string;
   };
   'POST /otlp/v1/metrics': {
@@ -1202,6 +1243,45 @@ export interface LoginLink {
   url: string;
   expiresAt: string;
 }
+export interface LogRecordPage {
+  records: LogRecord[];
+  older: string | null;
+  newer: string | null;
+  searchedTo: string | null;
+  leftOut: {
+    worker: string;
+    lines: number;
+    bytes: number;
+    last: string;
+  }[];
+}
+export interface LogRecord {
+  id: string;
+  time: string;
+  worker: string;
+  level: ('trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal') | null;
+  stream: ('stdout' | 'stderr') | null;
+  text: string;
+}
+export interface LogHistogram {
+  stepMs: number;
+  buckets: {
+    time: string;
+    counts: {
+      [k: string]: number;
+    };
+  }[];
+  countedFrom: string | null;
+  estimated: boolean;
+}
+export interface LogSources {
+  workers: string[];
+}
+export interface LogContext {
+  before: LogRecord[];
+  record: LogRecord;
+  after: LogRecord[];
+}
 export interface SentryProjects {
   projects: SentryProject[];
 }
@@ -1603,6 +1683,10 @@ export interface LiveSample {
   cpuRatio: number[];
   rssBytes: number[];
   processes: number[];
+}
+export interface LogRecordsDelta {
+  records: LogRecord[];
+  skipped: number;
 }
 export interface LogsDelta {
   lines: LogLine[];

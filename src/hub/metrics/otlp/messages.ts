@@ -1,34 +1,6 @@
 /** What of `opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest` is read, in the form that its JSON has. */
 import { z } from 'zod';
-
-/** 64-bit numbers are text in JSON, and so are those that JSON has no word for. */
-const numeric = z
-  .union([z.number(), z.string().regex(/^(-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?|NaN|-?Infinity)$/i)])
-  .transform(Number);
-
-export type AnyValue = {
-  stringValue?: string | undefined;
-  boolValue?: boolean | undefined;
-  intValue?: number | undefined;
-  doubleValue?: number | undefined;
-  bytesValue?: string | undefined;
-  arrayValue?: { values?: AnyValue[] | undefined } | undefined;
-  kvlistValue?: { values?: { key: string; value?: AnyValue | undefined }[] | undefined } | undefined;
-};
-
-const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
-  z.object({
-    stringValue: z.string().optional(),
-    boolValue: z.boolean().optional(),
-    intValue: numeric.optional(),
-    doubleValue: numeric.optional(),
-    bytesValue: z.string().optional(),
-    arrayValue: z.object({ values: z.array(anyValue).optional() }).optional(),
-    kvlistValue: z.object({ values: attributes }).optional(),
-  }),
-);
-
-const attributes = z.array(z.object({ key: z.string().default(''), value: anyValue.optional() })).default([]);
+import { attributes, numeric } from './values/index.ts';
 
 const pointOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ attributes, timeUnixNano: numeric.default(0), flags: z.number().default(0), ...shape });

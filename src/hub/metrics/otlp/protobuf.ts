@@ -1,11 +1,6 @@
 /** The same messages as protobuf. Only the fields that are read are named: others are skipped. */
 import protobuf from 'protobufjs/light.js';
-
-const message = (fields: Record<string, [number, string] | [number, string, 'repeated']>) => ({
-  fields: Object.fromEntries(
-    Object.entries(fields).map(([name, [id, type, rule]]) => [name, { id, type, ...(rule && { rule }) }]),
-  ),
-});
+import { message, valueMessages } from './values/index.ts';
 
 /** With presence: an absent one is not zero. */
 const oneOf = (names: string[]) => Object.fromEntries(names.map((name) => [`_${name}`, { oneof: [name] }]));
@@ -14,7 +9,6 @@ const root = protobuf.Root.fromJSON({
   nested: {
     Request: message({ resourceMetrics: [1, 'ResourceMetrics', 'repeated'] }),
     ResourceMetrics: message({ resource: [1, 'Resource'], scopeMetrics: [2, 'ScopeMetrics', 'repeated'] }),
-    Resource: message({ attributes: [1, 'KeyValue', 'repeated'] }),
     ScopeMetrics: message({ metrics: [2, 'Metric', 'repeated'] }),
     Metric: message({
       name: [1, 'string'],
@@ -70,33 +64,7 @@ const root = protobuf.Root.fromJSON({
       flags: [8, 'uint32'],
     }),
     Quantile: message({ quantile: [1, 'double'], value: [2, 'double'] }),
-    KeyValue: message({ key: [1, 'string'], value: [2, 'AnyValue'] }),
-    AnyValue: {
-      ...message({
-        stringValue: [1, 'string'],
-        boolValue: [2, 'bool'],
-        intValue: [3, 'int64'],
-        doubleValue: [4, 'double'],
-        arrayValue: [5, 'ArrayValue'],
-        kvlistValue: [6, 'KeyValueList'],
-        bytesValue: [7, 'bytes'],
-      }),
-      oneofs: {
-        value: {
-          oneof: [
-            'stringValue',
-            'boolValue',
-            'intValue',
-            'doubleValue',
-            'arrayValue',
-            'kvlistValue',
-            'bytesValue',
-          ],
-        },
-      },
-    },
-    ArrayValue: message({ values: [1, 'AnyValue', 'repeated'] }),
-    KeyValueList: message({ values: [1, 'KeyValue', 'repeated'] }),
+    ...valueMessages,
     Response: message({ partialSuccess: [1, 'PartialSuccess'] }),
     PartialSuccess: message({ rejectedDataPoints: [1, 'int64'], errorMessage: [2, 'string'] }),
   },

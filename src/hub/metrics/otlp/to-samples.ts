@@ -1,7 +1,8 @@
 import type { Metadata } from '../intake/index.ts';
 import type { Labels } from '../samples.ts';
-import { type AnyValue, type Attributes, cumulative, type Metric, type MetricsRequest } from './messages.ts';
+import { type Attributes, cumulative, type Metric, type MetricsRequest } from './messages.ts';
 import { boundText, labelNameOf, metricNameOf } from './names.ts';
+import type { AnyValue } from './values/index.ts';
 
 export interface OtlpSample {
   labels: Labels;

@@ -22,7 +22,7 @@ const mostWaiting = 100;
 const turn = 2_000;
 
 /** Protobuf and snappy come with the first request: most towers get none. */
-const load = () => Promise.all([import('./read-write-request.ts'), import('./unpack.ts')]);
+const load = () => Promise.all([import('./read-write-request.ts'), import('../snappy/index.ts')]);
 
 export function createRemoteWrite(intake: Intake): RemoteWrite {
   const source = intake.source('remote-write');

@@ -1,5 +1,5 @@
-import { isoTime } from '../../../shared/clock.ts';
 import { answers, type Logs, type LogsFilter, type StoredRecord } from '../../logs/index.ts';
+import { logView } from '../log-view.ts';
 import type { LogTopic } from './log-topic.ts';
 import { Topic } from './topic.ts';
 
@@ -22,15 +22,13 @@ export async function openRecordsTopic(
   /** Newest last. */
   let records: StoredRecord[] = [];
   let isRead = false;
-  const view = (list: readonly StoredRecord[]) =>
-    list.map(({ time, n: _, ...record }) => ({ ...record, time: isoTime(time) }));
-  const topic = new Topic({ name, read: () => ({ records: view(records), skipped: 0 }), monotonic });
+  const topic = new Topic({ name, read: () => ({ records: records.map(logView), skipped: 0 }), monotonic });
   const close = store.onKept((kept) => {
     const fresh = kept.filter(isWanted);
     if (fresh.length === 0) return;
     const shown = newest(fresh);
     records = newest([...records, ...shown]);
-    if (isRead) topic.publish(() => ({ records: view(shown), skipped: fresh.length - shown.length }));
+    if (isRead) topic.publish(() => ({ records: shown.map(logView), skipped: fresh.length - shown.length }));
   });
   try {
     const page = { limit: shownAtFirst, beyond: null, order: 'newest', budgetMs } as const;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../../../shared/failure.ts';
+import { createLogIntake, type LogIntake } from '../../logs/index.ts';
 import { createOtlp, createRemoteWrite, type Otlp, type RemoteWrite } from '../../metrics/index.ts';
 import type { App, Context } from '../route.ts';
 
@@ -7,8 +8,9 @@ const mostBytes = 16 * 1024 * 1024;
 const protobuf = 'application/x-protobuf';
 const json = 'application/json';
 
-/** Where other programs send their figures. */
-export function intakeRoutes(app: App, { intake }: Context): void {
+/** Where other programs send their figures and their logs. */
+export function intakeRoutes(app: App, context: Context): void {
+  const { intake, clock } = context;
   app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -42,6 +44,49 @@ export function intakeRoutes(app: App, { intake }: Context): void {
       },
     );
 
+    let logIntake: LogIntake | undefined;
+    const openLogs = () => (logIntake ??= createLogIntake({ feed: context.logs.feed, clock }));
+
+    scope.post(
+      '/otlp/v1/logs',
+      {
+        config: {
+          access: 'operator',
+          basicAuth: true,
+          summary: 'Logs of OpenTelemetry over OTLP/HTTP, as protobuf or JSON, gzip or not',
+          takes: protobuf,
+          answers: protobuf,
+        },
+      },
+      async (request, reply) => {
+        const encoding = encodingOf(request);
+        const isZipped = expectEncoding(request, ['identity', 'gzip']) === 'gzip';
+        const answer = await openLogs().otlp(bodyOf(request), encoding, isZipped);
+        return reply.type(encoding === 'json' ? json : protobuf).send(answer);
+      },
+    );
+
+    scope.post(
+      '/loki/api/v1/push',
+      {
+        config: {
+          access: 'operator',
+          basicAuth: true,
+          summary: "Loki's push: JSON, gzip or not, or protobuf in snappy's block format",
+          takes: protobuf,
+        },
+      },
+      async (request, reply) => {
+        const encoding = encodingOf(request);
+        const isZipped = expectEncoding(request, ['identity', 'gzip', 'snappy']) === 'gzip';
+        const refused = await openLogs().loki(bodyOf(request), encoding, isZipped);
+        // As Loki answers: senders log the text, and do not send the same again.
+        return refused === null
+          ? reply.code(204).send()
+          : reply.code(400).type('text/plain').send(`${refused}\n`);
+      },
+    );
+
     scope.post(
       '/otlp/v1/metrics',
       {
@@ -61,6 +106,11 @@ export function intakeRoutes(app: App, { intake }: Context): void {
       },
     );
   });
+}
+
+/** What the body is, by its type. */
+function encodingOf({ headers }: FastifyRequest): 'json' | 'protobuf' {
+  return headers['content-type']?.startsWith(json) ? 'json' : 'protobuf';
 }
 
 /** The content encoding; the first of those that are understood when none is named. */

@@ -90,7 +90,7 @@ describe('GET /logs', () => {
       from: new Date(start + 10).toISOString(),
       to: new Date(start + 12).toISOString(),
     });
-    expect(texts(await ask(`/logs?${span}`))).toEqual(['line 12', 'line 11', 'line 10']);
+    expect(texts(await ask(`/logs?${span.toString()}`))).toEqual(['line 12', 'line 11', 'line 10']);
     expect(await ask('/logs/workers')).toEqual({ workers: ['billing', 'mailer'] });
   });
 
@@ -121,12 +121,12 @@ describe('GET /logs', () => {
       buckets: { counts: Record<string, number> }[];
       countedFrom: string | null;
     }
-    const { stepMs, buckets, countedFrom } = await ask<Histogram>(`/logs/histogram?${query}`);
+    const { stepMs, buckets, countedFrom } = await ask<Histogram>(`/logs/histogram?${query.toString()}`);
     expect({ stepMs, countedFrom }).toEqual({ stepMs: 10_000, countedFrom: null });
     const sum = (level: string) => buckets.reduce((total, { counts }) => total + (counts[level] ?? 0), 0);
     expect([sum('error'), sum('none')]).toEqual([10, 490]);
     query.set('q', '"line 7"');
-    const [only] = (await ask<Histogram>(`/logs/histogram?${query}`)).buckets.filter(
+    const [only] = (await ask<Histogram>(`/logs/histogram?${query.toString()}`)).buckets.filter(
       ({ counts }) => counts['none'],
     );
     expect(only?.counts).toEqual({ none: 1 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { type Level, type LogsFilter, type LogsPosition, levels, readQuestion } from '../../logs/index.ts';
+import { logView } from '../log-view.ts';
 import type { App, Context } from '../route.ts';
 import { decodeCursor, encodeCursor } from '../route.ts';
 import {
@@ -27,8 +28,8 @@ const second = 1_000;
 const steps = [1, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400].map((seconds) => seconds * second);
 
 /** What all workers print, searched. */
-export function logRoutes(app: App, { logs, clock }: Context): void {
-  const { store, feed } = logs;
+export function logRoutes(app: App, context: Context): void {
+  const { clock } = context;
 
   app.get(
     '/api/v1/logs',
@@ -37,6 +38,7 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       schema: { querystring: logRecordsQuery, response: { 200: logRecordPage } },
     },
     async ({ query }) => {
+      const { store, feed } = context.logs;
       const filter = logsFilterOf(query, clock);
       const cursor = readCursor(query.cursor);
       const order = cursor?.towards === 'newer' ? 'oldest' : 'newest';
@@ -52,14 +54,7 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       const newest = shown[0] ?? (order === 'oldest' ? beyond : isOver ? null : settled(clock));
       const oldest = order === 'newest' ? goOn : (shown.at(-1) ?? beyond);
       return {
-        records: shown.map(({ id, time, worker, level, stream, text }) => ({
-          id,
-          time: isoTime(time),
-          worker,
-          level,
-          stream,
-          text,
-        })),
+        records: shown.map(logView),
         older: oldest && writeCursor('older', oldest),
         newer: writeCursor('newer', order === 'oldest' ? (goOn ?? newest) : newest),
         searchedTo: isCut && goOn && order === 'newest' ? isoTime(goOn.time) : null,
@@ -93,7 +88,7 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       if (from > to) throw new Failure('bad_request', 'from lies behind to');
       const wanted = (to - from) / query.buckets;
       const stepMs = steps.find((step) => step >= wanted) ?? Math.ceil(wanted / 86_400_000) * 86_400_000;
-      const { buckets, countedFrom, isEstimated } = await store.count(
+      const { buckets, countedFrom, isEstimated } = await context.logs.store.count(
         { ...asked, from, to },
         { bucketMs: stepMs, budgetMs },
       );
@@ -118,7 +113,7 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       },
       schema: { response: { 200: logSources } },
     },
-    async () => ({ workers: store.workers() }),
+    async () => ({ workers: context.logs.store.workers() }),
   );
 
   app.get(
@@ -128,6 +123,7 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       schema: { params: logRecordParams, querystring: logContextQuery, response: { 200: logContext } },
     },
     async ({ params, query }) => {
+      const { store } = context.logs;
       const { position, worker } = store.locate(params.id);
       const around = { ...logsFilterOf({}, clock), workers: [worker] };
       const look = (order: 'newest' | 'oldest', limit: number, beyond: LogsPosition) =>
@@ -136,14 +132,10 @@ export function logRoutes(app: App, { logs, clock }: Context): void {
       if (self.records[0]?.n !== position.n) throw new Failure('not_found', 'this record is no longer kept');
       const before = query.before > 0 ? await look('newest', query.before, position) : { records: [] };
       const after = query.after > 0 ? await look('oldest', query.after, position) : { records: [] };
-      const view = ({ time, n: _, ...record }: (typeof self.records)[number]) => ({
-        ...record,
-        time: isoTime(time),
-      });
       return {
-        before: before.records.toReversed().slice(-query.before).map(view),
-        record: view(self.records[0]),
-        after: after.records.slice(0, query.after).map(view),
+        before: before.records.toReversed().slice(-query.before).map(logView),
+        record: logView(self.records[0]),
+        after: after.records.slice(0, query.after).map(logView),
       };
     },
   );
