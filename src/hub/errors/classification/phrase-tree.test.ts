@@ -27,6 +27,8 @@ describe('phrases', () => {
       ['lost connection', 'connection pool'],
     ],
     ['names of types', ['OutOfMemory'], 'OutOfMemoryError', ['OutOfMemory']],
+    ['the longest of what gaps allow', ['port * in use'], 'port in use, in use', ['port * in use']],
+    ['one after another', ['disk', 'full'], 'disk full', ['disk', 'full']],
     ['nothing in nothing', ['disk'], '', []],
   ])('are found: %s', (_, phrases, text, found) => {
     expect(find(phrases, text)).toEqual(found);
@@ -38,6 +40,7 @@ describe('phrases', () => {
     tree.add('disk * slow', { at: 2 });
     expect(tree.find(['disk', boundary, 'full'])).toEqual([]);
     expect(tree.find(['disk', boundary, 'slow'])).toEqual([]);
+    expect(tree.find(['disk', 'is', boundary, 'slow'])).toEqual([]);
   });
 
   it('keep the meaning that they were given first', () => {

@@ -41,7 +41,7 @@ export function createPhraseTree<Meaning extends object>(): PhraseTree<Meaning> 
       const found: Found<Meaning>[] = [];
       let covered = 0;
       for (let from = 0; from < words.length; from++) {
-        const node = root.next.get(words[from] ?? '');
+        const node = root.next.get(words[from] ?? boundary);
         const end = node ? furthest(node, words, from + 1) : null;
         if (end === null || end.to <= covered) continue;
         found.push({ meaning: end.meaning, from, to: end.to });
@@ -59,9 +59,7 @@ function furthest<Meaning extends object>(
   at: number,
 ): { to: number; meaning: Meaning } | null {
   let best = node.meaning === null ? null : { to: at, meaning: node.meaning };
-  const word = words[at];
-  if (word === undefined || word === boundary) return best;
-  const next = node.next.get(word);
+  const next = node.next.get(words[at] ?? boundary);
   if (next) best = longer(best, furthest(next, words, at + 1));
   for (let to = at; node.gap && to <= at + widestGap; to++) {
     const word = words[to];

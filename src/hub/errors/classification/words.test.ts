@@ -12,6 +12,7 @@ describe('words', () => {
     ["the 'quoted' one", 'the quoted one'],
     ['SQLSTATE[42P01]', 'sqlstate 42p01'],
     ['接続 refused 拒否', 'refused'],
+    ['AZaz09 aZ/zA', 'a zaz09 a z z a'],
     ['', ''],
   ])('of %j are %j', (text, words) => {
     expect(wordsOf(text).join(' ')).toBe(words);
