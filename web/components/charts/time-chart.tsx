@@ -482,8 +482,9 @@ function optionsFor(
 
 /** Around what there is; from nothing on, where that is near. */
 function freeRange(min: number, max: number, least: number): [number, number] {
-  const room = Math.max((max - min) * 0.08, least / 2, Math.abs(max) * 1e-6);
-  const begin = min >= 0 && min < max * 0.6 ? 0 : min - room;
+  // What is nothing all the time has an axis, too.
+  const room = Math.max((max - min) * 0.08, least / 2, Math.abs(max) * 1e-6) || 1;
+  const begin = min === 0 || (min > 0 && min < max * 0.6) ? 0 : min - room;
   return [begin, max <= 0 && max > min * 0.6 ? Math.max(0, max) : max + room];
 }
 

@@ -12,6 +12,7 @@ import {
 import { Button } from '../../components/button.tsx';
 import '../../components/charts/busy.css';
 import { timeTextOf } from '../../components/charts/time-text.ts';
+import { ShortName } from '../../components/short-name.tsx';
 import { serverNow } from '../../data/clock.ts';
 import {
   fleetRow,
@@ -282,10 +283,10 @@ export function HeatGrid({ heat, rows, width, dimmed, onOpen, onZoom }: HeatGrid
               >
                 {isDense ? (
                   <span
-                    className={`min-w-0 flex-1 truncate ${marked?.row === first + at ? 'font-medium text-ink' : 'text-ink-soft'}`}
+                    className={`flex min-w-0 flex-1 ${marked?.row === first + at ? 'font-medium text-ink' : 'text-ink-soft'}`}
                     title={row.worker}
                   >
-                    {row.worker}
+                    <ShortName name={row.worker} />
                   </span>
                 ) : (
                   <Link
@@ -294,7 +295,7 @@ export function HeatGrid({ heat, rows, width, dimmed, onOpen, onZoom }: HeatGrid
                     className={`flex h-full min-w-0 flex-1 items-center hover:text-accent hover:underline ${marked?.row === first + at ? 'font-medium text-ink' : 'text-ink-soft'}`}
                     title={row.worker}
                   >
-                    <span className="truncate">{row.worker}</span>
+                    <ShortName name={row.worker} />
                   </Link>
                 )}
                 <span className="figures shrink-0 text-ink-faint max-sm:hidden">

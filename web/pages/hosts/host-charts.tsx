@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { Charts } from '../../components/charts/index.tsx';
-import type { ChartPlan, PlannedLine } from '../../components/charts/plan.ts';
+import { type ChartPlan, linesOf, sizes, transfers } from '../../components/charts/plan.ts';
 import { sayEvent } from '../../components/event-words.ts';
 import type { EventMarker } from '../../data/chart-markers.ts';
 import { diskFigure, hostFigures } from '../../data/known-series.ts';
@@ -64,14 +64,7 @@ function plansOf(
   memoryTotal: number | null,
   mounts: readonly string[],
 ): ChartPlan[] {
-  const figures = hostFigures(host);
-  const mebibyte = 1024 ** 2;
-  const line = (
-    id: keyof typeof figures,
-    name: string,
-    colour: string,
-    more: Partial<PlannedLine> = {},
-  ): PlannedLine => ({ id, figure: figures[id], name, colour, ...more });
+  const line = linesOf(hostFigures(host));
   const called = (key: LineName) => t(`hosts.lines.${key}`);
   return [
     {
@@ -96,9 +89,7 @@ function plansOf(
         line('cached', called('cached'), '--rest', { dashed: true }),
         line('swap', called('swap'), '--lamp', { onlyWhenUsed: true }),
       ],
-      text: format.bytes,
-      least: 64 * mebibyte,
-      binary: true,
+      ...sizes(format, 64),
     },
     {
       title: t('hosts.load'),
@@ -114,16 +105,12 @@ function plansOf(
     {
       title: t('hosts.diskIo'),
       lines: [line('diskWritten', called('written'), '--accent'), line('diskRead', called('read'), '--lamp')],
-      text: format.bytesPerSecond,
-      least: 64 * 1024,
-      binary: true,
+      ...transfers(format),
     },
     {
       title: t('hosts.network'),
       lines: [line('received', called('received'), '--accent'), line('sent', called('sent'), '--lamp')],
-      text: format.bytesPerSecond,
-      least: 64 * 1024,
-      binary: true,
+      ...transfers(format),
     },
     {
       title: t('hosts.pressure'),
@@ -146,9 +133,7 @@ function plansOf(
         colour: diskColours[at] ?? '--rest',
         dashed: at > 1,
       })),
-      text: format.bytes,
-      least: mebibyte,
-      binary: true,
+      ...sizes(format, 1),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { StateIcon } from '../../components/icon.tsx';
+import { ShortName } from '../../components/short-name.tsx';
 import { toneGround, toneText } from '../../components/state.tsx';
 import { allows } from '../../data/access.ts';
 import { useNow } from '../../data/use-now.ts';
@@ -239,10 +240,10 @@ function WorkerLink({ name }: { name: string }) {
   return (
     <PanelLink
       name={name}
-      className="min-w-0 truncate font-semibold text-ink underline-offset-2 hover:underline"
+      className="flex min-w-0 font-semibold text-ink underline-offset-2 hover:underline"
       title={name}
     >
-      {name}
+      <ShortName name={name} />
     </PanelLink>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { Block } from '../../components/block.tsx';
 import { Charts } from '../../components/charts/index.tsx';
 import { PeriodPicker } from '../../components/charts/period-picker.tsx';
-import type { ChartPlan } from '../../components/charts/plan.ts';
+import { type ChartPlan, linesOf, sizes, transfers } from '../../components/charts/plan.ts';
 import { exitText } from '../../components/last-exit.tsx';
 import { TrendNotes } from '../../components/trend.tsx';
 import { type EventMarker, exitOf } from '../../data/chart-markers.ts';
@@ -76,15 +76,8 @@ function plansOf(
   memoryBytes: number | null,
   cpuCores: number | null,
 ): ChartPlan[] {
-  const figures = workerFigures(worker);
-  const line = (id: keyof typeof figures, name: string, colour: string, dashed = false) => ({
-    id,
-    figure: figures[id],
-    name,
-    colour,
-    dashed,
-  });
-  const mebibyte = 1024 ** 2;
+  const line = linesOf(workerFigures(worker));
+  const dashed = { dashed: true };
   return [
     {
       title: 'CPU',
@@ -101,10 +94,8 @@ function plansOf(
     {
       title: t('workers.memory'),
       longRun: 'memory',
-      lines: [line('rss', 'RSS', '--accent'), line('pss', 'PSS', '--warn', true)],
-      text: format.bytes,
-      least: 4 * mebibyte,
-      binary: true,
+      lines: [line('rss', 'RSS', '--accent'), line('pss', 'PSS', '--warn', dashed)],
+      ...sizes(format, 4),
       limit:
         memoryBytes === null
           ? null
@@ -114,15 +105,13 @@ function plansOf(
       title: t('charts.io'),
       lines: [
         line('written', t('charts.written'), '--accent'),
-        line('read', t('charts.read'), '--warn', true),
+        line('read', t('charts.read'), '--warn', dashed),
       ],
-      text: format.bytesPerSecond,
-      least: 64 * 1024,
-      binary: true,
+      ...transfers(format),
     },
     {
       title: t('workers.restarts'),
-      lines: [{ ...line('restarts', t('workers.restarts'), '--bad'), bars: true }],
+      lines: [line('restarts', t('workers.restarts'), '--bad', { bars: true })],
       text: format.count,
       least: 4,
     },
@@ -131,7 +120,7 @@ function plansOf(
       longRun: 'threads',
       lines: [
         line('threads', t('charts.threads'), '--accent'),
-        line('processes', t('charts.processes'), '--warn', true),
+        line('processes', t('charts.processes'), '--warn', dashed),
       ],
       text: format.count,
       least: 4,

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { CpuCurve, CpuFigure, MemoryFigure, Uptime } from '../../../components/figures.tsx';
 import { Icon, StateIcon } from '../../../components/icon.tsx';
 import { Reason } from '../../../components/reason.tsx';
+import { ShortName } from '../../../components/short-name.tsx';
 import { toneText } from '../../../components/state.tsx';
 import { lookOf, type Tone } from '../../../data/standing.ts';
 import type { Worker } from '../../../data/types.ts';
@@ -56,8 +57,6 @@ export const NamedCell = memo(function NamedCell({
   const word = t(crashLoop ? 'state.crashLoop' : `state.${state}`);
   const runs = worker.pid !== null;
   const explains = tone !== 'well';
-  // What tells the instances of a worker apart is never cut off.
-  const end = /-\d+$/.exec(name.slice(prefix.length))?.[0] ?? '';
   return (
     <li className="absolute" style={{ left: x, top: y, width, height }}>
       <PanelLink
@@ -76,8 +75,7 @@ export const NamedCell = memo(function NamedCell({
           </span>
           <span className={`flex min-w-0 font-medium text-ink ${wall ? 'text-lg' : 'text-sm'}`} title={name}>
             {prefix !== '' && <span className="min-w-0 shrink-[1000] truncate">{prefix}</span>}
-            <span className="truncate">{name.slice(prefix.length, name.length - end.length)}</span>
-            {end !== '' && <span className="shrink-0">{end}</span>}
+            <ShortName name={name.slice(prefix.length)} />
           </span>
         </span>
         {large ? (
