@@ -63,7 +63,7 @@ const span = /[\w:]{1,60}\{[^{}\n]{0,200}\}:(?=[\s\w])/y;
 const threadId = /ThreadId\(\d{1,6}\)/y;
 
 const bracketedLevel = /^\s{0,10}(?:[\w.-]{1,40}:)?([A-Za-z]{3,13})\s{0,10}(?:\/[\w-]{1,60})?$/;
-const levelAfterTime = /^[\s:,|-]{0,10}(?:[\w.-]{1,40}\s{1,4})?\[?([A-Za-z]{3,13})(?![\w.])/;
+const levelAfterTime = /^[\s:,|-]{0,10}\[?([A-Za-z]{3,13})(?![\w.])/;
 const plainInside = /^[\w.:#@/$ ,=+*~<>()-]{1,120}$/;
 const exceptionName = /(?:Error|Exception|Throwable)(?:\(|\[|:| |$)/;
 const notAWord = /[\d._$:@/]/;
@@ -314,14 +314,22 @@ class Reader {
     if (this.level === null && (this.levelWord() || this.phpLevel())) return true;
     if (this.level !== null) return this.loggerName();
     if (this.timed && (this.take(pair) || this.take(threadId))) return true;
-    const channel = this.take(monolog);
-    if (channel) {
-      this.level = levelOfWord(channel[1] ?? '');
-      return true;
-    }
-    if (this.take(dashed) || this.take(piped)) return true;
+    if (this.named()) return true;
     if (this.timed && this.loggerName()) return true;
     return this.timed && this.composedName();
+  }
+
+  /** `root - ERROR`, `app_1  | ERROR`, `production.ERROR: `: one word and the sign behind it. */
+  private named(): boolean {
+    const end = this.line.indexOf(' ', this.at);
+    if (end < 0 || end - this.at > 100) return false;
+    const sign = this.line.charCodeAt(skipBlanks(this.line, end));
+    if (sign === 45) return this.take(dashed) !== null;
+    if (sign === 124) return this.take(piped) !== null;
+    if (this.line.charCodeAt(end - 1) !== 58) return false;
+    const channel = this.take(monolog);
+    if (channel) this.level = levelOfWord(channel[1] ?? '');
+    return channel !== null;
   }
 
   private phpLevel(): boolean {

@@ -108,3 +108,24 @@ describe('bounds', () => {
     expect(read?.record.text).toMatch(/^x{32768} … \[967,232 characters left out\]$/);
   });
 });
+
+describe('what is not for people', () => {
+  test.each([
+    ['colours', '\u001b[1;31merror\u001b[0m: gone', 'error: gone'],
+    ['a link', '\u001b]8;;https://example.com\u0007text\u001b]8;;\u0007', 'text'],
+    ['a cursor that moves', 'one\u001b[2K\u001b[1Gtwo', 'onetwo'],
+    ['control characters', 'a\u0000b\u0007c\rd', 'abcd'],
+    ['text turned around', 'a\u202eb', 'ab'],
+    ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0xfe, 0x62]).toString('utf8'), 'a\ufffd\ufffdb'],
+    ['Japanese and emoji', '注文 🎌 を処理', '注文 🎌 を処理'],
+  ])('%s', (_, printed, text) => {
+    expect(texts(readAll(lines(printed)))).toEqual([text]);
+  });
+
+  test('a coloured line has its level', () => {
+    expect(readAll(lines('\u001b[31mERROR\u001b[0m gone'))[0]?.record).toMatchObject({
+      level: 'error',
+      message: 'gone',
+    });
+  });
+});

@@ -124,6 +124,8 @@ interface Open {
 class StreamReader {
   private open: Open | null = null;
   private quietSince = 0;
+  private headed = '';
+  private header = readHeader('');
   private readonly stream: OutputLine['stream'];
   private readonly limits: ReadLimits;
 
@@ -186,35 +188,50 @@ class StreamReader {
     if (language) {
       const belongs = language.continues(text, last, open.firstText);
       if (belongs !== 'maybe') return belongs;
-      return held.length < mostHeld && !isNew(text) ? 'maybe' : 'no';
+      return held.length < mostHeld && !this.isNew(text) ? 'maybe' : 'no';
     }
+    const serious = header.level === 'error' || header.level === 'fatal' || header.level === 'warn';
     const indented = isIndented(text);
     if (indented || mayFollow(text)) {
       const found = followsAsTrace(text);
       if (found) {
+        // What a runtime prints of an error has nothing to do with what a logger said in peace before.
+        if (indented && header.found && !serious && found.opens(text)) return 'no';
         open.language = found;
         return 'part';
       }
     }
     if (header.found && indented && !isBlank(text)) return open.lines < mostIndented ? 'part' : 'no';
-    const serious = header.level === 'error' || header.level === 'fatal' || header.level === 'warn';
     if (serious) {
       const opened = opensTrace(text);
-      if (opened && !isNew(text)) {
+      if (opened && !this.isNew(text)) {
         open.language = opened;
         return 'part';
       }
     }
-    const thrown = namesError(open.lastText.slice(0, 500));
     // Two errors one after the other are two, unless the first is a logger's line about the second.
-    if (!serious && (!thrown || namesError(text.slice(0, 500)))) return 'no';
-    return held.length < mostHeld && !isNew(text) ? 'maybe' : 'no';
+    if (!serious && (!namesError(open.lastText) || namesError(text))) return 'no';
+    return held.length < mostHeld && !this.isNew(text) ? 'maybe' : 'no';
+  }
+
+  /** Whether a line begins a record of its own for certain. */
+  private isNew(text: string): boolean {
+    return text.charCodeAt(0) === 123 || this.headerOf(text).found;
+  }
+
+  /** The header of the line at hand is asked for more than once. */
+  private headerOf(text: string): Header {
+    if (text !== this.headed) {
+      this.headed = text;
+      this.header = readHeader(text);
+    }
+    return this.header;
   }
 
   private begin(line: OutputLine, text: string, done: ReadRecord[]): void {
     // Empty lines between records say nothing.
     if (isBlank(text)) return;
-    const header = readHeader(text);
+    const header = this.headerOf(text);
     const structured = understandStructured(text, header);
     if (structured) {
       done.push(this.record(structured, line, line, 1));
@@ -306,11 +323,6 @@ function mayFollow(text: string): boolean {
     default:
       return text.includes(':in ');
   }
-}
-
-/** Whether a line begins a record of its own for certain. */
-function isNew(text: string): boolean {
-  return text.charCodeAt(0) === 123 || readHeader(text).found;
 }
 
 /** A text that is one record already (an entry of Loki, a body of OpenTelemetry), read like a worker's output. */

@@ -282,6 +282,7 @@ class Reading {
       const last = exceptions.at(-1);
       if (last && type !== undefined) last.type = type;
       if (last && message !== undefined) last.message = message;
+      if (last?.message === '') last.message = this.message ?? '';
     }
     if (exceptions.length === 0 && type !== undefined)
       exceptions = [{ type, message: message ?? this.message ?? '', frames: [] }];

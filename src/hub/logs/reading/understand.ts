@@ -2,7 +2,7 @@
 import type { Level, LogRecord } from '../record.ts';
 import { readHeader, type Header } from './header.ts';
 import { readJson, readLogfmt, type Structured } from './structured.ts';
-import { type Language, languageOf, parseHead } from './stacks/index.ts';
+import { type Language, languageOf, namesError, parseHead } from './stacks/index.ts';
 
 /** A record before its time is known. */
 export type Understood = Omit<LogRecord, 'time'>;
@@ -48,11 +48,11 @@ export function understandPlain(
   };
 }
 
-/** Only where a logger calls it serious or the line says nothing else, a name that ends in `Error` is one. */
-const mayNameError = (level: Level | null, message: string): boolean =>
-  (level === null
-    ? /^[\w$.\\:[]{0,200}(?:Error|Exception)\b/.test(message)
-    : level === 'error' || level === 'fatal') && /(?:Error|Exception)/.test(message);
+/** Where a logger calls it serious an error may be named anywhere, else only at the beginning. */
+function mayNameError(level: Level | null, message: string): boolean {
+  if (!message.includes('Error') && !message.includes('Exception')) return false;
+  return level === 'error' || level === 'fatal' || (level === null && namesError(message));
+}
 
 function levelOf(lines: readonly string[], language: Language | null, thrown: boolean): Level | null {
   if (!thrown) return null;

@@ -33,12 +33,23 @@ const suppressed = 'Suppressed: ';
 const endOfInner = '--- End of inner exception stack trace ---';
 
 export const atFrames: Language = {
-  opens: (line) => inThread.test(line) || dotnetUncaught.test(line) || uncaughtAt.test(line),
+  // A drive of Windows is one letter of any.
+  openings: null,
+  followings: 'aCW-[c',
+  opens,
   follows: (line) => frameLine.test(line) || (isIndented(line) && introduces(line.trim())),
   continues,
   parse,
   level,
 };
+
+function opens(line: string): boolean {
+  // The place of an uncaught error ends with a line number; the others begin with a word of their own.
+  const last = line.charCodeAt(line.length - 1);
+  if (last >= 48 && last <= 57 && uncaughtAt.test(line)) return true;
+  const first = line.charCodeAt(0);
+  return first === 69 ? inThread.test(line) : first === 85 && dotnetUncaught.test(line);
+}
 
 function continues(line: string, last: string): Belongs {
   if (isBlank(line)) return 'maybe';

@@ -26,6 +26,8 @@ const erlangReason = /(?:^|\n)\*\* Reason for termination ==?\s{0,40}\n?\*\* \{?
 const erlangException = /exception (error|exit|throw): ?(.{1,1000})/;
 
 export const beam: Language = {
+  openings: '*=SRKT{',
+  followings: '*',
   opens: (line) =>
     line.startsWith('** ') ? raised.test(line) || report.test(line) : report.test(line) || initEnd.test(line),
   follows: (line) => raised.test(line),

@@ -8,14 +8,15 @@ const opening =
 const goroutine = /^goroutine \d{1,12}(?: gp=\S{1,40}| m=\S{1,40}| mp=\S{1,40}){0,4} \[[^\]\n]{1,200}\]:$/;
 const place =
   /^\t([^\t\n]{1,1000}?\.(?:go|s|cgo|y)):(\d{1,9})(?: \+0x[0-9a-f]{1,16})?(?: (?:fp|sp|pc)=\S{1,40}){0,3}$/;
-const call =
-  /^(?:created by )?[\w./~%-]{1,300}(?:[.(*)[\]{}\w/~%-]|\.\.\.){0,300}(?:\([^\n]{0,1000}\))?(?: in goroutine \d{1,12})?$/;
+const call = /^(?:created by \S|panic\(|(?=[\w/~%-]{0,200}\.)[\w./~%-]{1,300}(?:[([]|$))/;
 const tail =
   /^(?:exit status \d|\[signal |\[recovered|PC=|rax |\.\.\.|runtime: |runtime stack:|[a-z0-9]{2,6} {1,8}0x[0-9a-f]{1,16}$|goroutine running on other thread)/;
 
 export const go: Language = {
+  openings: 'pfSurg',
+  followings: 'g/',
   opens: (line) => opening.test(line) || goroutine.test(line),
-  follows: (line) => goroutine.test(line),
+  follows: (line) => (line.startsWith('\t') ? place.test(line) : goroutine.test(line)),
   continues,
   parse,
   level,
@@ -46,7 +47,7 @@ function parse(lines: readonly string[]): Exception[] {
   );
   const own = panicked >= 0 ? frames.slice(panicked + 1) : frames;
   if (head === null && own.length === 0) return [];
-  return [{ type: head?.type ?? 'panic', message: head?.message ?? '', frames: own }];
+  return [{ type: head?.type ?? 'error', message: head?.message ?? '', frames: own }];
 }
 
 /** One list of frames for each goroutine. */
@@ -68,7 +69,8 @@ function readHead(lines: readonly string[], until: number): { type: string; mess
   if (at < 0) {
     const served = /\bpanic(?: serving \S{1,100})?: (.*)$/.exec(first.slice(0, 4_000));
     if (served) return typed('panic', served[1] ?? '');
-    return goroutine.test(first) ? null : { type: 'error', message: first.trim() };
+    // Loggers and pkg/errors print the frames alone, or below a message.
+    return goroutine.test(first) || until <= 1 ? null : { type: 'error', message: first.trim() };
   }
   const further: string[] = [];
   for (

@@ -18,15 +18,30 @@ const mostLinesAbove = 50;
 
 const languages: readonly Language[] = [python, go, rust, beam, php, ruby, native, atFrames];
 
+/** For each first character the languages whose lines may begin with it, so that most lines are asked of few. */
+function byFirst(charactersOf: (language: Language) => string | null): readonly (readonly Language[])[] {
+  return Array.from({ length: 129 }, (_, code) =>
+    languages.filter((language) => charactersOf(language)?.includes(String.fromCharCode(code)) ?? true),
+  );
+}
+
+const opening = byFirst(({ openings }) => openings);
+const following = byFirst(({ followings }) => followings);
+const none: readonly Language[] = [];
+
 /** The language whose trace this line opens by itself. */
 export function opensTrace(line: string): Language | null {
-  for (const language of languages) if (language.opens(line)) return language;
+  for (const language of opening[Math.min(line.charCodeAt(0), 128)] ?? none)
+    if (language.opens(line)) return language;
   return null;
 }
 
 /** The language whose frame this line is, going on with what the line before it began. */
 export function followsAsTrace(line: string): Language | null {
-  for (const language of languages) if (language.follows(line)) return language;
+  let at = 0;
+  while (line.charCodeAt(at) === 32 || line.charCodeAt(at) === 9) at++;
+  for (const language of following[Math.min(line.charCodeAt(at), 128)] ?? none)
+    if (language.follows(line)) return language;
   return null;
 }
 

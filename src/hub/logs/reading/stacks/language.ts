@@ -5,8 +5,12 @@ export type Belongs = 'part' | 'maybe' | 'no';
 
 /** How the runtimes of one family print errors. All functions are pure and get lines without colours, of bounded length. */
 export interface Language {
+  /** The characters with which a line that `opens` may begin; null where it can be any and `opens` looks first at what is quick to see. */
+  openings: string | null;
   /** The line opens a trace by itself, whatever stood before it. */
   opens(line: string): boolean;
+  /** The same for `follows`, blanks left out. */
+  followings: string | null;
   /** The line goes on with what the line before it began: a first frame below an error's message. */
   follows(line: string): boolean;
   /** Whether `line` goes on with the trace; `last` is the last line of it that is not blank, `first` what opened it. */
@@ -23,6 +27,7 @@ export const mostExceptions = 16;
 
 const name =
   /^(?:[A-Za-z_$][\w$-]{0,80}(?:\.|\\|::|:)){0,12}(?:[A-Z][\w$]{0,80})?(?:Error|Exception|Failure|Fault|Throwable|Interrupt|Exit|Abort|Panic)(?:Group)?(?: \[[\w.-]{1,60}\]| \([^()]{1,80}\))?(?=:|$)/;
+const error = /(?:Error|Exception|Failure|Fault|Throwable|Interrupt|Exit|Abort|Panic|Group)$/;
 const embedded =
   /(?:^|[\s:([])((?:[A-Za-z_$][\w$]{0,80}[.\\]){0,12}(?:[A-Z][\w$]{0,80})?(?:Error|Exception)): /;
 const anyName = /^([A-Za-z_$][\w$.\\]{0,120})(?: \[[\w.-]{1,60}\])?: /;
@@ -34,11 +39,23 @@ export interface Head {
   message: string;
 }
 
+const lastLetters = new Set(['r', 'n', 'e', 't', 'p', 'c', 'd'].map((letter) => letter.charCodeAt(0)));
+
+/** Whether a line can begin with the name of an error, told quickly: the first word ends as one does. */
+function mayName(line: string): boolean {
+  let end = 0;
+  for (; end < line.length && end < 400; end++) {
+    const code = line.charCodeAt(end);
+    if (code === 32 || (code === 58 && line.charCodeAt(end + 1) !== 58)) break;
+  }
+  return lastLetters.has(line.charCodeAt(end - 1)) && error.test(line.slice(0, end));
+}
+
 /** `TypeError: x is not a function`, `java.net.ConnectException: Connection refused`: a line that begins with the name of an error. */
 export function readHead(line: string): Head | null {
   const bare = line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1) : line;
   const shown = bare.startsWith('Uncaught ') ? bare.replace(uncaught, '') : bare;
-  const found = name.exec(shown)?.[0];
+  const found = mayName(shown) ? name.exec(shown)?.[0] : undefined;
   if (found === undefined) return null;
   const type = found.replace(/ [[(].*$/, '');
   return { type, message: shown.slice(found.length + 1).trim() };

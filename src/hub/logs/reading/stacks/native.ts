@@ -32,6 +32,8 @@ const signals: Readonly<Record<string, string>> = {
 };
 
 export const native: Language = {
+  openings: null,
+  followings: '#',
   opens,
   follows: (line) => numbered.test(line) && / (?:in |at |\(\S{1,200}\+0x)/.test(line.slice(0, 2_000)),
   continues,
@@ -46,19 +48,26 @@ function opens(line: string): boolean {
       return rule.test(line) || sanitizer.test(line);
     case 116: // t
     case 108: // l
-      return terminated.test(line);
+      if (terminated.test(line)) return true;
+      break;
     case 87: // W
     case 69: // E
-      return sanitizer.test(line);
+      if (sanitizer.test(line)) return true;
+      break;
+    case 65: // A
+    case 66: // B
+    case 73: // I
+    case 70: // F
+    case 83: // S
+      if (line.length < 100 && (signalled.test(line) || deadly.test(line))) return true;
+      break;
     default:
-      return (
-        (line.endsWith('failed.') && assertion.test(line)) ||
-        heap.test(line) ||
-        (line.includes(': runtime error: ') && undefinedBehaviour.test(line)) ||
-        deadly.test(line) ||
-        (line.length < 300 && signalled.test(line))
-      );
   }
+  return (
+    (line.endsWith('failed.') && assertion.test(line)) ||
+    heap.test(line) ||
+    (line.includes(': runtime error: ') && undefinedBehaviour.test(line))
+  );
 }
 
 function continues(line: string, last: string, first: string): Belongs {
@@ -139,7 +148,7 @@ function readFrame(printed: string): Frame {
   // Without debug information there is only the module, and nothing says where in it.
   if (!found || (found[3] === undefined && text !== printed)) {
     const name = text.replace(/ <null>$/, '');
-    return frameOf(name, /\((\S{1,300})\+0x/.exec(printed)?.[1] ?? null, undefined, undefined);
+    return frameOf(name, /\(([^\s()]{1,300})\+0x/.exec(printed)?.[1] ?? null, undefined, undefined);
   }
   if (found[3] === undefined) return frameOf(text, null, undefined, undefined);
   return frameOf(found[1] ?? null, found[2] ?? null, found[3], found[4]);

@@ -11,6 +11,8 @@ const uncaught = /^(?:Uncaught |(?:PHP )?Fatal error: {1,2}Uncaught )/;
 const start = 'Stack trace:';
 
 export const php: Language = {
+  openings: 'PF',
+  followings: 'S#',
   opens: (line) => /^(?:PHP )?Fatal error: {1,2}Uncaught /.test(line),
   follows: (line) => line === start || (line.startsWith('#0 ') && frameLine.test(line)),
   continues,

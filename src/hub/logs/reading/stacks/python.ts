@@ -22,6 +22,8 @@ const chained =
 const margin = /^\s{0,40}(?:[|+][-+| ]?){0,12}(?:-{2,20}(?: (?:\d{1,6}|\.\.\.) -{2,20})?)?/;
 
 export const python: Language = {
+  openings: 'TEF ',
+  followings: 'TEF+',
   opens: (line) =>
     opening.test(line) || groupOpening.test(line) || (line.startsWith('  File "') && frameLine.test(line)),
   follows: (line) => opening.test(line) || groupOpening.test(line) || frameLine.test(line),

@@ -21,8 +21,10 @@ const rails = /^([A-Z][\w:]{0,120}) \((.{0,8000})\):$/;
 const logged = /^(.{0,8000}) \(([A-Z][\w:]{0,120})\)$/;
 
 export const ruby: Language = {
+  openings: null,
+  followings: null,
   opens: (line) => (line.endsWith(')') ? uncaught.test(line) : inThread.test(line)),
-  follows: (line) => frameLine.test(line),
+  follows: (line) => line.includes(':in ') && frameLine.test(line),
   continues,
   parse,
   level: (lines) => (uncaught.test(lines[0] ?? '') ? 'fatal' : 'error'),

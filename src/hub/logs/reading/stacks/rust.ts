@@ -22,6 +22,8 @@ const placeLine = /^\s{1,60}at (\S.{0,1000}?):(\d{1,9})(?::(\d{1,9}))?$/;
 const cause = /^\s{1,12}(?:\d{1,3}: )?(\S.{0,4000})$/;
 
 export const rust: Language = {
+  openings: 'tf',
+  followings: 'sSC',
   opens: (line) =>
     line.startsWith("thread '") ? panic.test(line) || overflow.test(line) : runtime.test(line),
   follows: (line) => line === 'stack backtrace:' || line === 'Stack backtrace:' || line === 'Caused by:',
