@@ -18,6 +18,7 @@ import { exploreSearch } from './data/explore-search.ts';
 import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
+import { logSearch } from './data/log-search.ts';
 import { meQuery } from './data/queries.ts';
 import { given } from './data/time-range.ts';
 import { wayBack } from './data/way-back.ts';
@@ -89,6 +90,13 @@ const errorGroup = createRoute({
   component: lazyRouteComponent(() => import('./pages/error/index.tsx'), 'ErrorGroupPage'),
 });
 
+const logs = createRoute({
+  getParentRoute: () => shell,
+  path: '/logs',
+  validateSearch: logSearch,
+  component: lazyRouteComponent(() => import('./pages/logs/index.tsx'), 'Logs'),
+});
+
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
@@ -157,6 +165,7 @@ export function makeRouter(queries: QueryClient) {
         events,
         errors,
         errorGroup,
+        logs,
         hosts,
         explore,
         audit,

@@ -24,7 +24,9 @@ export function useRowCursor(
   const focus = (at: number, frames: number) => {
     const row = list.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
     if (row)
-      row.querySelector<HTMLElement>('a, button[role=checkbox]:only-child')?.focus({ preventScroll: true });
+      row
+        .querySelector<HTMLElement>('[data-row], a, button[role=checkbox]:only-child')
+        ?.focus({ preventScroll: true });
     else if (frames > 0) requestAnimationFrame(() => focus(at, frames - 1));
   };
   const move = (step: -1 | 0 | 1) => {

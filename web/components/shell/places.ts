@@ -10,6 +10,7 @@ export interface PlaceToGo {
     | 'overview'
     | 'workers'
     | 'errors'
+    | 'logs'
     | 'heat'
     | 'events'
     | 'hosts'
@@ -29,8 +30,9 @@ const places: readonly PlaceToGo[] = [
   { to: '/', name: 'overview', icon: 'overview', key: 'o', inBar: true },
   { to: '/workers', name: 'workers', icon: 'workers', key: 'w', inBar: true },
   { to: '/errors', name: 'errors', icon: 'errors', key: 'r', inBar: true },
+  { to: '/logs', name: 'logs', icon: 'log', key: 'l', inBar: true },
   { to: '/heat', name: 'heat', icon: 'heat', key: 'm', inBar: false },
-  { to: '/events', name: 'events', icon: 'events', key: 'e', inBar: true },
+  { to: '/events', name: 'events', icon: 'events', key: 'e', inBar: false },
   { to: '/hosts', name: 'hosts', icon: 'hosts', key: 'h', inBar: false },
   { to: '/explore', name: 'explore', icon: 'explore', key: 'x', inBar: false },
   { to: '/audit', name: 'audit', icon: 'audit', key: 'a', inBar: false, adminOnly: true },

@@ -5,6 +5,7 @@ import errors from './errors.json';
 import events from './events.json';
 import history from './history.json';
 import hosts from './hosts.json';
+import logs from './logs.json';
 import overview from './overview.json';
 import preferences from './preferences.json';
 import shell from './shell.json';
@@ -19,6 +20,7 @@ export default {
   ...events,
   ...history,
   ...hosts,
+  ...logs,
   ...overview,
   ...preferences,
   ...shell,
