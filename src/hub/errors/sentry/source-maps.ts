@@ -81,10 +81,10 @@ export function createSourceMaps(options: {
     if (!inApp || file === null || line === null || column === null || !/\.[cm]?js($|\?)|^https?:/.test(file))
       return frame;
     const debugId = ids.get(file) ?? null;
-    const folder = folderOf(worker);
     const tracer = await tracerOf([worker, debugId, release, file].join('\0'), async () => {
       const text = await findUploaded({ debugId, release, file });
       if (text !== null) return { text, folder: null };
+      const folder = folderOf(worker);
       return folder === null ? null : findBeside(file, folder);
     });
     const original = tracer?.(line, column) ?? null;

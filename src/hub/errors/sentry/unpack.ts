@@ -3,16 +3,20 @@ import zlib from 'node:zlib';
 import { errnoOf, Failure, messageOf } from '../../../shared/failure.ts';
 
 type Unpacker = (body: Buffer, mostBytes: number) => Promise<Buffer>;
-type OneShot = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+type Bound = { maxOutputLength: number };
+type OneShot = (body: Buffer, options: Bound) => Promise<Buffer>;
+
+/** Of a usual event, handing it to another thread and back costs three times what unpacking it costs. */
+const atOnceBytes = 64 * 1024;
 
 const oneShot =
-  (run: OneShot): Unpacker =>
-  (body, maxOutputLength) =>
-    run(body, { maxOutputLength });
+  (later: OneShot, now: (body: Buffer, options: Bound) => Buffer): Unpacker =>
+  async (body, maxOutputLength) =>
+    body.length <= atOnceBytes ? now(body, { maxOutputLength }) : later(body, { maxOutputLength });
 
-const inflate = oneShot(promisify(zlib.inflate) as OneShot);
-const inflateRaw = oneShot(promisify(zlib.inflateRaw) as OneShot);
-const gunzip = oneShot(promisify(zlib.gunzip) as OneShot);
+const inflate = oneShot(promisify(zlib.inflate) as OneShot, zlib.inflateSync);
+const inflateRaw = oneShot(promisify(zlib.inflateRaw) as OneShot, zlib.inflateRawSync);
+const gunzip = oneShot(promisify(zlib.gunzip) as OneShot, zlib.gunzipSync);
 
 const unpackers = new Map<string, Unpacker>(
   Object.entries({
@@ -21,15 +25,19 @@ const unpackers = new Map<string, Unpacker>(
     'x-gzip': gunzip,
     // Some mean zlib's format, as the standard says, and some the bare one.
     deflate: (body, mostBytes) => (hasZlibHeader(body) ? inflate : inflateRaw)(body, mostBytes),
-    br: oneShot(promisify(zlib.brotliDecompress) as OneShot),
+    br: oneShot(promisify(zlib.brotliDecompress) as OneShot, zlib.brotliDecompressSync),
     ...zstd(),
   }),
 );
 
 /** Node has it from 22.15 on. A Relay in between is the only sender that is known to use it, and can be told not to. */
 function zstd(): Record<string, Unpacker> {
-  const { zstdDecompress } = zlib as { zstdDecompress?: Parameters<typeof promisify>[0] };
-  return zstdDecompress ? { zstd: oneShot(promisify(zstdDecompress) as unknown as OneShot) } : {};
+  const { zstdDecompress, zstdDecompressSync } = zlib as {
+    zstdDecompress?: Parameters<typeof promisify>[0];
+    zstdDecompressSync?: (body: Buffer, options: Bound) => Buffer;
+  };
+  if (!zstdDecompress || !zstdDecompressSync) return {};
+  return { zstd: oneShot(promisify(zstdDecompress) as unknown as OneShot, zstdDecompressSync) };
 }
 
 export const contentEncodings = [...unpackers.keys()];
