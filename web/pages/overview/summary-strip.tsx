@@ -61,7 +61,7 @@ export function SummaryStrip({ className = '' }: { className?: string }) {
             ) : (
               <Link
                 to={tile.to}
-                className="underline-offset-2 after:absolute after:inset-0 hover:text-ink hover:underline"
+                className="-my-1 inline-block py-1 underline-offset-2 after:absolute after:inset-0 hover:text-ink hover:underline"
               >
                 {tile.name}
               </Link>
