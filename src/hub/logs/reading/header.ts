@@ -39,6 +39,10 @@ const php =
   /(?:PHP (Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|User \w{1,12})|Fatal error|Parse error): {1,2}(?=\S)/y;
 const npm = /npm (ERR!|error|WARN|warn|notice|info|verb)(?= |$)/y;
 
+/** .NET's console: the message stands on the next line. */
+const dotnet = /(trce|dbug|info|warn|fail|crit): [\w.`+<>]{1,200}\[\d{1,10}\]$/y;
+/** The line of source that logged, after a level. */
+const caller = /[\w./-]{1,100}\.(?:go|py|rs|rb|js|ts|java|kt|cc|cpp|c):\d{1,6}(?=[\t ])/y;
 const word = /[A-Za-z]{2,13}/y;
 const square = /\[([^[\]\n]{0,120})\]/y;
 /** Zookeeper's threads have brackets of their own. */
@@ -119,6 +123,11 @@ function readSpecial(line: string, first: number): Header | null {
     if (!said) return null;
     const level = levelOfWord(said[1] === 'verb' ? 'verbose' : (said[1] ?? '').replace('!', ''));
     return { level, found: true, end: skipBlanks(line, said[0].length) };
+  }
+  if (first >= 99 && first <= 119 && line.charCodeAt(line.length - 1) === 93) {
+    const said = match(dotnet, line, 0)?.[1];
+    if (said !== undefined)
+      return { level: said === 'fail' ? 'error' : levelOfWord(said), found: true, end: line.length };
   }
   const second = line.charCodeAt(1);
   if (isDigit(second)) {
@@ -350,7 +359,7 @@ class Reader {
 
   private loggerName(): boolean {
     const spanned = this.take(span);
-    if (spanned) return true;
+    if (spanned || this.take(caller)) return true;
     const named = match(logger, this.line, this.at) ?? match(dashed, this.line, this.at);
     if (!named || exceptionName.test(named[0])) return false;
     this.at += named[0].length;

@@ -2,8 +2,23 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { RecordReader } from './index.ts';
 
-/** Printed by real programs, each a small shop in its language; how many lines its records have, their levels and errors, root cause first. */
+/** What a small shop prints in each language when it fails: how many lines its records have, their levels and errors, root cause first. */
 const records: Record<string, readonly (readonly [lines: number, level: string | null, errors: string])[]> = {
+  // Written after what these programs document that they print.
+  'dotnet-uncaught': [[7, 'fatal', 'System.Net.Sockets.SocketException < System.InvalidOperationException']],
+  'dotnet-console': [
+    [4, 'error', 'System.IO.IOException'],
+    [2, 'info', ''],
+  ],
+  logback: [[9, 'error', 'java.sql.SQLException < java.lang.IllegalStateException']],
+  'zap-console': [
+    [5, 'error', 'error'],
+    [1, 'info', ''],
+  ],
+  anyhow: [[5, 'error', 'Error < Error < Error']],
+  rails: [[5, 'fatal', 'NoMethodError']],
+  erlang: [[6, 'error', 'badarith']],
+  // The rest was printed by real programs.
   'node-uncaught': [[12, 'fatal', 'TypeError']],
   'node-assert': [[24, 'fatal', 'AssertionError']],
   'node-syntax': [[14, 'fatal', 'SyntaxError']],
@@ -111,6 +126,17 @@ test.each(Object.entries(records))('%s', (name, expected) => {
       exceptions.map(({ type }) => type).join(' < '),
     ]),
   ).toEqual(expected.map(([lines, ...rest]) => [lines, ...rest]));
+});
+
+test('what was said is the message, wherever it stands', () => {
+  const said = (name: string) => readLines(linesOf(name)).map(({ record }) => record.message);
+  expect(said('dotnet-console')).toEqual(['cannot send', 'sent']);
+  expect(said('rails')).toEqual(["NoMethodError (undefined method `x' for nil:NilClass):"]);
+  expect(said('zap-console')).toEqual(['cannot send\t{"order": 7}', 'sent']);
+  expect(said('python-chained')).toEqual(['ValueError: order 7 is not complete']);
+  expect(said('node-uncaught')).toEqual([
+    "TypeError: Cannot read properties of undefined (reading 'street')",
+  ]);
 });
 
 test.each(Object.keys(records))('%s is the same when the other stream prints in between', (name) => {

@@ -30,8 +30,7 @@ export function understandPlain(
   language: Language | null,
 ): Understood {
   const first = lines[0] ?? '';
-  const message = header.end > 0 && header.end < first.length ? first.slice(header.end) : first;
-  const body = header.end > 0 ? [message, ...lines.slice(1)] : lines;
+  const { message, body } = withoutHeader(lines, header);
   const exceptions = language
     ? language.parse(body)
     : mayNameError(header.level, message)
@@ -46,6 +45,22 @@ export function understandPlain(
     traceId: traceIdIn(first),
     fields: noFields,
   };
+}
+
+/** What was said, and all lines from there on. A header that stands alone has its message on the next line. */
+function withoutHeader(
+  lines: readonly string[],
+  header: Header,
+): { message: string; body: readonly string[] } {
+  const [first = '', ...rest] = lines;
+  if (header.end < first.length) {
+    const message = first.slice(header.end).trimStart();
+    return { message, body: header.end > 0 ? [message, ...rest] : lines };
+  }
+  const next = rest.findIndex((line) => line.trim() !== '');
+  return next < 0
+    ? { message: first, body: lines }
+    : { message: (rest[next] ?? '').trim(), body: rest.slice(next) };
 }
 
 /** Where a logger calls it serious an error may be named anywhere, else only at the beginning. */
@@ -81,5 +96,5 @@ export function understandText(lines: readonly string[]): Understood {
   const header = readHeader(first);
   const structured = lines.length === 1 ? understandStructured(first, header) : null;
   if (structured) return structured;
-  return understandPlain(lines, header, languageOf([first.slice(header.end), ...lines.slice(1)]));
+  return understandPlain(lines, header, languageOf(withoutHeader(lines, header).body));
 }
