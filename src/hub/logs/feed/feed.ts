@@ -103,16 +103,22 @@ export function createFeed(options: {
     timer = clock.setTimeout(
       () => {
         timer = undefined;
-        running = run()
-          .catch((error: unknown) => log(`reading the workers' output: ${messageOf(error)}`))
-          .finally(() => {
-            running = null;
-            runSoon();
-            flushSoon();
-          });
+        work(run);
       },
       Math.max(0, lookedAt + gatherMs - clock.monotonic()),
     );
+  }
+
+  /** One thing at a time: two that read the same lines would keep them twice. What comes too early is tried again afterwards. */
+  function work(what: () => Promise<void>): void {
+    if (running) return;
+    running = what()
+      .catch((error: unknown) => log(`reading the workers' output: ${messageOf(error)}`))
+      .finally(() => {
+        running = null;
+        runSoon();
+        flushSoon();
+      });
   }
 
   /** Takes turns with all that wait until none is behind. */
@@ -128,7 +134,9 @@ export function createFeed(options: {
           { mostBytes: bounds.takenBytes, mostBehindBytes: bounds.behindBytes },
         );
       } catch (error) {
-        // Who comes back says what there is.
+        // An agent that comes back says what there is; one that is slow may be asked again.
+        if (error instanceof Failure && error.code === 'agent_away') return;
+        for (const name of names) waiting.add(name);
         if (error instanceof Failure) return;
         throw error;
       }
@@ -136,7 +144,13 @@ export function createFeed(options: {
       const isFull = taken.some(({ behindBytes }) => behindBytes > 0);
       const reached = new Set(taken.map(({ worker }) => worker));
       if (isFull) for (const name of names) if (!reached.has(name)) waiting.add(name);
-      await read(taken);
+      try {
+        await read(taken);
+      } catch (error) {
+        // What was read and not kept is read again.
+        for (const { worker } of taken) readings.delete(worker);
+        throw error;
+      }
       if (!isFull) return;
       if (clock.monotonic() - flushedAt >= flushMs) await flush();
       await rest(performance.now() - startedAt);
@@ -291,15 +305,7 @@ export function createFeed(options: {
     if (![...readings.values()].some(({ isOpen }) => isOpen)) return;
     flushTimer = clock.setTimeout(() => {
       flushTimer = undefined;
-      // Whoever reads does it in between.
-      if (running) return;
-      running = flush()
-        .catch((error: unknown) => log(`reading the workers' output: ${messageOf(error)}`))
-        .finally(() => {
-          running = null;
-          runSoon();
-          flushSoon();
-        });
+      work(flush);
     }, flushMs);
   }
 
