@@ -18,7 +18,7 @@ setTimeout(function burst() {
 `;
 
 interface Page {
-  records: { text: string }[];
+  records: { id: string; text: string }[];
   older: string | null;
   leftOut: { worker: string; lines: number }[];
 }
@@ -31,12 +31,23 @@ afterAll(() => tower?.cleanUp());
 
 async function numbersFound(): Promise<number[]> {
   const found: number[] = [];
+  const ids = new Map<number, string>();
+  const twice: string[] = [];
   let cursor = '';
   for (;;) {
     const page: Page = await tower.api(`/logs?worker=flood&q=number&limit=1000${cursor}`);
     expect(page.leftOut).toEqual([]);
-    found.push(...page.records.map(({ text }) => Number(/number (\d+)/.exec(text)?.[1])));
-    if (page.older === null) return found;
+    for (const { id, text } of page.records) {
+      const number = Number(/number (\d+)/.exec(text)?.[1]);
+      found.push(number);
+      const other = ids.get(number);
+      if (other !== undefined) twice.push(`${number}: ${other} and ${id}`);
+      ids.set(number, id);
+    }
+    if (page.older === null) {
+      expect(twice).toEqual([]);
+      return found;
+    }
     cursor = `&cursor=${page.older}`;
   }
 }

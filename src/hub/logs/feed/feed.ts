@@ -43,7 +43,7 @@ export interface FeedBounds {
 }
 
 const usualBounds: FeedBounds = {
-  takenBytes: 512 * 1024,
+  takenBytes: 256 * 1024,
   behindBytes: 4 * 1024 * 1024,
   records: 256,
   share: 0.5,

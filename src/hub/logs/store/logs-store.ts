@@ -104,6 +104,8 @@ const longestText = 256 * 1024;
 const upkeepMs = 1_000;
 const reopenEveryMs = 5_000;
 const repairedForMs = 3_600_000;
+/** What is too old goes, also when nothing new comes. */
+const dropEveryMs = 60_000;
 const mergeAfter = 8;
 const pagesAtATime = 8;
 
@@ -137,6 +139,8 @@ export async function createLogsStore(options: {
   let lastN = 0;
   let kept = 0;
   let packedSinceMerge = 0;
+  let hasGrown = true;
+  let droppedAt = Number.NEGATIVE_INFINITY;
   let upkeep: Promise<void> = Promise.resolve();
   let isTending = false;
   let isClosed = false;
@@ -301,7 +305,9 @@ export async function createLogsStore(options: {
       sources.set(name, id);
       names.set(id, name);
     }
-    if (draft.blocks > 0) packedSinceMerge += 1;
+    if (draft.blocks === 0) return;
+    packedSinceMerge += 1;
+    hasGrown = true;
   }
 
   function transact(work: (file: LogsFile, draft: Draft) => void): void {
@@ -309,9 +315,12 @@ export async function createLogsStore(options: {
       const draft: Draft = { groups: new Map(), sources: new Map(), blocks: 0 };
       to.transaction(() => work(to, draft));
       settle(draft);
-      const isRepaired = clock.monotonic() - repairedAt < repairedForMs;
-      if (!isRepaired) setHealth({ state: 'well', detail: '' });
     });
+  }
+
+  function tellWell(): void {
+    const isRepaired = clock.monotonic() - repairedAt < repairedForMs;
+    if (!isRepaired) setHealth({ state: 'well', detail: '' });
   }
 
   function keep({ records, cursors: read }: KeptBatch): ReceivedError[] {
@@ -342,6 +351,7 @@ export async function createLogsStore(options: {
     lastN = n;
     kept += records.length;
     for (const [worker, cursor] of read ?? []) cursors.set(worker, cursor);
+    tellWell();
     if (keptListeners.size > 0 && rows.length > 0) {
       const stored = rows.map((row) =>
         toStored({ ...row, level: levelOfDigit(row.level), stream: streamOfDigit(row.stream) }),
@@ -376,7 +386,11 @@ export async function createLogsStore(options: {
       transact((file, draft) => pack(group, [], file, draft));
       await turn();
     }
-    await dropExcess(to, turn);
+    if (hasGrown || clock.monotonic() - droppedAt >= dropEveryMs) {
+      hasGrown = false;
+      droppedAt = clock.monotonic();
+      await dropExcess(to, turn);
+    }
     if (packedSinceMerge < mergeAfter) return;
     packedSinceMerge = 0;
     while (!isClosed && file === to && use(() => to.mergeIndex(pagesAtATime))) await turn();

@@ -64,7 +64,7 @@ export async function search(file: LogsFile, filter: Filter, page: Page): Promis
     order === 'newest'
       ? idFrom(Math.min(upTo, far / 2048) + longestSpanMs + 1)
       : idFrom(Math.max(filter.from, beyond?.time ?? 0));
-  let spentMs = 0;
+  const endsAt = performance.now() + budgetMs;
   for (;;) {
     const blocks =
       order === 'newest'
@@ -76,17 +76,17 @@ export async function search(file: LogsFile, filter: Filter, page: Page): Promis
       const isFinal = ({ time }: Position) => (order === 'newest' ? time > edge : time < edge);
       if (order === 'newest' ? block.last < filter.from : edge > filter.to) return whole(hits, page);
       if (hits.length >= limit && hits.filter(isFinal).length >= limit) return whole(hits, page);
-      if (spentMs > budgetMs) {
+      // Never without having come further than the page before.
+      const isFurther = beyond === null || (order === 'newest' ? edge < beyond.time : edge > beyond.time);
+      if (isFurther && performance.now() > endsAt) {
         const certain = sorted(hits.filter(isFinal), page);
         // Everything on this side of the edge was seen.
         const goOn =
           order === 'newest' ? { time: edge, n: far } : { time: Math.max(edge, beyond?.time ?? 0), n: -1 };
         return { hits: certain, goOn, isCut: true };
       }
-      const startedAt = performance.now();
       for (const hit of hitsOf(file, block, filter, accepts))
         if (isWanted(hit) && !tail.seen.has(hit.n)) hits.push(hit);
-      spentMs += performance.now() - startedAt;
       await turn();
     }
     const last = blocks.at(-1);

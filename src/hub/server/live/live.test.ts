@@ -179,6 +179,31 @@ describe('the topics', () => {
     expect(test.fleet.followers).toBe(1);
   });
 
+  it('logs?QUERY: the newest records of all workers that answer it, then each that comes', async () => {
+    const record = (worker: string, text: string, level: 'info' | 'error') => ({
+      worker,
+      source: 'output' as const,
+      stream: 'stdout' as const,
+      record: { time: Date.now(), level, message: text, text, exceptions: [], traceId: null, fields: {} },
+    });
+    const { feed } = test.logs;
+    await feed.receive([record('a', 'order one', 'error'), record('b', 'order two', 'info')]);
+    const client = await connect();
+    const topic = 'logs?q=order&level=error';
+    client.subscribe(topic);
+    const texts = (message: Message) =>
+      (message.data['records'] as { text: string }[]).map(({ text }) => text);
+    expect(texts(await client.first('snapshot', topic))).toEqual(['order one']);
+    await feed.receive([
+      record('b', 'order three', 'error'),
+      record('b', 'order four', 'info'),
+      record('b', 'other', 'error'),
+    ]);
+    expect(texts(await client.first('delta', topic))).toEqual(['order three']);
+    client.subscribe('logs?level=loud');
+    await eventually(() => client.got.some(({ type }) => type === 'problem')).toBe(true);
+  });
+
   it('a flood of lines while the log is read leaves the newest', async () => {
     let read = () => {};
     test.fleet.beforeLogs = new Promise<void>((resolve) => {
