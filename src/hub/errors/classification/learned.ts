@@ -35,6 +35,8 @@ const decay = 0.003;
 const negligible = 0.005;
 /** A word that says less is not worth a word. */
 const quiet = 0.2;
+/** Words never weigh as much as a name that was made for one case. */
+const loudestWeight = 0.8;
 /** In errors of every kind. */
 const commonplaces = new Set(
   `a all an and any are as at be been before by can could did do does during error errors exception fail failed failure for had has have if in
@@ -79,7 +81,7 @@ export function learn(lessons: readonly Lesson[]): Learned {
       if (said.length === 0) return null;
       const sum = said.reduce((sum, { odds }) => sum + odds, 0);
       const value = said.map(({ word }) => word).join(', ');
-      return { kind: 'learned', value, category, weight: 1 - Math.exp(-sum) };
+      return { kind: 'learned', value, category, weight: loudestWeight * (1 - Math.exp(-sum)) };
     },
   };
 }
