@@ -118,7 +118,59 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
       .addOption(json),
     async () => (await import('./commands/events.ts')).events,
   );
-  const errors = command('errors', 'what goes wrong');
+  const errors = command('errors', 'what kinds of errors there are, the newest first');
+  on(
+    errors
+      .option('--status <status>', 'of these, parted by commas, or all (default: unresolved,regressed)')
+      .option('--category <category>', 'of one category')
+      .option('--worker <name>', 'that touch this worker')
+      .option('--grep <text>', 'only those that say this')
+      .option('--since <time>', 'seen since 10m, 2h, 7d or an RFC 3339 time')
+      .addOption(
+        new Option('--sort <by>', 'what comes first').choices([
+          'lastSeen',
+          'firstSeen',
+          'count',
+          'workers',
+          'trend',
+        ]),
+      )
+      .option('-n, --lines <number>', 'how many (default: 50)', wholeNumber)
+      .addOption(json),
+    async () => (await import('./commands/errors.ts')).list,
+  );
+  on(
+    errors
+      .command('show <id>')
+      .description('all there is to know of one, with its newest trace')
+      .addOption(json),
+    async () => (await import('./commands/errors.ts')).show,
+  );
+  on(
+    errors
+      .command('resolve <id>')
+      .description('it is mended; when it happens again, that is told')
+      .option('--next-deploy', 'it is mended with the next deploy')
+      .option('--note <text>', 'say why')
+      .addOption(json),
+    async () => (await import('./commands/errors.ts')).changeStatus('resolved'),
+  );
+  on(
+    errors
+      .command('ignore <id>')
+      .description('do not show it any more; it is counted all the same')
+      .option('--note <text>', 'say why')
+      .addOption(json),
+    async () => (await import('./commands/errors.ts')).changeStatus('ignored'),
+  );
+  on(
+    errors
+      .command('reopen <id>')
+      .description('it is not mended')
+      .option('--note <text>', 'say why')
+      .addOption(json),
+    async () => (await import('./commands/errors.ts')).changeStatus('unresolved'),
+  );
   on(
     errors
       .command('try')
@@ -135,6 +187,16 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
   on(
     command('login', 'print a new one-time link to the page').addOption(json),
     async () => (await import('./commands/login.ts')).login,
+  );
+
+  const deploy = command('deploy', 'what was deployed');
+  on(
+    deploy
+      .command('mark <version>')
+      .description('a version was deployed: errors are told apart by what was before and after it')
+      .option('--worker <name>', 'of one worker; of all without it')
+      .addOption(json),
+    async () => (await import('./commands/deploy.ts')).mark,
   );
 
   const token = command('token', 'tokens for people and programs');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { ErrorGroupDetail, ErrorPage } from '../../src/hub/errors/index.ts';
 import type { Host, System, Worker, WorkerDetail } from '../../src/hub/fleet/index.ts';
 import type { LogLine, ProcessInfo } from '../../src/link/status.ts';
 import { projectRoot, startTower, type Tower } from '../fixtures/tower.ts';
@@ -384,5 +385,43 @@ describe("Prometheus's API", () => {
       errorType: 'bad_data',
       error: expect.stringContaining('parse error'),
     });
+  });
+});
+
+describe('errors', () => {
+  test('the end of a worker is one at once, with its kind, and may be resolved, merged, marked by deploys', async () => {
+    const { pid } = await tower.worker('talker');
+    process.kill(pid as number, 'SIGKILL');
+    const group = await waitUntil('the end is an error', async () => {
+      const { groups } = await tower.api<ErrorPage>('/errors?worker=talker&status=unresolved');
+      return groups[0] ?? null;
+    });
+    expect(group).toMatchObject({
+      title: 'talker was killed (SIGKILL)',
+      kind: 'exit',
+      exit: { worker: 'talker', reason: 'signal', code: null, signal: 'SIGKILL' },
+      level: 'fatal',
+      count: 1,
+      workers: ['talker'],
+      workerCount: 1,
+      trend: { state: 'new', ratio: null },
+      spark: { counts: expect.arrayContaining([1]) },
+    });
+    const detail = await tower.api<ErrorGroupDetail>(`/errors/${group.id}`);
+    expect(detail).toMatchObject({
+      newest: { worker: 'talker', source: 'exit' },
+      fingerprints: [{ why: 'same-end' }],
+    });
+    expect(await tower.api('/errors/summary?worker=talker')).toMatchObject({
+      totals: { groups: 1, occurrences: 1 },
+    });
+    const changed = await tower.api(`/errors/${group.id}`, { method: 'PATCH', body: { status: 'resolved' } });
+    expect(changed).toMatchObject({ group: { status: 'resolved', statusBy: expect.any(String) } });
+    expect(await tower.api('/deploys', { method: 'POST', body: { version: 'v1' } })).toMatchObject({
+      version: 'v1',
+    });
+    const { stdout } = await tower.cli('errors', '--status', 'all');
+    expect(stdout).toContain('resolved: talker was killed (SIGKILL)');
+    expect(await tower.api('/system')).toMatchObject({ errors24h: expect.any(Number) });
   });
 });

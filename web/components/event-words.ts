@@ -14,7 +14,7 @@ export function sayEvent({ t, format, say }: Pick<Text, 't' | 'format' | 'say'>,
   const count = (key: string) =>
     Array.isArray(data[key]) ? data[key].length : typeof data[key] === 'number' ? data[key] : 0;
   const unknown = t('events.unknownReason');
-  const key = type === 'agent.started' && data['broughtBack'] === true ? 'agent-broughtBack' : dashed(type);
+  const key = keyOf(event);
   const what = t(`events.says.${key as Says}`, {
     defaultValue: type,
     for: text('for'),
@@ -22,6 +22,9 @@ export function sayEvent({ t, format, say }: Pick<Text, 't' | 'format' | 'say'>,
     detail: text('detail') || text('reason') || unknown,
     reason: text('reason') || text('detail') || unknown,
     text: text('text'),
+    title: text('title'),
+    version: text('version'),
+    more: count('more'),
     file: text('file'),
     ran: duration('ranMs'),
     after: duration('afterMs'),
@@ -34,6 +37,13 @@ export function sayEvent({ t, format, say }: Pick<Text, 't' | 'format' | 'say'>,
   });
   const by = typeof data['by'] === 'string' && data['by'] !== 'hub' ? actorOf(data['by']).name : null;
   return `${what}${data['whileAway'] === true ? t('events.whileAway') : ''}${by === null ? '' : t('events.by', { by })}`;
+}
+
+function keyOf({ type, worker, data }: FleetEvent): string {
+  if (type === 'agent.started' && data['broughtBack'] === true) return 'agent-broughtBack';
+  if (type === 'deploy.marked' && worker === null) return 'deploy-marked-all';
+  if (type.startsWith('error.') && 'more' in data) return 'error-more';
+  return dashed(type);
 }
 
 const dashed = (type: string) => type.replaceAll('.', '-');
@@ -58,6 +68,8 @@ const shapes: Record<string, WorkerState> = {
   'worker.skipped': 'degraded',
   'worker.schedule-failed': 'failed',
   'config.refused': 'failed',
+  'error.regression': 'failed',
+  'error.spike': 'degraded',
   'spool.dropped': 'degraded',
   'database.troubled': 'degraded',
   'database.down': 'failed',

@@ -26,9 +26,18 @@ const failures = new Set([
   'worker.schedule-failed',
   'config.refused',
   'spool.dropped',
+  'error.new',
+  'error.regression',
+  'error.spike',
 ]);
 const checks = new Set(['worker.unhealthy', 'worker.degraded', 'worker.recovered', 'worker.note']);
-const config = new Set(['config.applied', 'config.refused', 'worker.removed', 'worker.schedule-failed']);
+const config = new Set([
+  'config.applied',
+  'config.refused',
+  'worker.removed',
+  'worker.schedule-failed',
+  'deploy.marked',
+]);
 
 export function isOfKind(kind: EventKind, event: Pick<FleetEvent, 'type' | 'data'>): boolean {
   const { type } = event;
@@ -40,7 +49,7 @@ export function isOfKind(kind: EventKind, event: Pick<FleetEvent, 'type' | 'data
     case 'config':
       return config.has(type);
     case 'yagura':
-      return !/^(worker|config)\./.test(type);
+      return !/^(worker|config|error|deploy)\./.test(type);
     default:
       return type.startsWith('worker.') && !checks.has(type) && !config.has(type);
   }

@@ -8,6 +8,7 @@ export interface Hub {
   readonly address: HubAddress;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** Every item of a list, page after page. */
   list<T>(path: string, key: string, most?: number): Promise<T[]>;
@@ -35,6 +36,7 @@ export function createHub(address: HubAddress): Hub {
     address,
     get,
     post: (path, body) => ask('POST', path, body ?? {}),
+    patch: (path, body) => ask('PATCH', path, body),
     delete: (path) => ask('DELETE', path),
     async list<T>(path: string, key: string, most = Number.POSITIVE_INFINITY) {
       const items: T[] = [];

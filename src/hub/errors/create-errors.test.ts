@@ -158,6 +158,33 @@ describe('taking occurrences', () => {
     expect(test.recorded.at(-1)).toMatchObject({ type: 'error.new', data: { more: 5 } });
   });
 
+  it('counts what comes from the future as of now, and keeps what is huge in short', async () => {
+    const frames = Array.from({ length: 9_000 }, () => ({
+      function: 'f',
+      file: 'a.js',
+      line: 1,
+      column: 1,
+      inApp: true,
+    }));
+    await test.take(
+      error('a', {
+        time: now() + 86_400_000,
+        exceptions: [{ type: 'RangeError', message: 'too deep', frames }],
+      }),
+    );
+    expect(Date.parse(only().lastSeen)).toBe(now());
+    const [kept] = test.errors.occurrences(only().id, { limit: 1 }).occurrences;
+    expect(kept!.exceptions[0]!.frames).toHaveLength(30);
+  });
+
+  it('tells a bounded number of senders apart, and every worker of the fleet', async () => {
+    const senders = Array.from({ length: 2_100 }, (_, index) => error('a', { worker: `sender-${index}` }));
+    await test.take(...senders, error('a', { worker: 'shop' }));
+    expect(only()).toMatchObject({ count: 2_101, workerCount: 2_002 });
+    expect(list({ worker: 'others' })).toHaveLength(1);
+    expect(list({ worker: 'shop' })).toHaveLength(1);
+  });
+
   it('masks what looks like a secret in titles', async () => {
     await test.take(error('login failed password=hunter2'));
     expect(JSON.stringify(only())).not.toContain('hunter2');
@@ -317,6 +344,10 @@ describe('ends of workers', () => {
     ).toEqual([
       ['mailer ended (exit code 3)', 2, 'exit', 'fatal'],
       ['shop was killed for want of memory (SIGKILL)', 1, 'exit', 'fatal'],
+    ]);
+    expect(list({ sort: 'count' }).map(({ exit }) => exit)).toEqual([
+      { worker: 'mailer', reason: 'exit', code: 3, signal: null },
+      { worker: 'shop', reason: 'oom', code: null, signal: 'SIGKILL' },
     ]);
   });
 

@@ -12,7 +12,7 @@ import { createGrouping } from './grouping.ts';
 import { createLife, type GroupChange } from './life.ts';
 import { createLists, type GroupQuery } from './lists.ts';
 import type { Occurrence } from './occurrence.ts';
-import { type Sign, signOf } from './signs.ts';
+import { oneLine, type Sign, signOf } from './signs.ts';
 import type { SplitRule } from './split-rules.ts';
 import { dayMs, hourMs, minuteMs } from './steps.ts';
 import { judgeTrend } from './trend.ts';
@@ -107,6 +107,8 @@ const restartsShown = 200;
 /** Events after the last that was taken are looked for among so many. */
 const eventPages = 20;
 const eventsFeed = 'events';
+/** Texts whose masked form is remembered: the same few come again and again. */
+const mostMasked = 1_000;
 
 export async function createErrors(options: {
   path: string;
@@ -135,15 +137,25 @@ export async function createErrors(options: {
     }
     return declaredNames.get(worker) ?? worker;
   };
+  const maskedTexts = new Map<string, string>();
+  const masked = (text: string) => {
+    const known = maskedTexts.get(text);
+    if (known !== undefined) return known;
+    if (maskedTexts.size >= mostMasked) maskedTexts.clear();
+    const safe = maskText(oneLine(text));
+    maskedTexts.set(text, safe);
+    return safe;
+  };
   const intake = createIntake({
     file,
     bounds,
     signOf(occurrence): Sign {
       const sign = signOf(occurrence, grouping, declaredAs);
-      return { ...sign, title: maskText(sign.title), detail: maskText(sign.detail) };
+      return { ...sign, title: masked(sign.title), detail: masked(sign.detail) };
     },
     classify: (occurrence) => classifier().classify(occurrence),
     currentKey: (key) => grouping.current(key),
+    isWorker: (name) => fleet.workers().some((worker) => worker.name === name),
     deployedSince: (worker, sinceMs) =>
       file.all(
         'SELECT 1 FROM deploys WHERE time >= ? AND (worker IS NULL OR worker IN (?, ?)) LIMIT 1',

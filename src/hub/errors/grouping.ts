@@ -1,6 +1,6 @@
 /** What errors have in common when their program does not say it: the place in the code, or the wording. */
 import type { Exception } from '../logs/index.ts';
-import { stackKey } from './stack-key.ts';
+import { stackFingerprint } from './stacks/index.ts';
 import { createMiner, type MinerState, minerState, tooManyKinds } from './templates/index.ts';
 
 /** Why occurrences are one kind. */
@@ -17,8 +17,10 @@ export const whys = [
 export type Why = (typeof whys)[number];
 
 export interface Grouping {
-  /** Null when the frames say too little; `place`: where it is, for people. */
-  ofStack(exceptions: readonly Exception[]): { key: string; place: string } | null;
+  /** Null when the frames say too little. `places`: where it is, for people, the newest call first. */
+  ofStack(
+    exceptions: readonly Exception[],
+  ): { key: string; places: readonly string[]; parameters: string[] } | null;
   /** Null when there are too many wordings to tell them apart. */
   ofMessage(message: string): { key: string; template: string; parameters: string[]; why: Why } | null;
   /** The key that a wording's key became, since wordings only grow together. */
@@ -33,7 +35,13 @@ export function createGrouping(saved: unknown): Grouping {
   const state = minerState.safeParse(saved);
   const miner = createMiner({}, state.success ? state.data : undefined);
   return {
-    ofStack: stackKey,
+    ofStack(exceptions) {
+      if (exceptions.every(({ frames }) => frames.length === 0)) return null;
+      const { template, parameters } = miner.read(exceptions[0]?.message ?? '');
+      const found = stackFingerprint(exceptions, template);
+      if (found?.why.kind !== 'stack') return null;
+      return { key: found.key, places: found.why.frames, parameters: parameters.map(({ value }) => value) };
+    },
     ofMessage(message) {
       const { id, template, parameters, why } = miner.read(message);
       if (id === tooManyKinds) return null;

@@ -56,6 +56,14 @@ const causeAfterMs = 2_000;
 const evictedAtATime = 50;
 const quietMs = 3_600_000;
 const longestParameters = 2_000;
+/** Names of senders that are told apart, and what the rest is called together. */
+const mostSenders = 2_000;
+const otherSenders = 'others';
+/** Clocks of senders may be wrong: nothing happens much later than now. */
+const aheadMs = 60_000;
+/** What is longer as JSON is kept without what takes the most. */
+const longestKept = 262_144;
+const cutTo = { message: 8_192, exceptions: 5, frames: 30 };
 
 interface Fingerprint {
   id: number;
@@ -81,21 +89,34 @@ export function createIntake(options: {
   file: ErrorsFile;
   signOf: (occurrence: Occurrence) => Sign;
   classify: (occurrence: Occurrence) => Classification;
+  /** A worker of the fleet, as against whatever others call themselves. */
+  isWorker: (name: string) => boolean;
   /** The key that a wording's key became. */
   currentKey: (key: string) => string;
   /** Whether the worker's version was changed since. */
   deployedSince: (worker: string, sinceMs: number) => boolean;
   bounds: IntakeBounds;
 }) {
-  const { file, signOf, classify, currentKey, deployedSince, bounds } = options;
+  const { file, signOf, classify, isWorker, currentKey, deployedSince, bounds } = options;
   /** Filled as keys come; emptied when a transaction was undone or fingerprints move. */
   const known = new Map<string, Fingerprint>();
   let rules: Map<string, SplitRule[]> | null = null;
+  let senders: Set<string> | null = null;
   let newcomers = { minute: 0, count: 0 };
   const kept = { second: 0, counts: new Map<number, number>() };
   /** The last error that each worker printed, and its last end without one. */
   const printed = new Map<string, { time: number; fingerprint: number }>();
   const ended = new Map<string, { time: number; fingerprint: number }>();
+
+  function senderOf(worker: string): string {
+    senders ??= new Set(
+      file.all<{ worker: string }>('SELECT DISTINCT worker FROM totals').map((row) => row.worker),
+    );
+    if (senders.has(worker)) return worker;
+    if (senders.size >= mostSenders && !isWorker(worker)) return otherSenders;
+    senders.add(worker);
+    return worker;
+  }
 
   function rulesOf(key: string): readonly SplitRule[] {
     if (!rules) {
@@ -227,7 +248,7 @@ export function createIntake(options: {
     parameters: readonly string[],
     stays: boolean,
   ): void {
-    const text = JSON.stringify(occurrence);
+    const text = jsonOf(occurrence);
     const isPacked = text.length > packedFromBytes;
     file.insert(
       `INSERT INTO occurrences (fingerprint, time, worker, kept, parameters_json, packed, data) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -429,8 +450,14 @@ export function createIntake(options: {
         file.transaction(() => {
           const additions = new Map<number, Addition>();
           const newest = new Map<number, Occurrence>();
-          for (const occurrence of batches.flatMap((batch) => batch.occurrences)) {
-            if (!isFirst(occurrence.id, nowMs)) continue;
+          for (const given of batches.flatMap((batch) => batch.occurrences)) {
+            if (!isFirst(given.id, nowMs)) continue;
+            const worker = senderOf(given.worker);
+            const isEarly = given.time > nowMs + aheadMs;
+            const occurrence =
+              worker === given.worker && !isEarly
+                ? given
+                : { ...given, worker, time: isEarly ? nowMs : given.time };
             const minute = Math.floor(occurrence.time / minuteMs);
             out.minutes.set(minute, (out.minutes.get(minute) ?? 0) + 1);
             const sign = signOf(occurrence);
@@ -472,6 +499,34 @@ export function createIntake(options: {
       rules = null;
     },
   };
+}
+
+function jsonOf(occurrence: Occurrence): string {
+  const text = JSON.stringify(occurrence);
+  if (text.length <= longestKept) return text;
+  const { id, time, worker, source, level, message, exceptions, exit } = occurrence;
+  const short: Occurrence = {
+    ...(id !== undefined && { id }),
+    time,
+    worker,
+    source,
+    level,
+    message: message.slice(0, cutTo.message),
+    exceptions: exceptions.slice(-cutTo.exceptions).map(({ type, message: said, frames }) => ({
+      type: type.slice(0, cutTo.message),
+      message: said.slice(0, cutTo.message),
+      frames: frames.slice(0, cutTo.frames).map(({ function: name, file, line, column, inApp }) => ({
+        function: name,
+        file,
+        line,
+        column,
+        inApp,
+      })),
+    })),
+    exit,
+    fields: {},
+  };
+  return JSON.stringify(short);
 }
 
 /** Bounded by what it takes, without cutting one in two. */

@@ -9,7 +9,7 @@ import type { Why } from './grouping.ts';
 import type { GroupRow } from './group-row.ts';
 import { likeness, wordsOf } from './likeness.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { SignKind } from './signs.ts';
+import { readExitKey, type SignKind } from './signs.ts';
 import { dayMs, minuteMs, stepFor } from './steps.ts';
 import type {
   Deploy,
@@ -93,6 +93,14 @@ export function createLists(file: ErrorsFile) {
     return new Map(rows.map(({ group_id, cause }) => [group_id, cause]));
   }
 
+  function exitsOf(ids: readonly number[]): Map<number, ErrorGroup['exit']> {
+    const rows = file.all<{ group_id: number; key: string }>(
+      `SELECT group_id, key FROM fingerprints WHERE kind = 'exit' AND group_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`,
+      idsJson(ids),
+    );
+    return new Map(rows.map(({ group_id, key }) => [group_id, readExitKey(key)]));
+  }
+
   function workersOf(ids: readonly number[]): Map<number, string[]> {
     const rows = file.all<{ group_id: number; worker: string }>(
       `SELECT group_id, worker FROM fingerprints JOIN touched ON fingerprint = id
@@ -135,11 +143,16 @@ export function createLists(file: ErrorsFile) {
     return { first, stepMs, curves };
   }
 
-  function toDelta(row: GroupRow, cause: number | null): ErrorsDelta['changed'][number] {
+  function toDelta(
+    row: GroupRow,
+    causes: ReadonlyMap<number, number>,
+    exits: ReadonlyMap<number, ErrorGroup['exit']>,
+  ): ErrorsDelta['changed'][number] {
     return {
       id: row.id,
       title: row.title,
       kind: row.kind,
+      exit: row.kind === 'exit' ? (exits.get(row.id) ?? null) : null,
       category: row.category,
       confidence: row.confidence,
       corrected: row.corrected_by !== null,
@@ -154,7 +167,7 @@ export function createLists(file: ErrorsFile) {
       awaitsDeploy: row.awaits_deploy === 1,
       assignee: row.assignee,
       trend: { state: row.trend, ratio: row.trend_ratio },
-      cause,
+      cause: causes.get(row.id) ?? null,
     };
   }
 
@@ -162,9 +175,10 @@ export function createLists(file: ErrorsFile) {
     const ids = rows.map(({ id }) => id);
     const workers = workersOf(ids);
     const causes = causesOf(ids);
+    const exits = exitsOf(ids);
     const { first, stepMs, curves } = curvesOf(ids, fromMs, nowMs, sparkPoints);
     return rows.map((row) => ({
-      ...toDelta(row, causes.get(row.id) ?? null),
+      ...toDelta(row, causes, exits),
       workers: workers.get(row.id) ?? [],
       spark: { from: isoTime(first), stepMs, counts: curves.get(row.id) ?? [] },
     }));
@@ -311,12 +325,13 @@ export function createLists(file: ErrorsFile) {
     deploys,
     delta: (ids: readonly number[]): ErrorsDelta['changed'] => {
       const causes = causesOf(ids);
+      const exits = exitsOf(ids);
       return file
         .all<GroupRow>(
           'SELECT * FROM groups WHERE merged_into IS NULL AND id IN (SELECT value FROM json_each(?))',
           idsJson(ids),
         )
-        .map((row) => toDelta(row, causes.get(row.id) ?? null));
+        .map((row) => toDelta(row, causes, exits));
     },
     newest: (limit: number): number[] =>
       file

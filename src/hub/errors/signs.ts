@@ -11,7 +11,7 @@ export interface Sign {
   kind: SignKind;
   /** The same for all that belong together, also after a restart. */
   key: string;
-  /** For people, one line. */
+  /** For people, `oneLine` of it. */
   title: string;
   /** Why occurrences with this key belong together, and what of it there is to say. */
   why: Why;
@@ -54,14 +54,14 @@ function usualSign(occurrence: Occurrence, grouping: Grouping, declaredAs: (work
       key: `stack:${stack.key}`,
       title: titleOf(exceptions, message),
       why: 'same-stack',
-      detail: stack.place,
-      parameters: [],
+      detail: stack.places.slice(0, 3).join(' ← '),
+      parameters: stack.parameters,
     };
   }
-  const read = grouping.ofMessage(titleOf(exceptions, message));
+  const read = grouping.ofMessage(exceptions.length > 0 ? titleOf(exceptions, message) : firstLine(message));
   if (!read) return overflowSign;
   const { key, template, parameters, why } = read;
-  return { kind: 'template', key: `template:${key}`, title: oneLine(template), why, detail: '', parameters };
+  return { kind: 'template', key: `template:${key}`, title: template, why, detail: '', parameters };
 }
 
 /** All that there is no room to tell apart. */
@@ -110,12 +110,24 @@ function titleOf(exceptions: readonly Exception[], message: string): string {
   return oneLine(outermost.message ? `${outermost.type}: ${outermost.message}` : outermost.type);
 }
 
-function oneLine(text: string): string {
-  const line =
-    text
-      .slice(0, 4 * longestTitle)
-      .trim()
-      .split('\n', 1)[0] ?? '';
+function firstLine(text: string): string {
+  const end = text.indexOf('\n');
+  return end < 0 ? text : text.slice(0, end);
+}
+
+const exitKey = /^exit:(\S+) (\S+) (-?\d*) (\S*?)(?:\||$)/;
+
+/** What the key of a sign of kind `exit` says; null for any other. */
+export function readExitKey(
+  key: string,
+): { worker: string; reason: string; code: number | null; signal: string | null } | null {
+  const [, worker, reason, code, signal] = exitKey.exec(key) ?? [];
+  if (worker === undefined || reason === undefined) return null;
+  return { worker, reason, code: code ? Number(code) : null, signal: signal || null };
+}
+
+export function oneLine(text: string): string {
+  const line = firstLine(text.slice(0, 4 * longestTitle).trim());
   const plain = line.replace(/\s+/g, ' ');
   return plain.length > longestTitle ? `${plain.slice(0, longestTitle - 1)}…` : plain;
 }

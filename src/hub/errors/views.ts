@@ -26,6 +26,15 @@ export const errorGroup = z.object({
   title: z.string(),
   /** What its occurrences have in common. */
   kind: z.enum(signKinds),
+  /** Of kind `exit`: which worker ended how, of which the title tells in English. */
+  exit: z
+    .object({
+      worker: z.string(),
+      reason: z.string(),
+      code: z.number().nullable(),
+      signal: z.string().nullable(),
+    })
+    .nullable(),
   category,
   /** 0..1; 1 when a person said so. */
   confidence: z.number(),
@@ -159,6 +168,9 @@ export const errorGroupDetail = errorGroup.extend({
   ),
 });
 
+/** What a change did; `reclassified`: so many other groups got another category by what a correction taught. */
+export const errorChanged = z.object({ group: errorGroupDetail, reclassified: z.number().int() });
+
 /** What mostly goes wrong, and when. */
 export const errorSummary = z.object({
   from: time,
@@ -199,6 +211,7 @@ export type ErrorPage = z.infer<typeof errorPage>;
 export type ErrorGroupDetail = z.infer<typeof errorGroupDetail>;
 export type ErrorOccurrence = z.infer<typeof errorOccurrence>;
 export type OccurrencePage = z.infer<typeof occurrencePage>;
+export type ErrorChanged = z.infer<typeof errorChanged>;
 export type ErrorSummary = z.infer<typeof errorSummary>;
 export type ErrorsDelta = z.infer<typeof errorsDelta>;
 export type Deploy = z.infer<typeof deploy>;

@@ -31,6 +31,7 @@ import {
 import {
   categories,
   deploy,
+  errorChanged,
   errorGroup,
   errorGroupDetail,
   errorOccurrence,
@@ -60,8 +61,6 @@ export const workerWithScrape = workerDetail.extend({
   metrics: scrapeState.nullable(),
 });
 
-/** What a change did; `reclassified`: so many other groups got another category by what a correction taught. */
-export const errorChanged = z.object({ group: errorGroupDetail, reclassified: z.number().int() });
 export const errorMoved = z.object({ group: z.number().int() });
 export const deployPage = z.object({ deploys: z.array(deploy) });
 

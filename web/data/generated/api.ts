@@ -738,6 +738,12 @@ export interface ErrorGroup {
   id: number;
   title: string;
   kind: 'named' | 'stack' | 'template' | 'exit' | 'overflow';
+  exit: {
+    worker: string;
+    reason: string;
+    code: number | null;
+    signal: string | null;
+  } | null;
   category:
     | 'database'
     | 'api'
@@ -838,6 +844,12 @@ export interface ErrorGroupDetail {
   id: number;
   title: string;
   kind: 'named' | 'stack' | 'template' | 'exit' | 'overflow';
+  exit: {
+    worker: string;
+    reason: string;
+    code: number | null;
+    signal: string | null;
+  } | null;
   category:
     | 'database'
     | 'api'
@@ -1637,6 +1649,12 @@ export interface ErrorsDelta {
     id: number;
     title: string;
     kind: 'named' | 'stack' | 'template' | 'exit' | 'overflow';
+    exit: {
+      worker: string;
+      reason: string;
+      code: number | null;
+      signal: string | null;
+    } | null;
     category:
       | 'database'
       | 'api'

@@ -21,6 +21,9 @@ export const kindRules: Record<EventKind, KindRule> = {
       'worker.schedule-failed',
       'config.refused',
       'spool.dropped',
+      'error.new',
+      'error.regression',
+      'error.spike',
     ],
   },
   restarts: {
@@ -46,8 +49,10 @@ export const kindRules: Record<EventKind, KindRule> = {
     ],
   },
   checks: { types: ['worker.unhealthy', 'worker.degraded', 'worker.recovered', 'worker.note'] },
-  config: { types: ['config.applied', 'config.refused', 'worker.removed', 'worker.schedule-failed'] },
-  yagura: { types: [], otherThan: ['worker.', 'config.'] },
+  config: {
+    types: ['config.applied', 'config.refused', 'worker.removed', 'worker.schedule-failed', 'deploy.marked'],
+  },
+  yagura: { types: [], otherThan: ['worker.', 'config.', 'error.', 'deploy.'] },
 };
 
 export function isOfKind(kind: EventKind, type: string, isError: boolean): boolean {

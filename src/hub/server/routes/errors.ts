@@ -1,9 +1,14 @@
 import type { App, Context } from '../route.ts';
 import { callerOf, decodeCursor, decodeNumberCursor, encodeCursor } from '../route.ts';
-import { errorPage, errorSummary, occurrencePage } from '../../errors/index.ts';
+import {
+  errorChanged,
+  errorGroupDetail,
+  errorPage,
+  errorSummary,
+  occurrencePage,
+} from '../../errors/index.ts';
 import {
   errorChangeBody,
-  errorChanged,
   errorMergeBody,
   errorMoved,
   errorParams,
@@ -14,7 +19,6 @@ import {
   errorSummaryQuery,
   occurrencesQuery,
 } from '../schema.ts';
-import { errorGroupDetail } from '../../errors/index.ts';
 
 const hourMs = 3_600_000;
 
