@@ -246,7 +246,7 @@ test('the focus follows to the heading of a page, and back to where one left it;
 test('at 390 px everything is reached by thumb', async () => {
   const page = await open({ viewport: narrow, touch: true });
   const bar = page.getByRole('navigation', { name: 'Main navigation' }).last();
-  await bar.getByRole('link', { name: 'Events' }).waitFor();
+  await bar.getByRole('link', { name: 'Errors' }).waitFor();
   const targets = bar.getByRole('link').or(bar.getByRole('button'));
   expect(await targets.count()).toBe(5);
   for (const target of await targets.all()) {

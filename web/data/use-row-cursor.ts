@@ -23,14 +23,17 @@ export function useRowCursor(
   };
   const focus = (at: number, frames: number) => {
     const row = list.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
-    if (row)
-      row
-        .querySelector<HTMLElement>('[data-row], a, button[role=checkbox]:only-child')
-        ?.focus({ preventScroll: true });
+    // What opens the row, where a row says which that is.
+    const target =
+      row?.querySelector<HTMLElement>('[data-row]') ??
+      row?.querySelector<HTMLElement>('a, button[role=checkbox]:only-child');
+    if (row) target?.focus({ preventScroll: true });
     else if (frames > 0) requestAnimationFrame(() => focus(at, frames - 1));
   };
   const move = (step: -1 | 0 | 1) => {
-    let at = current() + step;
+    const from = current();
+    // What was there may have left the list since.
+    let at = from >= count ? count - 1 : from + step;
     if (step === 0) at = Math.max(0, Math.min(at, count - 1));
     while (at >= 0 && at < count && !isRow(at)) at += step || 1;
     if (at < 0 || at >= count) return;

@@ -8,6 +8,7 @@ import { Ago } from '../../components/figures.tsx';
 import { allows } from '../../data/access.ts';
 import { ask } from '../../data/api.ts';
 import { useErrorActs } from '../../data/error-acts.ts';
+import { questionOfTemplate } from '../../data/log-search.ts';
 import { meQuery } from '../../data/queries.ts';
 import type { ErrorGroupDetail, Operations } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
@@ -55,6 +56,15 @@ export function Belonging({ group }: { group: ErrorGroupDetail }) {
         {fingerprints.map(({ id, title, why, detail, count }) => (
           <li key={id}>
             <p>{t(`error.why.${why}`)}</p>
+            {why === 'same-words' || why === 'varied' ? (
+              <Link
+                to="/logs"
+                search={{ q: questionOfTemplate(title), range: '24h' }}
+                className="inline-flex min-h-8 items-center text-accent text-xs underline-offset-2 hover:underline max-sm:min-h-10"
+              >
+                {t('error.findInLogs')}
+              </Link>
+            ) : null}
             {detail !== '' && (
               <p className="mt-0.5 break-words font-mono text-ink-faint text-xs">{say(detail)}</p>
             )}

@@ -70,6 +70,14 @@ export function Occurrences({ group }: { group: ErrorGroupDetail }) {
   );
 }
 
+/** So long before and after it. */
+const aroundMs = 60_000;
+
+function around(time: string): { from: string; to: string } {
+  const at = Date.parse(time);
+  return { from: new Date(at - aroundMs).toISOString(), to: new Date(at + aroundMs).toISOString() };
+}
+
 function Told({ occurrence }: { occurrence: ErrorOccurrence }) {
   const { t, format, say } = useText();
   const { time, worker, source, message, exceptions, exit, fields, breadcrumbs, parameters } = occurrence;
@@ -96,6 +104,13 @@ function Told({ occurrence }: { occurrence: ErrorOccurrence }) {
         >
           <Icon name="log" size={14} />
           {t('error.toLog')}
+        </Link>
+        <Link
+          to="/logs"
+          search={around(time)}
+          className="inline-flex min-h-8 items-center text-accent underline-offset-2 hover:underline max-sm:min-h-10"
+        >
+          {t('error.toAllLogs')}
         </Link>
       </p>
       {exit && (

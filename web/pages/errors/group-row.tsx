@@ -58,6 +58,7 @@ export const GroupRow = memo(function GroupRow({ group, selection, shown, select
           <Link
             to="/errors/$id"
             params={{ id }}
+            data-row=""
             className="line-clamp-2 min-w-0 font-medium text-ink underline-offset-2 hover:underline md:line-clamp-1"
             title={group.title}
           >

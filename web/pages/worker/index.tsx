@@ -155,13 +155,20 @@ function PresentWorker({ name, find, moment, search, worker }: WorkerPageProps &
               <RequestList worker={name} events={events} />
             </Block>
           )}
-          <p className="px-1 text-sm">
+          <p className="flex flex-wrap gap-x-4 gap-y-1 px-1 text-sm">
             <Link
               to="/events"
               search={{ worker: name, view: 'every' }}
               className="text-accent underline-offset-2 hover:underline"
             >
               {t('worker.allEvents')}
+            </Link>
+            <Link
+              to="/logs"
+              search={{ worker: name }}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              {t('worker.allLogs')}
             </Link>
           </p>
         </div>
