@@ -75,7 +75,7 @@ export async function search(file: LogsFile, filter: Filter, page: Page): Promis
       const edge = order === 'newest' ? block.last : block.last - longestSpanMs;
       const isFinal = ({ time }: Position) => (order === 'newest' ? time > edge : time < edge);
       if (order === 'newest' ? block.last < filter.from : edge > filter.to) return whole(hits, page);
-      if (hits.length >= limit && hits.filter(isFinal).length >= limit) return whole(hits, page);
+      if (hits.length >= limit && hits.filter(isFinal).length >= limit) return whole(hits, page, true);
       // Never without having come further than the page before.
       const isFurther = beyond === null || (order === 'newest' ? edge < beyond.time : edge > beyond.time);
       if (isFurther && performance.now() > endsAt) {
@@ -96,10 +96,15 @@ export async function search(file: LogsFile, filter: Filter, page: Page): Promis
   }
 }
 
-function whole(hits: Hit[], page: Page): Found {
+/** `isMore`: there are blocks that were not looked at. */
+function whole(hits: Hit[], page: Page, isMore = false): Found {
   const all = sorted(hits, page);
   const shown = all.slice(0, page.limit);
-  return { hits: shown, goOn: all.length > page.limit ? (shown.at(-1) ?? null) : null, isCut: false };
+  return {
+    hits: shown,
+    goOn: isMore || all.length > page.limit ? (shown.at(-1) ?? null) : null,
+    isCut: false,
+  };
 }
 
 function sorted(hits: Hit[], { order }: Page): Hit[] {
