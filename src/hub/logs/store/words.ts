@@ -60,9 +60,10 @@ export function readQuestion(q: string): Question {
   return { terms };
 }
 
-const letter = '[\\p{L}\\p{N}]';
+/** The index takes signs that are put on a letter as a part of it. */
+const letter = '[\\p{L}\\p{N}\\p{M}]';
 /** A letter of a spaced script, which would make a word longer. */
-const inWord = `[[\\p{L}\\p{N}]--[${unspaced}]]`;
+const inWord = `[${letter}--[${unspaced}]]`;
 
 function termOf(text: string, isBeginning: boolean, isExcluded: boolean): Term {
   const begins = new RegExp(`^${inWord}`, 'v').test(text);
@@ -72,7 +73,8 @@ function termOf(text: string, isBeginning: boolean, isExcluded: boolean): Term {
     `${begins ? `(?<!${inWord})` : ''}${literal}${ends && !isBeginning ? `(?!${inWord})` : ''}`,
     'iv',
   );
-  const parts = forIndex(text).match(new RegExp(`${letter}+`, 'gu')) ?? [];
+  const found = forIndex(text).match(new RegExp(`${letter}+`, 'gu')) ?? [];
+  const parts = found.filter((part) => /[\p{L}\p{N}]/u.test(part));
   const isUnspaced = (part: string) => hasUnspaced.test(part);
   const words = parts.flatMap((part, at): string[] => {
     // The last character of a run alone may be followed by anything in a text.
