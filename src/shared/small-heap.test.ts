@@ -13,6 +13,16 @@ const churn = `
   const { getHeapSpaceStatistics } = await import('node:v8');
   console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);
 `;
+/** As much work as makes it busy, with a clock that stands still or rests afterwards. */
+const work = (afterMs: number) => `
+  const { createHeapPace, keepHeapSmall } = await import(${JSON.stringify(module)});
+  const { ManualClock } = await import(${JSON.stringify(fileURLToPath(new URL('clock.ts', import.meta.url)))});
+  keepHeapSmall();
+  const clock = new ManualClock(0);
+  const pace = createHeapPace(clock);
+  for (let i = 0; i < 30; i++) pace.note();
+  clock.advance(${afterMs});
+`;
 const newSpaceBytes = (before: string) =>
   Number(execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', before + churn]));
 
@@ -22,5 +32,10 @@ describe('a small heap', () => {
     const small = newSpaceBytes(`import { keepHeapSmall } from ${JSON.stringify(module)}; keepHeapSmall();`);
     expect(usual).toBeGreaterThan(8e6);
     expect(small).toBeLessThan(4e6);
+  });
+
+  it('may grow while much has to be done, and is small again half a minute later', () => {
+    expect(newSpaceBytes(work(0))).toBeGreaterThan(8e6);
+    expect(newSpaceBytes(work(31_000))).toBeLessThan(4e6);
   });
 });

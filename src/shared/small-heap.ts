@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { Clock, Timer } from './clock.ts';
 
 /**
  * Keeps this program's memory small at some cost in speed. V8 trades memory for throughput: its young generation grows to tens of
@@ -7,4 +8,36 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--optimize-for-size');
+}
+
+function letHeapGrow(): void {
+  setFlagsFromString('--semi-space-growth-factor=2');
+  setFlagsFromString('--no-optimize-for-size');
+}
+
+/** Pieces of work in one second from which on cleaning a small heap costs more than the work itself. */
+const busyFrom = 30;
+const restAfterMs = 30_000;
+
+/** Lets the heap grow while much has to be done, and keeps it small again half a minute after that. */
+export function createHeapPace(clock: Clock): { note(): void } {
+  let second = -1;
+  let pieces = 0;
+  let rest: Timer | null = null;
+  return {
+    /** A piece of work that makes much garbage. */
+    note() {
+      const now = Math.floor(clock.monotonic() / 1_000);
+      if (now !== second) pieces = 0;
+      second = now;
+      pieces += 1;
+      if (pieces < busyFrom) return;
+      if (rest === null) letHeapGrow();
+      else clock.clearTimeout(rest);
+      rest = clock.setTimeout(() => {
+        rest = null;
+        keepHeapSmall();
+      }, restAfterMs);
+    },
+  };
 }

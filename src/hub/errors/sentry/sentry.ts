@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import { createHeapPace } from '../../../shared/small-heap.ts';
 import type { Scrub } from '../../logs/index.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { type EnvelopeItem, parseEnvelope, parseJson } from './envelope.ts';
@@ -62,6 +63,7 @@ const mostLogs = 1_000;
 export function createSentryIntake(options: SentryOptions): SentryIntake {
   const { take, addSessions, heartbeat, isWorker, sourceMaps, scrub, clock } = options;
   const counts = new Map<string, Counts>();
+  const pace = createHeapPace(clock);
 
   const countsOf = (project: string): Counts => {
     const known = counts.get(project) ?? {
@@ -77,6 +79,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
   };
 
   async function takeItems(project: Project, header: Mapping, items: readonly EnvelopeItem[]) {
+    pace.note();
     const count = countsOf(project.name);
     const nowMs = clock.now();
     count.lastAtMs = nowMs;

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../record.ts';
 import { cleanLine } from './clean-line.ts';
 import { readHeader, type Header } from './header.ts';
+import { saysWhyItFailed } from './perror.ts';
 import {
   followsAsTrace,
   isBlank,
@@ -294,9 +295,10 @@ class StreamReader {
       leftOut > 0
         ? [...kept, `… [${leftOut.toLocaleString('en')} lines left out]`, ...tail]
         : [...kept, ...tail];
-    done.push(
-      this.record(understandPlain(lines, open.header, open.language), open.first, open.last, open.lines),
-    );
+    const understood = understandPlain(lines, open.header, open.language);
+    if (understood.level === null && this.stream === 'stderr' && saysWhyItFailed(understood.message))
+      understood.level = 'error';
+    done.push(this.record(understood, open.first, open.last, open.lines));
     for (const { line, text } of open.held) this.add(line, text, done, true);
   }
 

@@ -20,6 +20,7 @@ const records: Record<string, readonly (readonly [lines: number, level: string |
   erlang: [[6, 'error', 'badarith']],
   // The rest was printed by real programs.
   'node-uncaught': [[12, 'fatal', 'TypeError']],
+  'node-emitted': [[18, 'fatal', 'Error']],
   'node-assert': [[24, 'fatal', 'AssertionError']],
   'node-syntax': [[14, 'fatal', 'SyntaxError']],
   'node-reject': [[12, 'fatal', 'UnhandledPromiseRejection']],
@@ -137,6 +138,7 @@ test('what was said is the message, wherever it stands', () => {
   expect(said('node-uncaught')).toEqual([
     "TypeError: Cannot read properties of undefined (reading 'street')",
   ]);
+  expect(said('node-emitted')).toEqual(['Error: connect ECONNREFUSED 127.0.0.1:1']);
 });
 
 test.each(Object.keys(records))('%s is the same when the other stream prints in between', (name) => {

@@ -22,6 +22,8 @@ const dotnetUncaught = /^Unhandled [Ee]xception[.:] /;
 const more = /^\.\.\. (\d{1,6}) (?:more|common frames omitted)/;
 const causeMark = /^(?:Caused by: |Wrapped by: |-{2,3}> |\[cause\]: |cause: )/;
 const listMark = /^\[(?:errors|cause)\]: \[$/;
+/** Node tells where an error became an event; the frames of that are no part of what was thrown. */
+const emitted = /^Emitted '[^']{0,200}' event(?: on [\w$]{1,200} instance)? at:$/;
 const nodeVersion = /^Node\.js v\d/;
 const closing = /^[}\])][,;]?$|^\} \{$/;
 const packaging = /\s~?\[[^[\]]{0,200}\]$/;
@@ -55,7 +57,7 @@ function continues(line: string, last: string): Belongs {
   if (isBlank(line)) return 'maybe';
   // Below the place of an uncaught error stand the line of source, the caret, an empty line and the error.
   if (uncaughtAt.test(last)) return 'maybe';
-  if (caret.test(line) || nodeVersion.test(line)) return 'part';
+  if (caret.test(line) || nodeVersion.test(line) || emitted.test(line)) return 'part';
   if (caret.test(last)) return 'part';
   if (isIndented(line) || closing.test(line) || causeMark.test(line)) return 'part';
   // Further lines of a message, if frames follow.
@@ -101,6 +103,7 @@ function parse(lines: readonly string[]): Exception[] {
     if (text.startsWith('at ') && indent > 0) {
       if (at.frames.length < mostFrames) at.frames.push(readFrame(text.slice(3)));
     } else if (text.startsWith(suppressed)) skipBelow = indent;
+    else if (emitted.test(text)) skipBelow = indent + 1;
     else if (text === endOfInner) at = at.around ?? at;
     else if (shared) at.common = Number(shared[1]);
     else if (listMark.test(text)) listed = true;
