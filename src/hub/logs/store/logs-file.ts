@@ -83,7 +83,6 @@ const idsPerMs = 1024;
 export const idFrom = (time: number): number => Math.max(0, Math.floor(time)) * idsPerMs;
 
 const schema = `
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA busy_timeout = 2000;
@@ -121,8 +120,11 @@ const indexSettings: readonly [string, number][] = [
 export async function openLogsFile(file: string, nowMs: number): Promise<LogsFile> {
   const damage = existsSync(file) ? await findDamage(file) : null;
   const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
+  const isNew = !existsSync(file);
   const sqlite = await openSqlite(file);
   try {
+    // Asked for again it would write, which a full disk refuses.
+    if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
     sqlite.exec(schema);
     for (const [name, value] of indexSettings)
       sqlite.prepare('INSERT INTO words (words, rank) VALUES (?, ?)').run(name, value);

@@ -68,7 +68,6 @@ const seriesRoom = 2 ** 24;
 const idOf = (block: number, id: number) => block * seriesRoom + id;
 
 const schema = `
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA busy_timeout = 2000;
@@ -93,8 +92,11 @@ const formatVersion = 1;
 export async function openMetricsFile(file: string, nowMs: number): Promise<MetricsFile> {
   const damage = existsSync(file) ? await findDamage(file) : null;
   const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
+  const isNew = !existsSync(file);
   const sqlite = await openSqlite(file);
   try {
+    // Asked for again it would write, which a full disk refuses.
+    if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
     sqlite.exec(schema);
   } catch (error) {
     sqlite.close();
