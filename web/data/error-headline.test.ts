@@ -33,6 +33,7 @@ const headline = (
       from: '2026-11-26T00:00:00.000Z',
       stepMs: 60_000,
       times: [0],
+      deploys: [],
       totals: { ...nothing, ...totals },
       categories,
     },

@@ -2,26 +2,38 @@ import { describe, expect, test } from 'vitest';
 import type { SentryProject } from '../../hub/server/index.ts';
 import { cli, startScriptedHub } from '../testing/scripted-hub.ts';
 
-const project = (name: string, more: Partial<SentryProject> = {}): SentryProject =>
-  ({
-    name,
-    id: '42',
-    dsn: `http://key@127.0.0.1:8910/sentry/${name}`,
-    worker: name,
-    items: {},
-    malformed: 0,
-    limited: 0,
-    lastAt: null,
-    releases: [],
-    ...more,
-  }) as SentryProject;
+const project = (name: string, more: Partial<SentryProject> = {}): SentryProject => ({
+  name,
+  id: '42',
+  dsn: `http://key@127.0.0.1:8910/sentry/${name}`,
+  worker: name,
+  rate: 100,
+  origins: [],
+  unknownMonitors: [],
+  items: {},
+  malformed: 0,
+  limited: 0,
+  lastAt: null,
+  releases: [],
+  ...more,
+});
 const busy = project('shop', {
   items: { event: 7, session: 3 },
   malformed: 1,
   limited: 2,
   lastAt: '2026-01-01T00:00:00.000Z',
-  releases: [{ release: 'shop@1.2', sessions: 20, crashed: 4, crashFreeRatio: 0.8 }],
-} as Partial<SentryProject>);
+  releases: [
+    {
+      release: 'shop@1.2',
+      sessions: 20,
+      errored: 5,
+      crashed: 4,
+      crashFreeRatio: 0.8,
+      firstAt: '2026-01-01T00:00:00.000Z',
+      lastAt: '2026-01-01T00:00:00.000Z',
+    },
+  ],
+});
 const hubWith = (...projects: SentryProject[]) =>
   startScriptedHub({ 'GET /sentry/projects': () => ({ projects }) });
 
