@@ -23,12 +23,19 @@ const steps = {
     return { passed: 1, failed: 0, skipped: 0 };
   },
   // More files at a time than cores: most of a test's time is waiting for processes.
-  unit: () => vitest('unit', ['--maxWorkers=3', ...(asked.length === 0 ? ['--coverage'] : [])]),
+  unit: () =>
+    vitest('unit', [
+      '--maxWorkers=3',
+      ...(asked.length === 0 ? ['--coverage'] : []),
+      ...(folder ? [folder] : []),
+    ]),
   contracts: () => vitest('contracts', ['--maxWorkers=3']),
   faults: () => vitest('faults', ['--maxWorkers=3']),
   browser: () => vitest('browser', ['--maxWorkers=2']),
 };
 const asked = process.argv.slice(2);
+/** Unit tests of this folder alone: what runs in a browser is the same on every Node. */
+const folder = process.env.TEST_FOLDER;
 const unknown = asked.filter((name) => !(name in steps));
 if (unknown.length > 0) {
   console.error(`There is no step ${unknown.join(', ')}. Steps: ${Object.keys(steps).join(' ')}`);
