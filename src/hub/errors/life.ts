@@ -74,7 +74,7 @@ export function createLife(file: ErrorsFile, lists: Lists) {
         );
     } else {
       const kept = file.all<{ id: number; time: number; worker: string }>(
-        `SELECT id, time, worker FROM occurrences WHERE fingerprint = ? AND json_extract(parameters_json, '$[' || ? || ']') = ?`,
+        `SELECT id, time, worker FROM occurrences WHERE fingerprint = ? AND json_extract(parameters_json, '$[' || CAST(? AS INTEGER) || ']') = ?`,
         from,
         rule.position,
         rule.value,

@@ -127,7 +127,8 @@ export async function openLogsFile(file: string, nowMs: number): Promise<LogsFil
     if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
     sqlite.exec(schema);
     for (const [name, value] of indexSettings)
-      sqlite.prepare('INSERT INTO words (words, rank) VALUES (?, ?)').run(name, value);
+      // Written out: node:sqlite binds each number as a real one, which FTS5 does not take for a whole.
+      sqlite.exec(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`);
   } catch (error) {
     sqlite.close();
     throw error;
