@@ -126,8 +126,8 @@ export async function openLogsFile(file: string, nowMs: number): Promise<LogsFil
     // Asked for again it would write, which a full disk refuses.
     if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
     sqlite.exec(schema);
+    // Written out: node:sqlite binds each number as a real one, which FTS5 does not take for a whole.
     for (const [name, value] of indexSettings)
-      // Written out: node:sqlite binds each number as a real one, which FTS5 does not take for a whole.
       sqlite.exec(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`);
   } catch (error) {
     sqlite.close();
