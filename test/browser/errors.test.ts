@@ -99,6 +99,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await visitor?.close();
+  // nginx writes over its environment, by which a killed tower's workers are found: it is stopped as people stop it.
+  await tower?.cli('down');
   await tower?.cleanUp();
   rmSync(folder, { recursive: true, force: true });
 });
