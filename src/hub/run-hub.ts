@@ -10,7 +10,7 @@ import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
 import { createErrors, type Errors, errorsFromLogs } from './errors/index.ts';
-import { openSentry } from './errors/sentry/index.ts';
+import { openSentry, type Sentry } from './errors/sentry/index.ts';
 import { type Logs, type LogsSettings, openLogs, usualRetention, usualScrub } from './logs/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
 import {
@@ -111,9 +111,13 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     clock,
     log: (text) => log.info(text),
   });
+  const declareProjects = () => {
+    if (sentryProjects) void sentry?.declare(sentryProjects).catch(() => {});
+  };
   fleet.onChange((change) => {
     if (change.kind !== 'event' || change.event.type !== 'config.applied') return;
     if (retention) metrics.setRetention(retention);
+    declareProjects();
     if (!logsSettings) return;
     logs?.configure(logsSettings);
     void writeSetting(store, logsKey, JSON.stringify(logsSettings)).catch(() => {});
@@ -121,6 +125,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   let exchange: Exchange | undefined;
   let figures: TowerFigures | undefined;
   let errors: Errors | undefined;
+  let sentry: Sentry | undefined;
   let logs: Logs | undefined;
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
@@ -159,7 +164,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       log: (text) => log.info(text),
       part: (name, state, detail) => fleet.part(name, state, detail),
     });
-    const sentry = openSentry({
+    sentry = openSentry({
       home,
       store,
       fleet,
@@ -167,13 +172,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       scrub: logs.scrub,
       clock,
     });
-    const declareProjects = () => {
-      if (sentryProjects) void sentry.declare(sentryProjects).catch(() => {});
-    };
     declareProjects();
-    fleet.onChange((change) => {
-      if (change.kind === 'event' && change.event.type === 'config.applied') declareProjects();
-    });
     const pages = [figures, exchange, metrics, errors, sentry, logs];
     const server = await createServer({
       fleet,

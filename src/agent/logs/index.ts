@@ -64,6 +64,8 @@ const idleEvery = 4;
 const mostShown = { mostLines: 1_000, mostBytes: 128 * 1024 };
 const mostMatched = { mostLines: 20_000, mostBytes: 512 * 1024 };
 const leastTakenBytes = 64 * 1024;
+/** What an answer without a line counts, so that there is a bound on these too. */
+const bareAnswerBytes = 64;
 const matchTimeoutMs = 50;
 const strikes = 3;
 const toldForMs = 10 * 60_000;
@@ -246,7 +248,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
         if (!log) continue;
         const wish = { from, mostBytes: Math.min(share, mostBytes - bytes), mostBehindBytes };
         const found = await log.using(() => takeLines(log, wish));
-        bytes += found.lines.reduce((sum, { text }) => sum + text.length, leastTakenBytes / 1024);
+        bytes += found.lines.reduce((sum, { text }) => sum + text.length, bareAnswerBytes);
         taken.push({ worker, ...found });
       }
       return taken;

@@ -1,35 +1,18 @@
 /** The SQLite file that holds what is known of errors. Everything here happens at once; what the disk refuses is `storage_unavailable`. */
-import { chmodSync, existsSync, statSync } from 'node:fs';
 import { Failure, messageOf } from '../../shared/failure.ts';
-import { findDamage, moveAside, openSqlite, type SqliteStatement, storageTrouble } from '../store/index.ts';
+import { type OwnFile, openOwnFile, storageTrouble } from '../store/index.ts';
 
 type Value = string | number | null | Uint8Array;
 
-export interface ErrorsFile {
-  /** What a broken file that was here was moved to, and why. */
-  readonly moved: { to: string | null; damage: string } | null;
+export interface ErrorsFile extends OwnFile {
   all<Row>(sql: string, ...values: Value[]): Row[];
   /** Answers how many rows were changed. */
   run(sql: string, ...values: Value[]): number;
   /** Answers the new row's id. */
   insert(sql: string, ...values: Value[]): number;
-  /** All or nothing. */
-  transaction<Result>(work: () => Result): Result;
-  /** Gives up to so many free pages back to the disk. */
-  shrink(pages: number): void;
-  /** Of the file, of what it could give back, and of the log of changes. */
-  size(): { bytes: number; freeBytes: number; walBytes: number };
-  close(): void;
 }
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA busy_timeout = 2000;
-  PRAGMA journal_size_limit = 8388608;
-  PRAGMA cache_size = -2000;
-  PRAGMA temp_store = MEMORY;
-  CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS groups (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, level INTEGER NOT NULL,
     category TEXT NOT NULL, confidence REAL NOT NULL, reasons_json TEXT NOT NULL, corrected_by TEXT,
@@ -84,29 +67,10 @@ const schema = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS memories (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 `;
-const formatVersion = 1;
-
 /** Opens the file, or moves a broken one aside and begins anew. */
-export async function openErrorsFile(file: string, nowMs: number): Promise<ErrorsFile> {
-  const damage = existsSync(file) ? await findDamage(file) : null;
-  const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
-  const isNew = !existsSync(file);
-  const sqlite = await openSqlite(file);
-  try {
-    // Asked for again it would write, which a full disk refuses.
-    if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    sqlite.exec(schema);
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-  chmodSync(file, 0o600);
-  const statements = new Map<string, SqliteStatement>();
-  const prepare = (sql: string) => {
-    const statement = statements.get(sql) ?? sqlite.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
+export async function openErrorsFile(path: string, nowMs: number): Promise<ErrorsFile> {
+  const file = await openOwnFile(path, { nowMs, schema, formatVersion: 1, cacheKb: 2_000 });
+  const { prepare } = file;
   const attempt = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -117,55 +81,11 @@ export async function openErrorsFile(file: string, nowMs: number): Promise<Error
       });
     }
   };
-  const pragma = (name: string) =>
-    (prepare(`PRAGMA ${name}`).get() as Record<string, number> | undefined)?.[name] ?? 0;
-  const self: ErrorsFile = {
-    moved,
+  return {
+    ...file,
     all: <Row>(sql: string, ...values: Value[]) => attempt(() => prepare(sql).all(...values) as Row[]),
     run: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
     insert: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).lastInsertRowid)),
-    transaction: (work) =>
-      attempt(() => {
-        sqlite.exec('BEGIN IMMEDIATE');
-        try {
-          const result = work();
-          sqlite.exec('COMMIT');
-          return result;
-        } catch (error) {
-          try {
-            sqlite.exec('ROLLBACK');
-          } catch {
-            // A full disk has ended it already.
-          }
-          throw error;
-        }
-      }),
-    shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
-    size() {
-      const pageBytes = pragma('page_size');
-      return {
-        bytes: pragma('page_count') * pageBytes,
-        freeBytes: pragma('freelist_count') * pageBytes,
-        walBytes: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
-      };
-    },
-    close() {
-      try {
-        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // The log of changes stays beside the file.
-      }
-      sqlite.close();
-    },
+    transaction: (work) => attempt(() => file.transaction(work)),
   };
-  const format = self.all<{ value: number }>("SELECT value FROM numbers WHERE name = 'format'")[0]?.value;
-  if (format === undefined) self.run("INSERT INTO numbers VALUES ('format', ?)", formatVersion);
-  else if (format > formatVersion) {
-    sqlite.close();
-    throw new Failure(
-      'conflict',
-      `${file} was written by a newer Yagura: install that version or a newer one`,
-    );
-  }
-  return self;
 }

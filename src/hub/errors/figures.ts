@@ -1,6 +1,6 @@
 /** How often things went wrong, as a counter that lasts: `yagura_errors_total` by category and worker. */
 import type { Clock, Timer } from '../../shared/clock.ts';
-import type { Family, Point, SampleSink, SeriesRef } from '../metrics/index.ts';
+import { createSeriesWriter, type Family, type Point, type SampleSink } from '../metrics/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
 
 /** Samples of a counter that rests, so that it is not taken for gone. */
@@ -24,7 +24,7 @@ export function createErrorFigures({
   sink: SampleSink;
   clock: Clock;
 }) {
-  const refs = new Map<string, SeriesRef | null>();
+  const series = createSeriesWriter(sink);
   let timer: Timer | undefined;
   let totals: Total[] | null = null;
 
@@ -33,15 +33,12 @@ export function createErrorFigures({
     return totals;
   }
 
+  const points = () => read().map(({ category, worker, count }): Point => [{ category, worker }, count]);
+
   function write(): void {
     timer = clock.setTimeout(write, everyMs);
     try {
-      for (const { category, worker, count } of read()) {
-        const key = `${category} ${worker}`;
-        if (!refs.has(key)) refs.set(key, sink.refOf('tower', { __name__: name, category, worker }));
-        const ref = refs.get(key);
-        if (ref !== null && ref !== undefined) sink.append(ref, clock.now(), count);
-      }
+      series.write(name, points(), clock.now());
     } catch {
       // A disk that cannot be read is told of by whoever writes to it; the counter goes on where it is.
     }
@@ -57,7 +54,7 @@ export function createErrorFigures({
         name,
         type: 'counter',
         help: 'Errors of the workers by category: what they printed and reported, and ends that nobody wanted.',
-        points: read().map(({ category, worker, count }): Point => [{ category, worker }, count]),
+        points: points(),
       },
     ],
     close: () => clock.clearTimeout(timer),

@@ -1,7 +1,13 @@
 /** How much workers print, as counters that last: `yagura_worker_log_lines_total` by level, and what had to be left out. */
 import type { Clock, Timer } from '../../shared/clock.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Family, Labels, Point, SampleSink, SeriesRef } from '../metrics/index.ts';
+import {
+  createSeriesWriter,
+  type Family,
+  type Labels,
+  type Point,
+  type SampleSink,
+} from '../metrics/index.ts';
 import type { Feed } from './feed/index.ts';
 import type { LogsStore } from './store/index.ts';
 
@@ -17,7 +23,7 @@ export function createLogFigures(options: {
   clock: Clock;
 }) {
   const { feed, store, fleet, sink, clock } = options;
-  const refs = new Map<string, SeriesRef | null>();
+  const series = createSeriesWriter(sink);
   let timer: Timer | undefined;
 
   function read(): { lines: Point[]; leftOut: Point[] } {
@@ -38,18 +44,9 @@ export function createLogFigures(options: {
   function write(): void {
     timer = clock.setTimeout(write, everyMs);
     const found = read();
-    const named: [string, Point[]][] = [
-      [lines, found.lines],
-      [leftOut, found.leftOut],
-    ];
-    for (const [name, points] of named) {
-      for (const [labels, value] of points) {
-        const key = `${name} ${Object.values(labels).join(' ')}`;
-        if (!refs.has(key)) refs.set(key, sink.refOf('tower', { __name__: name, ...labels }));
-        const ref = refs.get(key);
-        if (ref !== null && ref !== undefined) sink.append(ref, clock.now(), value);
-      }
-    }
+    const now = clock.now();
+    series.write(lines, found.lines, now);
+    series.write(leftOut, found.leftOut, now);
   }
   timer = clock.setTimeout(write, everyMs);
 

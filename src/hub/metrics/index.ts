@@ -1,7 +1,7 @@
 /** Figures that last: the time-series store, PromQL over it, and what comes in and goes out. */
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
 export { createGate, type Gate } from './gate.ts';
-export { createIntake, type Intake } from './intake/index.ts';
+export { busy, createIntake, type Intake, unzip } from './intake/index.ts';
 export { createOtlp, type Otlp } from './otlp/index.ts';
 export { type Exchange, type ExchangeSettings, openExchange } from './open-exchange.ts';
 export { createRemoteWrite, type RemoteWrite } from './remote-write/index.ts';
@@ -18,5 +18,6 @@ export type {
   SeriesRef,
   SeriesSource,
 } from './samples.ts';
+export { createSeriesWriter } from './series-writer.ts';
 export * from './store/index.ts';
 export * from './tower/index.ts';

@@ -57,7 +57,6 @@ export function openSentry(options: {
     isWorker: (name) => names().has(name),
     sourceMaps: createSourceMaps({
       folderOf: (worker) => (names().has(worker) ? folderOf(fleet, worker) : null),
-      findUploaded: async () => null,
       nowMs: () => clock.now(),
     }),
     scrub,

@@ -90,7 +90,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       sentAtMs: timeOf(header['sent_at']),
       id: eventId(header['event_id']),
     };
-    const found: { occurrence: Occurrence; event: Mapping }[] = [];
+    const found: Occurrence[] = [];
     const sessions: SessionCount[] = [];
     const signs: (() => void)[] = [];
     let malformed = 0;
@@ -103,7 +103,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       add(count.items, item.type);
       switch (item.type) {
         case 'event':
-          read(item, (event) => found.push({ occurrence: toOccurrence(event, context), event }));
+          read(item, (event) => found.push(toOccurrence(event, context)));
           break;
         case 'session':
         case 'sessions':
@@ -115,9 +115,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
           read(item, (payload) => signs.push(() => checkIn(count, payload)));
           break;
         case 'log':
-          read(item, (payload) =>
-            found.push(...errorsOfLog(payload, context).map((occurrence) => ({ occurrence, event: {} }))),
-          );
+          read(item, (payload) => found.push(...errorsOfLog(payload, context)));
           break;
         default:
         // Accepted and counted: what performance, replays and profiles are for is no part of Yagura.
@@ -130,14 +128,12 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
         `${malformed === 1 ? 'the item' : 'no item'} of the envelope is a JSON object of at most ${longestEvent} bytes`,
       );
     if (found.length > 0) {
-      const occurrences = await Promise.all(
-        found.map(({ occurrence, event }) => sourceMaps.resolve(occurrence, event)),
-      );
+      const occurrences = await Promise.all(found.map((occurrence) => sourceMaps.resolve(occurrence)));
       await take(scrubOccurrences(occurrences, scrub));
     }
     if (sessions.length > 0) await addSessions(project.name, sessions);
     for (const sign of signs) sign();
-    return { id: found.find(({ occurrence }) => occurrence.id !== undefined)?.occurrence.id ?? context.id };
+    return { id: found.find(({ id }) => id !== undefined)?.id ?? context.id };
   }
 
   function checkIn(count: Counts, { monitor_slug: slug, status }: Mapping): void {

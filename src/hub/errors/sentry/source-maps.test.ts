@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Frame } from '../../logs/index.ts';
 import type { Occurrence } from '../occurrence.ts';
-import { createSourceMaps, type FindUploaded } from './source-maps.ts';
+import { createSourceMaps } from './source-maps.ts';
 
 const source = `// A line that the bundler leaves out.
 export function sendMail(to: string): void {
@@ -48,23 +48,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function resolve(
-  frame: Partial<Frame>,
-  more: { folder?: string | null; findUploaded?: FindUploaded; event?: Record<string, unknown> } = {},
-) {
+async function resolve(frame: Partial<Frame>, more: { folder?: string | null } = {}) {
   const maps = createSourceMaps({
     folderOf: () => (more.folder === undefined ? join(folder, 'app') : more.folder),
-    findUploaded: more.findUploaded ?? (async () => null),
     nowMs: () => 0,
   });
-  const { exceptions, stack } = await maps.resolve(
-    {
-      ...occurrence,
-      exceptions: [{ type: 'Error', message: '', frames: [{ ...generated, ...frame }] }],
-      stack: [{ ...generated, ...frame }],
-    },
-    more.event ?? {},
-  );
+  const { exceptions, stack } = await maps.resolve({
+    ...occurrence,
+    exceptions: [{ type: 'Error', message: '', frames: [{ ...generated, ...frame }] }],
+    stack: [{ ...generated, ...frame }],
+  });
   expect(stack?.[0]).toEqual(exceptions[0]?.frames[0]);
   return exceptions[0]?.frames[0];
 }
@@ -97,28 +90,6 @@ describe('a frame of generated code', () => {
       writeFileSync(path, `${code}${comment}\n`);
       expect(await resolve({ file: path })).toMatchObject({ line: 3, source: original.source });
     }
-  });
-
-  it('is told so by a map that was uploaded, found by its debug id or its release', async () => {
-    const map = readFileSync(`${generated.file}.map`, 'utf8');
-    const asked: unknown[] = [];
-    const frame = await resolve(
-      { file: 'https://shop.example/static/mail.js' },
-      {
-        folder: null,
-        event: {
-          debug_meta: {
-            images: [{ type: 'sourcemap', code_file: 'https://shop.example/static/mail.js', debug_id: 'D' }],
-          },
-        },
-        async findUploaded(what) {
-          asked.push(what);
-          return map;
-        },
-      },
-    );
-    expect(frame).toMatchObject({ ...original, file: expect.stringContaining('mail.ts') });
-    expect(asked).toEqual([{ debugId: 'D', release: 'shop@1', file: 'https://shop.example/static/mail.js' }]);
   });
 
   it('stays as it is where nothing can be found', async () => {
@@ -170,6 +141,9 @@ describe('a frame of generated code', () => {
     '[]',
     '{"version":3,"sections":[{}]}',
   ])('survives a map that is %s', async (map) => {
-    expect(await resolve({}, { findUploaded: async () => map })).toEqual(generated);
+    const file = join(folder, 'app', 'dist', 'broken.js');
+    writeFileSync(file, 'x\n//# sourceMappingURL=broken.js.map\n');
+    writeFileSync(`${file}.map`, map);
+    expect(await resolve({ file })).toEqual({ ...generated, file });
   });
 });

@@ -1,23 +1,15 @@
-import { createHash } from 'node:crypto';
 import { open, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from '../../logs/index.ts';
 import type { Occurrence } from '../occurrence.ts';
-import { cut, isMapping, listOf, type Mapping, mappingOf } from './json.ts';
+import { cut } from './json.ts';
 
 /** Finds where a line of generated code was written, and what stands around it there. */
 export interface SourceMaps {
   /** The occurrence with the frames as they were written, as far as maps are found. Never throws. */
-  resolve<One extends Occurrence>(occurrence: One, event: Mapping): Promise<One>;
+  resolve<One extends Occurrence>(occurrence: One): Promise<One>;
 }
-
-/** A map as text, by what it was uploaded for; null where there is none. */
-export type FindUploaded = (what: {
-  debugId: string | null;
-  release: string | null;
-  file: string;
-}) => Promise<string | null>;
 
 const mostMapBytes = 10 * 1024 * 1024;
 /** The comment that names the map is the last thing in a file, but a map that stands in the file itself may be long. */
@@ -45,10 +37,9 @@ type Tracer = (
 export function createSourceMaps(options: {
   /** The folder that a worker runs in; null where that is not known. */
   folderOf: (worker: string) => string | null;
-  findUploaded: FindUploaded;
   nowMs: () => number;
 }): SourceMaps {
-  const { folderOf, findUploaded, nowMs } = options;
+  const { folderOf, nowMs } = options;
   const kept = new Map<string, Kept>();
 
   async function tracerOf(key: string, find: () => Promise<FoundMap | null>): Promise<Tracer | null> {
@@ -71,19 +62,11 @@ export function createSourceMaps(options: {
     return entry.map;
   }
 
-  async function resolveFrame(
-    frame: Frame,
-    worker: string,
-    release: string | null,
-    ids: ReadonlyMap<string, string>,
-  ): Promise<Frame> {
+  async function resolveFrame(frame: Frame, worker: string): Promise<Frame> {
     const { file, line, column, inApp } = frame;
     if (!inApp || file === null || line === null || column === null || !/\.[cm]?js($|\?)|^https?:/.test(file))
       return frame;
-    const debugId = ids.get(file) ?? null;
-    const tracer = await tracerOf([worker, debugId, release, file].join('\0'), async () => {
-      const text = await findUploaded({ debugId, release, file });
-      if (text !== null) return { text, folder: null };
+    const tracer = await tracerOf(`${worker}\0${file}`, async () => {
       const folder = folderOf(worker);
       return folder === null ? null : findBeside(file, folder);
     });
@@ -92,14 +75,12 @@ export function createSourceMaps(options: {
   }
 
   return {
-    async resolve(occurrence, event) {
-      const ids = debugIds(event);
-      const release = typeof occurrence.fields['release'] === 'string' ? occurrence.fields['release'] : null;
+    async resolve(occurrence) {
       let left = mostFrames;
       const resolveAll = async (frames: readonly Frame[]): Promise<Frame[]> => {
         const resolved: Frame[] = [];
         for (const frame of frames)
-          resolved.push(left-- > 0 ? await resolveFrame(frame, occurrence.worker, release, ids) : frame);
+          resolved.push(left-- > 0 ? await resolveFrame(frame, occurrence.worker) : frame);
         return resolved;
       };
       const exceptions: Occurrence['exceptions'][number][] = [];
@@ -114,21 +95,10 @@ export function createSourceMaps(options: {
   };
 }
 
-/** By file, as SDKs know them from what sentry-cli wrote into the code. */
-function debugIds(event: Mapping): Map<string, string> {
-  return new Map(
-    listOf(mappingOf(event['debug_meta'])['images'])
-      .filter(isMapping)
-      .flatMap(({ code_file: file, debug_id: id }) =>
-        typeof file === 'string' && typeof id === 'string' ? [[file, id]] : [],
-      ),
-  );
-}
-
 interface FoundMap {
   text: string;
-  /** Where its sources' paths begin; null where that says nothing. */
-  folder: string | null;
+  /** Where its sources' paths begin. */
+  folder: string;
 }
 
 /** The map that a file of the worker names in its last line. Nothing outside the worker's folder is read, whatever it says and wherever links lead. */
@@ -188,10 +158,7 @@ async function readMap({ text, folder }: FoundMap): Promise<Tracer> {
     const content = sourceContentFor(map, place.source);
     const source = content === null ? null : around(content, place.line);
     return {
-      file:
-        folder !== null && !/^[a-z][a-z0-9+.-]+:/i.test(place.source)
-          ? join(folder, place.source)
-          : place.source,
+      file: !/^[a-z][a-z0-9+.-]+:/i.test(place.source) ? join(folder, place.source) : place.source,
       line: place.line,
       column: place.column + 1,
       inApp: !/(^|\/)node_modules\//.test(place.source),
@@ -210,13 +177,4 @@ function around(content: string, line: number): Frame['source'] {
     line: cut(text, longestLine),
     after: shown(lines.slice(line, line + linesAround)),
   };
-}
-
-/** The path alone, as sentry-cli names files of a release: `~/static/app.js`. */
-export function releaseUrl(file: string): string {
-  return `~${file.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/, '')}`;
-}
-
-export function releaseKey(release: string, url: string): string {
-  return createHash('sha256').update(`${release}\0${url}`).digest('hex');
 }

@@ -1,7 +1,6 @@
 import { Failure, messageOf } from '../../../shared/failure.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { createGate } from '../../metrics/index.ts';
-import { busy, unzip } from '../../metrics/intake/index.ts';
+import { busy, createGate, unzip } from '../../metrics/index.ts';
 import type { Feed } from '../feed/index.ts';
 import type { BodyEncoding } from './sent.ts';
 

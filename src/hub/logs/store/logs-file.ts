@@ -1,7 +1,5 @@
 /** The SQLite file that holds the records: its tables, and what is asked of them. Everything here happens at once and may throw. */
-import { chmodSync, existsSync, statSync } from 'node:fs';
-import { Failure } from '../../../shared/failure.ts';
-import { findDamage, moveAside, openSqlite, type SqliteStatement } from '../../store/index.ts';
+import { type OwnFile, openOwnFile } from '../../store/index.ts';
 
 /** A new record, which waits until there are enough of its group for a block. */
 export interface TailRow {
@@ -34,15 +32,11 @@ export interface GroupTally {
   since: number;
 }
 
-export interface LogsFile {
-  /** What a broken file that was here was moved to, and why. */
-  readonly moved: { to: string | null; damage: string } | null;
+export interface LogsFile extends OwnFile {
   sources(): { id: number; name: string }[];
   addSource(id: number, name: string): void;
   cursors(): { worker: string; stdout: number; stderr: number }[];
   setCursor(worker: string, stdout: number, stderr: number): void;
-  number(name: string): number;
-  setNumber(name: string, value: number): void;
 
   addTail(row: TailRow): void;
   /** Of a group, in the order in which they came. */
@@ -70,12 +64,6 @@ export interface LogsFile {
 
   /** Tidies the index up a bit; false when there is nothing more to do. */
   mergeIndex(pages: number): boolean;
-  /** All or nothing. */
-  transaction(run: () => void): void;
-  /** Gives up to so many free pages back to the disk. */
-  shrink(pages: number): void;
-  size(): { bytes: number; freeBytes: number; walBytes: number };
-  close(): void;
 }
 
 /** Ids of blocks grow with the time of their last record; so many may have the same. */
@@ -83,13 +71,6 @@ const idsPerMs = 1024;
 export const idFrom = (time: number): number => Math.max(0, Math.floor(time)) * idsPerMs;
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA busy_timeout = 2000;
-  PRAGMA journal_size_limit = 8388608;
-  PRAGMA cache_size = -2000;
-  PRAGMA temp_store = MEMORY;
-  CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE IF NOT EXISTS cursors (
     worker TEXT PRIMARY KEY, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
@@ -108,7 +89,6 @@ const schema = `
   );
   CREATE TABLE IF NOT EXISTS errors (position INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
 `;
-const formatVersion = 1;
 const positionsPerMs = 1_000;
 /** Merging is done in small steps between other work, and not within an insert. */
 const indexSettings: readonly [string, number][] = [
@@ -117,43 +97,29 @@ const indexSettings: readonly [string, number][] = [
 ];
 
 /** Opens the file, or moves a broken one aside and begins anew. */
-export async function openLogsFile(file: string, nowMs: number): Promise<LogsFile> {
-  const damage = existsSync(file) ? await findDamage(file) : null;
-  const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
-  const isNew = !existsSync(file);
-  const sqlite = await openSqlite(file);
-  try {
-    // Asked for again it would write, which a full disk refuses.
-    if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    sqlite.exec(schema);
-    // Written out: node:sqlite binds each number as a real one, which FTS5 does not take for a whole.
-    for (const [name, value] of indexSettings)
-      sqlite.exec(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`);
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-  chmodSync(file, 0o600);
-  const statements = new Map<string, SqliteStatement>();
-  const run = (sql: string) => {
-    const statement = statements.get(sql) ?? sqlite.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
-  const pragma = (name: string) => (run(`PRAGMA ${name}`).get() as Record<string, number>)[name] ?? 0;
-  const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+export async function openLogsFile(path: string, nowMs: number): Promise<LogsFile> {
+  const file = await openOwnFile(path, {
+    nowMs,
+    schema,
+    formatVersion: 1,
+    cacheKb: 2_000,
+    begin({ prepare }) {
+      // Written out: node:sqlite binds each number as a real one, which FTS5 does not take for a whole.
+      for (const [name, value] of indexSettings)
+        prepare(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`).run();
+      // Whoever remembers a position of a file that is gone must not take those of this one for known.
+      prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('errors', ?)").run(nowMs * positionsPerMs);
+    },
+  });
+  const run = file.prepare;
   const totalChanges = () => (run('SELECT total_changes() AS changes').get() as { changes: number }).changes;
-  const self: LogsFile = {
-    moved,
+  return {
+    ...file,
     sources: () => run('SELECT id, name FROM sources').all() as { id: number; name: string }[],
     addSource: (id, name) => void run('INSERT INTO sources VALUES (?, ?)').run(id, name),
     cursors: () => run('SELECT worker, stdout, stderr FROM cursors').all() as ReturnType<LogsFile['cursors']>,
     setCursor: (worker, stdout, stderr) =>
       void run('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)').run(worker, stdout, stderr),
-    number: (name) =>
-      (run('SELECT value FROM numbers WHERE name = ?').get(name) as { value: number } | undefined)?.value ??
-      0,
-    setNumber: (name, value) => void run('INSERT OR REPLACE INTO numbers VALUES (?, ?)').run(name, value),
 
     addTail: ({ n, source, trouble, time, level, stream, text }) =>
       void run('INSERT INTO tail VALUES (?, ?, ?, ?, ?, ?, ?)').run(
@@ -240,49 +206,5 @@ export async function openLogsFile(file: string, nowMs: number): Promise<LogsFil
       // As its documentation says: less than two changes mean that nothing was left to merge.
       return totalChanges() - before >= 2;
     },
-    transaction(work) {
-      sqlite.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        sqlite.exec('COMMIT');
-      } catch (error) {
-        try {
-          sqlite.exec('ROLLBACK');
-        } catch {
-          // A full disk has ended it already.
-        }
-        throw error;
-      }
-    },
-    shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
-    size() {
-      const pageBytes = pragma('page_size');
-      return {
-        bytes: pragma('page_count') * pageBytes,
-        freeBytes: pragma('freelist_count') * pageBytes,
-        walBytes: sizeOf(`${file}-wal`),
-      };
-    },
-    close() {
-      try {
-        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // The log of changes stays beside the file.
-      }
-      sqlite.close();
-    },
   };
-  const format = self.number('format');
-  if (format === 0) {
-    self.setNumber('format', formatVersion);
-    // Whoever remembers a position of a file that is gone must not take those of this one for known.
-    run("INSERT INTO sqlite_sequence (name, seq) VALUES ('errors', ?)").run(nowMs * positionsPerMs);
-  } else if (format > formatVersion) {
-    sqlite.close();
-    throw new Failure(
-      'conflict',
-      `${file} was written by a newer Yagura: install that version or a newer one`,
-    );
-  }
-  return self;
 }

@@ -1,7 +1,5 @@
 /** The SQLite file that holds the figures: its tables, and what is asked of them. Everything here happens at once and may throw. */
-import { chmodSync, existsSync, statSync } from 'node:fs';
-import { Failure } from '../../../shared/failure.ts';
-import { findDamage, moveAside, openSqlite, type SqliteStatement } from '../../store/index.ts';
+import { type OwnFile, openOwnFile } from '../../store/index.ts';
 import type { SeriesRow } from './series-index.ts';
 import { tiers, type TierName } from './windows.ts';
 
@@ -22,11 +20,7 @@ export interface SegmentRow {
   last: number;
 }
 
-export interface MetricsFile {
-  /** What a broken file that was here was moved to, and why. */
-  readonly moved: { to: string | null; damage: string } | null;
-  /** False when the file was deleted or another one stands at its path: what is written is lost then. */
-  isThere(): boolean;
+export interface MetricsFile extends OwnFile {
   series(): SeriesRow[];
   journal(): JournalRow[];
   segments(): SegmentRow[];
@@ -38,9 +32,6 @@ export interface MetricsFile {
   allTimes(window: number): Map<number, Uint8Array>;
   /** The oldest and the newest block of a tier, and the bytes of the oldest one; null when the tier is empty. */
   span(tier: TierName): { oldest: number; newest: number; bytesOfOldest: number } | null;
-  /** A number that is kept. */
-  number(name: string): number;
-  setNumber(name: string, value: number): void;
 
   addSeries(row: SeriesRow): void;
   updateSeries(id: number, first: number, last: number): void;
@@ -54,13 +45,6 @@ export interface MetricsFile {
   /** Deletes some of the chunks before this block, answers how many; call it until it says 0. */
   dropChunks(tier: TierName, beforeBlock: number, atMost: number): number;
   dropTimes(beforeWindow: number, atMost: number): number;
-  /** All or nothing. */
-  transaction(run: () => void): void;
-  /** Gives up to so many free pages back to the disk. */
-  shrink(pages: number): void;
-  /** Of the file, of what it could give back, and of the log of changes. */
-  size(): { bytes: number; freeBytes: number; walBytes: number };
-  close(): void;
 }
 
 /** Chunks of a block lie side by side, so that the oldest go together; series count below this. */
@@ -68,13 +52,6 @@ const seriesRoom = 2 ** 24;
 const idOf = (block: number, id: number) => block * seriesRoom + id;
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA busy_timeout = 2000;
-  PRAGMA journal_size_limit = 8388608;
-  PRAGMA cache_size = -1000;
-  PRAGMA temp_store = MEMORY;
-  CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS series (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, labels TEXT NOT NULL, first INTEGER, last INTEGER
   );
@@ -86,36 +63,13 @@ const schema = `
   CREATE TABLE IF NOT EXISTS times (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
   ${tiers.map(({ name }) => `CREATE TABLE IF NOT EXISTS ${name} (id INTEGER PRIMARY KEY, data BLOB NOT NULL);`).join('\n')}
 `;
-const formatVersion = 1;
-
 /** Opens the file, or moves a broken one aside and begins anew. */
-export async function openMetricsFile(file: string, nowMs: number): Promise<MetricsFile> {
-  const damage = existsSync(file) ? await findDamage(file) : null;
-  const moved = damage === null ? null : { to: moveAside(file, nowMs), damage };
-  const isNew = !existsSync(file);
-  const sqlite = await openSqlite(file);
-  try {
-    // Asked for again it would write, which a full disk refuses.
-    if (isNew) sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    sqlite.exec(schema);
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-  chmodSync(file, 0o600);
-  const statements = new Map<string, SqliteStatement>();
-  const run = (sql: string) => {
-    const statement = statements.get(sql) ?? sqlite.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
+export async function openMetricsFile(path: string, nowMs: number): Promise<MetricsFile> {
+  const file = await openOwnFile(path, { nowMs, schema, formatVersion: 1, cacheKb: 1_000 });
+  const run = file.prepare;
   const blobOf = (row: unknown) => (row as { data: Uint8Array } | undefined)?.data ?? null;
-  const pragma = (name: string) => (run(`PRAGMA ${name}`).get() as Record<string, number>)[name] ?? 0;
-  const inodeOf = () => statSync(file, { throwIfNoEntry: false })?.ino;
-  const inode = inodeOf();
-  const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const self: MetricsFile = {
-    moved,
+  return {
+    ...file,
     series: () =>
       run('SELECT id, source, labels AS key, first, last FROM series ORDER BY id').all() as SeriesRow[],
     journal: () => run('SELECT id, generation, data FROM journal ORDER BY id').all() as JournalRow[],
@@ -144,10 +98,6 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
       const { bytes } = sum.get(idOf(oldest, 0), idOf(oldest + 1, 0) - 1) as { bytes: number };
       return { oldest, newest: Math.floor(most / seriesRoom), bytesOfOldest: bytes };
     },
-    number: (name) =>
-      (run('SELECT value FROM numbers WHERE name = ?').get(name) as { value: number } | undefined)?.value ??
-      0,
-    setNumber: (name, value) => void run('INSERT OR REPLACE INTO numbers VALUES (?, ?)').run(name, value),
     addSeries: ({ id, source, key, first, last }) =>
       void run('INSERT OR REPLACE INTO series VALUES (?, ?, ?, ?, ?)').run(id, source, key, first, last),
     updateSeries: (id, first, last) =>
@@ -173,51 +123,9 @@ export async function openMetricsFile(file: string, nowMs: number): Promise<Metr
       void run('INSERT OR REPLACE INTO times VALUES (?, ?)').run(idOf(window, column), data),
     dropChunks: (tier, beforeBlock, atMost) => dropBefore(tier, beforeBlock, atMost),
     dropTimes: (beforeWindow, atMost) => dropBefore('times', beforeWindow, atMost),
-    transaction(work) {
-      sqlite.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        sqlite.exec('COMMIT');
-      } catch (error) {
-        try {
-          sqlite.exec('ROLLBACK');
-        } catch {
-          // A full disk has ended it already.
-        }
-        throw error;
-      }
-    },
-    shrink: (pages) => void sqlite.prepare(`PRAGMA incremental_vacuum(${pages})`).all(),
-    isThere: () => inodeOf() === inode,
-    size() {
-      const pageBytes = pragma('page_size');
-      return {
-        bytes: pragma('page_count') * pageBytes,
-        freeBytes: pragma('freelist_count') * pageBytes,
-        walBytes: sizeOf(`${file}-wal`),
-      };
-    },
-    close() {
-      try {
-        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // The log of changes stays beside the file.
-      }
-      sqlite.close();
-    },
   };
   function dropBefore(table: string, block: number, atMost: number): number {
     const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id < ? ORDER BY id LIMIT ?)`;
     return Number(run(sql).run(idOf(block, 0), atMost).changes);
   }
-  const format = self.number('format');
-  if (format === 0) self.setNumber('format', formatVersion);
-  else if (format > formatVersion) {
-    sqlite.close();
-    throw new Failure(
-      'conflict',
-      `${file} was written by a newer Yagura: install that version or a newer one`,
-    );
-  }
-  return self;
 }

@@ -13,7 +13,7 @@ import {
   parseHeader,
   unpack,
 } from '../../errors/sentry/index.ts';
-import { createGate } from '../../metrics/index.ts';
+import { busy, createGate } from '../../metrics/index.ts';
 import { allows } from '../auth/index.ts';
 import { failureOf } from '../problem.ts';
 import { type App, type Context, callerOf } from '../route.ts';
@@ -80,7 +80,7 @@ export function sentryRoutes(app: App, { sentry, url }: Context): void {
 function intakeRoutes(app: App, sentry: Sentry): void {
   app.register(async (scope: App) => {
     const received = { bytes: 0 };
-    const gate = createGate(mostAtOnce, mostWaiting, tooMuch);
+    const gate = createGate(mostAtOnce, mostWaiting, busy);
     scope.decorateRequest('sentryProject', null);
     scope.decorateRequest('sentryProven', false);
     scope.removeAllContentTypeParsers();
@@ -201,8 +201,6 @@ const wrongKey = () =>
     'unauthorized',
     'no project has this number and this key; "yagura sentry dsn PROJECT" prints them',
   );
-const tooMuch = () =>
-  new Failure('busy', 'more is being sent than can be taken at once; try again in a moment');
 
 /** Only browsers say where a request comes from, and only declared pages may send. */
 function allowOrigin(reply: FastifyReply, origin: string, project: Project | null): void {
@@ -238,7 +236,7 @@ function receive(stream: Readable, most: number, received: { bytes: number }): P
       bytes += part.length;
       received.bytes += part.length;
       if (bytes > most) stop(new Failure('too_large', `the body has more than ${most} bytes`));
-      else if (received.bytes > mostBytesAtOnce) stop(tooMuch());
+      else if (received.bytes > mostBytesAtOnce) stop(busy());
       else parts.push(part);
     };
     stream.on('data', onData);
