@@ -19,6 +19,7 @@ import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { logSearch } from './data/log-search.ts';
+import { part } from './data/part.ts';
 import { meQuery } from './data/queries.ts';
 import { given } from './data/time-range.ts';
 import { wayBack } from './data/way-back.ts';
@@ -59,89 +60,122 @@ const workers = createRoute({
   getParentRoute: () => shell,
   path: '/workers',
   validateSearch: validListSearch,
-  component: lazyRouteComponent(() => import('./pages/workers/route.tsx')),
+  component: lazyRouteComponent(part(() => import('./pages/workers/route.tsx'))),
 });
 
 const worker = createRoute({
   getParentRoute: () => shell,
   path: '/workers/$name',
   validateSearch: workerSearch,
-  component: lazyRouteComponent(() => import('./pages/worker/route.tsx')),
+  component: lazyRouteComponent(part(() => import('./pages/worker/route.tsx'))),
 });
 
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
   validateSearch: eventSearch,
-  component: lazyRouteComponent(() => import('./pages/events/index.tsx'), 'Events'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/events/index.tsx')),
+    'Events',
+  ),
 });
 
 const errors = createRoute({
   getParentRoute: () => shell,
   path: '/errors',
   validateSearch: errorSearch,
-  component: lazyRouteComponent(() => import('./pages/errors/index.tsx'), 'Errors'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/errors/index.tsx')),
+    'Errors',
+  ),
 });
 
 const errorGroup = createRoute({
   getParentRoute: () => shell,
   path: '/errors/$id',
   validateSearch: groupSearch,
-  component: lazyRouteComponent(() => import('./pages/error/index.tsx'), 'ErrorGroupPage'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/error/index.tsx')),
+    'ErrorGroupPage',
+  ),
 });
 
 const logs = createRoute({
   getParentRoute: () => shell,
   path: '/logs',
   validateSearch: logSearch,
-  component: lazyRouteComponent(() => import('./pages/logs/index.tsx'), 'Logs'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/logs/index.tsx')),
+    'Logs',
+  ),
 });
 
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
   validateSearch: hostSearch,
-  component: lazyRouteComponent(() => import('./pages/hosts/index.tsx'), 'Hosts'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/hosts/index.tsx')),
+    'Hosts',
+  ),
 });
 
 const heat = createRoute({
   getParentRoute: () => shell,
   path: '/heat',
   validateSearch: heatSearch,
-  component: lazyRouteComponent(() => import('./pages/heat/index.tsx'), 'HeatMap'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/heat/index.tsx')),
+    'HeatMap',
+  ),
 });
 
 const explore = createRoute({
   getParentRoute: () => shell,
   path: '/explore',
   validateSearch: exploreSearch,
-  component: lazyRouteComponent(() => import('./pages/explore/index.tsx'), 'Explore'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/explore/index.tsx')),
+    'Explore',
+  ),
 });
 
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('./pages/audit/index.tsx'), 'Audit'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/audit/index.tsx')),
+    'Audit',
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/index.tsx'), 'Settings'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/settings/index.tsx')),
+    'Settings',
+  ),
 });
 
 const doctor = createRoute({
   getParentRoute: () => shell,
   path: '/doctor',
-  component: lazyRouteComponent(() => import('./pages/doctor/index.tsx'), 'Doctor'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/doctor/index.tsx')),
+    'Doctor',
+  ),
 });
 
 /** For whoever builds the page; nothing leads here but the docs and the doctor. */
 const components = createRoute({
   getParentRoute: () => shell,
   path: '/components',
-  component: lazyRouteComponent(() => import('./pages/components/index.tsx'), 'Components'),
+  component: lazyRouteComponent(
+    part(() => import('./pages/components/index.tsx')),
+    'Components',
+  ),
 });
 
 const login = createRoute({
@@ -151,7 +185,7 @@ const login = createRoute({
     ...given({ next: wayBack(next, location.origin) }),
     ...(link === 'expired' ? { link } : {}),
   }),
-  component: lazyRouteComponent(() => import('./pages/login/route.tsx')),
+  component: lazyRouteComponent(part(() => import('./pages/login/route.tsx'))),
 });
 
 export function makeRouter(queries: QueryClient) {

@@ -33,7 +33,8 @@ beforeAll(async () => {
   });
   visitor = await visit(tower);
   const of = (name: string, worker: string) => ({ __name__: name, worker, host: 'elsewhere', group: worker });
-  for (let from = now - 24 * hourMs; from < now; from += 2 * hourMs) {
+  // More than the day that a trend has to be seen for.
+  for (let from = now - 26 * hourMs; from < now; from += 2 * hourMs) {
     const times = Array.from({ length: 7_200 }, (_, at) => from + at * 1_000);
     const everyMinute = times.filter((_, at) => at % 60 === 0);
     await remoteWrite(tower, [

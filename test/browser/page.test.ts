@@ -362,14 +362,16 @@ test('a dead hub is said, with the age of the figures; the page goes on by itsel
   const agent = tower.agentPid() ?? 0;
   // An agent that cannot act leaves the hub dead for as long as the page needs to notice.
   process.kill(agent, 'SIGSTOP');
-  onTestFinished(() => void process.kill(agent, 'SIGCONT'));
-  process.kill(hub, 'SIGKILL');
-  await page.getByText('Reconnecting …').waitFor();
-  await page.getByText(/figures are .+ old/).waitFor();
-  await headline(page)
-    .getByText(/^As of \d\d:\d\d:\d\d: /)
-    .waitFor();
-  process.kill(agent, 'SIGCONT');
+  try {
+    process.kill(hub, 'SIGKILL');
+    await page.getByText('Reconnecting …').waitFor();
+    await page.getByText(/figures are .+ old/).waitFor();
+    await headline(page)
+      .getByText(/^As of \d\d:\d\d:\d\d: /)
+      .waitFor();
+  } finally {
+    process.kill(agent, 'SIGCONT');
+  }
   await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
   await headline(page)
     .getByText(/^All is well/)

@@ -4,6 +4,7 @@ import { lazy, memo, type ReactNode, Suspense, useCallback, useMemo, useRef, use
 import { type EventMarker, type MarkerKind, thinned } from '../../data/chart-markers.ts';
 import { serverNow } from '../../data/clock.ts';
 import { type Curves, curveOf, grainFor, grainWithin, useCurves, useTiers } from '../../data/curves.ts';
+import { part } from '../../data/part.ts';
 import {
   backIn,
   type Bounds,
@@ -33,7 +34,7 @@ import type { ChartPlan, PlannedLine } from './plan.ts';
 import { timeTextOf } from './time-text.ts';
 import type { ChartPicture, ChartSeries, Marker } from './time-chart.tsx';
 
-const TimeChart = lazy(() => import('./time-chart.tsx'));
+const TimeChart = lazy(part(() => import('./time-chart.tsx')));
 
 interface ChartsProps {
   plans: readonly ChartPlan[];

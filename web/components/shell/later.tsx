@@ -3,6 +3,7 @@
  * are loaded once it is there, and shown when they are asked for.
  */
 import { lazy, Suspense, useState } from 'react';
+import { part } from '../../data/part.ts';
 import { sessionEnded } from '../../data/session.ts';
 import { useLater } from '../../data/use-later.ts';
 import { useStore } from '../../data/use-store.ts';
@@ -11,10 +12,10 @@ import { Button } from '../button.tsx';
 import type { PlaceToGo } from './places.ts';
 
 export const loaders = {
-  notices: () => import('../notice-list.tsx'),
-  menu: () => import('./settings-menu.tsx'),
-  sheet: () => import('./more-sheet.tsx'),
-  signIn: () => import('./sign-in-again.tsx'),
+  notices: part(() => import('../notice-list.tsx')),
+  menu: part(() => import('./settings-menu.tsx')),
+  sheet: part(() => import('./more-sheet.tsx')),
+  signIn: part(() => import('./sign-in-again.tsx')),
 };
 const NoticeList = lazy(loaders.notices);
 const SettingsMenu = lazy(loaders.menu);

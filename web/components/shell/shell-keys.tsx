@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useKeys } from '../../data/keys.ts';
+import { part } from '../../data/part.ts';
 import { createStore } from '../../data/store.ts';
 import { useStore } from '../../data/use-store.ts';
 import { useText } from '../../i18n/index.ts';
@@ -13,8 +14,8 @@ const opened = createStore<Opened>(null);
 const open = (what: Opened) => () => opened.set(what);
 export const openPalette = open('palette');
 
-const loadPalette = () => import('../palette/index.tsx');
-const loadKeyList = () => import('./key-list.tsx');
+const loadPalette = part(() => import('../palette/index.tsx'));
+const loadKeyList = part(() => import('./key-list.tsx'));
 const Palette = lazy(loadPalette);
 const KeyList = lazy(loadKeyList);
 

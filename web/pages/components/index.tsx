@@ -34,6 +34,7 @@ import { WorkerActions } from '../../components/worker-actions.tsx';
 import { WorkerFacts } from '../../components/worker-facts.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { type Notice, notify } from '../../data/notices.ts';
+import { part } from '../../data/part.ts';
 import { steadyFirst } from '../../data/standing.ts';
 import { useStore } from '../../data/use-store.ts';
 import { chooseTheme, type Theme, theme as themeStore } from '../../data/theme.ts';
@@ -43,8 +44,8 @@ import { Colours } from './colours.tsx';
 import { ago, checks, curve, exampleWorker, names, stories } from './examples.ts';
 import { InState, Specimen } from './specimen.tsx';
 
-const TimeChart = lazy(() => import('../../components/charts/time-chart.tsx'));
-const QrCode = lazy(() => import('../../components/qr-code.tsx'));
+const TimeChart = lazy(part(() => import('../../components/charts/time-chart.tsx')));
+const QrCode = lazy(part(() => import('../../components/qr-code.tsx')));
 const sizes = ['text-2xl', 'text-xl', 'text-lg', 'text-base', 'text-sm', 'text-xs'];
 
 /** Every shared component in each of its states: for whoever builds a page, and for the tests that walk through it. */

@@ -3,10 +3,11 @@ import { Block, Empty } from '../../components/block.tsx';
 import { inputBox } from '../../components/field.tsx';
 import { timeTextOf } from '../../components/charts/time-text.ts';
 import { type ErrorRange, errorRanges } from '../../data/error-search.ts';
+import { part } from '../../data/part.ts';
 import type { ErrorGroupDetail } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
-const TimeChart = lazy(() => import('../../components/charts/time-chart.tsx'));
+const TimeChart = lazy(part(() => import('../../components/charts/time-chart.tsx')));
 const height = 160;
 
 interface TimelineProps {

@@ -5,6 +5,7 @@ import { timeTextOf } from '../../components/charts/time-text.ts';
 import type { ChartSeries } from '../../components/charts/time-chart.tsx';
 import { framed } from '../../data/curves.ts';
 import { figureLabel } from '../../data/expressions.ts';
+import { part } from '../../data/part.ts';
 import type { Bounds } from '../../data/period.ts';
 import type { Found } from '../../data/prometheus.ts';
 import { createStore, type Store } from '../../data/store.ts';
@@ -14,7 +15,7 @@ import { useMedia } from '../../data/use-media.ts';
 import { useText } from '../../i18n/index.ts';
 import { numbersIn, seriesText } from './series-text.ts';
 
-const TimeChart = lazy(() => import('../../components/charts/time-chart.tsx'));
+const TimeChart = lazy(part(() => import('../../components/charts/time-chart.tsx')));
 
 interface ExploreChartProps {
   series: readonly Found[];

@@ -17,6 +17,7 @@ import {
   rememberedQueries,
   rememberQuery,
 } from '../../data/explore-search.ts';
+import { part } from '../../data/part.ts';
 import { periodIn, searchOf, zoomedOut, zoomedTo } from '../../data/period.ts';
 import { problemText } from '../../data/problem-text.ts';
 import type { Change } from '../../data/time-range.ts';
@@ -26,7 +27,7 @@ import { useText } from '../../i18n/index.ts';
 import { ExploreChart } from './chart.tsx';
 import { ExploreTable } from './table.tsx';
 
-const QueryEditor = lazy(() => import('./query-editor.tsx'));
+const QueryEditor = lazy(part(() => import('./query-editor.tsx')));
 
 const examples = [
   { key: 'busiest', query: 'topk(5, avg_over_time(yagura_worker_cpu_ratio[5m]))' },

@@ -4,6 +4,7 @@ import { Block, Loading } from '../../components/block.tsx';
 import { OwnTrouble } from '../../components/own-trouble.tsx';
 import { StoryList } from '../../components/story-list.tsx';
 import type { Placing } from '../../data/grouping.ts';
+import { part } from '../../data/part.ts';
 import { useMedia } from '../../data/use-media.ts';
 import { useRecentStories, useWorkers } from '../../data/use-fleet.ts';
 import { useText } from '../../i18n/index.ts';
@@ -15,7 +16,7 @@ import { overviewSearch } from './search.ts';
 import { SummaryStrip } from './summary-strip.tsx';
 import { TowerView } from './tower/index.tsx';
 
-const WorkerPanel = lazy(() => import('./worker-panel.tsx'));
+const WorkerPanel = lazy(part(() => import('./worker-panel.tsx')));
 const route = getRouteApi('/shell/');
 
 /** Is everything well, what is not, and what is being done about it; then everybody at a glance. */

@@ -5,12 +5,13 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ask } from '../../data/api.ts';
+import { part } from '../../data/part.ts';
 import { useNow } from '../../data/use-now.ts';
 import { problemText } from '../../data/problem-text.ts';
 import type { LoginLink } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 
-const QrCode = lazy(() => import('../../components/qr-code.tsx'));
+const QrCode = lazy(part(() => import('../../components/qr-code.tsx')));
 
 /** Lets one other browser in, a phone's perhaps. */
 export function LoginLinkBlock() {

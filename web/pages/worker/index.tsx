@@ -12,6 +12,7 @@ import { type PeriodSearch, periodSearch } from '../../data/period.ts';
 import { meQuery, workerQuery } from '../../data/queries.ts';
 import { useStore } from '../../data/use-store.ts';
 import type { Action } from '../../data/outcome.ts';
+import { part } from '../../data/part.ts';
 import type { Change } from '../../data/time-range.ts';
 import type { Worker } from '../../data/types.ts';
 import { useAct } from '../../data/use-act.ts';
@@ -32,7 +33,7 @@ import { SpecSummary } from './spec-summary.tsx';
 import { StateTimeline } from './state-timeline.tsx';
 import { WorkerCharts } from './worker-charts.tsx';
 
-const LogTail = lazy(() => import('./log-tail.tsx'));
+const LogTail = lazy(part(() => import('./log-tail.tsx')));
 
 interface WorkerPageProps {
   name: string;
