@@ -147,15 +147,15 @@ const startVictoriaMetrics = () =>
     '-loggerLevel=ERROR',
   ]);
 
-/** Bodies of ten minutes of all series each, as a sender would send them after a pause. */
+/** Bodies of five minutes of all series each, as a sender would send them after a pause; the peers refuse much more at once. */
 function bodiesOf(series: readonly RealSeries[]): Buffer[] {
   const bodies: Buffer[] = [];
   const first = Math.min(...series.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY));
   const last = Math.max(...series.map(({ times }) => times.at(-1) ?? 0));
-  for (let from = first; from <= last; from += 600_000) {
+  for (let from = first; from <= last; from += 300_000) {
     const part = series.flatMap(({ labels, times, values }) => {
       const start = times.findIndex((time) => time >= from);
-      const end = times.findIndex((time) => time >= from + 600_000);
+      const end = times.findIndex((time) => time >= from + 300_000);
       const cut = <Item>(list: Item[]) => (start < 0 ? [] : list.slice(start, end < 0 ? undefined : end));
       return cut(times).length > 0 ? [{ labels, times: cut(times), values: cut(values) }] : [];
     });
