@@ -68,7 +68,7 @@ function firstPoint(port: number, token: string): Promise<void> {
     socket.once('open', () => socket.send(JSON.stringify({ type: 'subscribe', topic: 'samples' })));
     socket.on('message', (data: Buffer) => {
       const { data: sample } = JSON.parse(data.toString()) as { data: { names: string[] } | null };
-      if (sample === null) return;
+      if (sample === null || sample.names.length < workerCount) return;
       socket.close();
       resolve();
     });
