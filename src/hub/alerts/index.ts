@@ -8,3 +8,5 @@ export {
   severities,
   type Severity,
 } from './rules/index.ts';
+export * from './flow/index.ts';
+export * from './silences/index.ts';

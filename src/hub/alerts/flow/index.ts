@@ -1,0 +1,15 @@
+/** The flow: conditions become alerts, flapping ones are held, those that follow from others are inhibited, unwanted ones silenced. */
+export {
+  type Alert,
+  alert,
+  type AlertCounts,
+  alertCounts,
+  type AlertPage,
+  alertPage,
+  alertsDelta,
+  type AlertsDelta,
+  alertSources,
+  type AlertState,
+  alertStates,
+} from './alert.ts';
+export type { AlertQuery, Alerts, ExternalAlert } from './alerts.ts';
