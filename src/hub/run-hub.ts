@@ -23,6 +23,7 @@ import {
   type Retention,
   type TowerFigures,
 } from './metrics/index.ts';
+import { type Alerting, openAlerting } from './open-alerting.ts';
 import { createServer } from './server/index.ts';
 import { openStore, readSetting, type Store, writeSetting } from './store/index.ts';
 
@@ -127,6 +128,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   let errors: Errors | undefined;
   let sentry: Sentry | undefined;
   let logs: Logs | undefined;
+  let alerting: Alerting | undefined;
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -173,10 +175,12 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       clock,
     });
     declareProjects();
-    const pages = [figures, exchange, metrics, errors, sentry, logs];
+    alerting = await openAlerting({ store, fleet, clock, log: (text) => log.info(text) });
+    const pages = [figures, exchange, metrics, errors, sentry, logs, alerting];
     const server = await createServer({
       fleet,
       errors,
+      alerts: alerting.alerts,
       logs,
       store,
       intake,
@@ -215,6 +219,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     await store.backUp().catch((error: unknown) => log.warn(`no backup could be made: ${messageOf(error)}`));
     return exitCode;
   } finally {
+    await alerting?.close();
     await fleet.close();
     figures?.close();
     await logs?.close();

@@ -2,6 +2,7 @@
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
 export { createGate, type Gate } from './gate.ts';
 export { busy, createIntake, type Intake, unzip } from './intake/index.ts';
+export { compileMatchers, valuesOf } from './matchers.ts';
 export { createOtlp, type Otlp } from './otlp/index.ts';
 export { type Exchange, type ExchangeSettings, openExchange } from './open-exchange.ts';
 export { createRemoteWrite, type RemoteWrite } from './remote-write/index.ts';

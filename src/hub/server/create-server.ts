@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
+import type { Alerts } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -34,6 +35,7 @@ const mostConnections = 5_000;
 export interface ServerOptions {
   fleet: Fleet;
   errors: Errors;
+  alerts: Alerts;
   store: Store;
   /** What all workers print, kept and searched. */
   logs: Pick<Logs, 'store' | 'feed'>;
@@ -99,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const context: Context = {
     fleet,
     errors: options.errors,
+    alerts: options.alerts,
     access,
     accessStore,
     logs: options.logs,
@@ -126,6 +129,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     fleet,
     logs: options.logs,
     errors: options.errors,
+    alerts: options.alerts,
     access,
     clock,
     log,

@@ -10,6 +10,7 @@ import type {
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
+import type { Alerts } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -77,6 +78,7 @@ export type App = FastifyInstance<
 export interface Context {
   fleet: Fleet;
   errors: Errors;
+  alerts: Alerts;
   access: Access;
   accessStore: AccessStore;
   /** What all workers print, kept and searched. */

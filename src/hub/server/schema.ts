@@ -44,6 +44,22 @@ import {
   splitRule,
   trendStates,
 } from '../errors/index.ts';
+import {
+  alert,
+  alertCounts,
+  alertPage,
+  alertsDelta,
+  alertSources,
+  alertStates,
+  matcher,
+  parseMatcher,
+  recurrence,
+  severities,
+  silence,
+  silenceBounds,
+  silencePage,
+  silenceStates,
+} from '../alerts/index.ts';
 import { levels } from '../logs/index.ts';
 import { figureTrends, trends } from '../metrics/trends/index.ts';
 
@@ -335,6 +351,48 @@ export const occurrencesQuery = z.object({
   limit: limit(100, 20),
   cursor: cursor.optional(),
 });
+/** As an object, or as text: `worker=~"mailer-.*"`. */
+const writtenMatcher = z
+  .string()
+  .max(silenceBounds.value + 300)
+  .transform((text, context) => {
+    const parsed = parseMatcher(text);
+    if (parsed) return parsed;
+    context.addIssue({ code: 'custom', message: 'a matcher such as worker="mailer" or host=~"a|b"' });
+    return z.NEVER;
+  })
+  .pipe(matcher);
+const oneOrSeveral = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .union([z.array(z.string()), z.string().transform((text) => [text])])
+    .pipe(z.array(item).max(silenceBounds.matchers));
+export const alertParams = z.object({ id: z.string().min(1).max(100) });
+export const alertsQuery = z.object({
+  /** One or more, parted by commas: `firing,pending`. */
+  state: oneOrMore(alertStates).optional(),
+  severity: oneOrMore(severities).optional(),
+  rule: z.string().max(200).optional(),
+  worker: sender.optional(),
+  host: z.string().max(255).optional(),
+  source: z.enum(alertSources).optional(),
+  /** `true`: worth telling now; `false`: silenced, inhibited, pending or over. */
+  noticeable: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  /** Matchers of labels, each by itself: `match=worker="mailer"&match=severity!="info"`. */
+  match: oneOrSeveral(writtenMatcher).optional(),
+  /** Part of the rule, of a label or of an annotation. */
+  q: z.string().max(200).optional(),
+  limit: limit(500, 100),
+  cursor: cursor.optional(),
+});
+export const silenceParams = z.object({ id: z.string().min(1).max(100) });
+export const silencesQuery = z.object({
+  state: oneOrMore(silenceStates).optional(),
+  limit: limit(500, 100),
+  cursor: cursor.optional(),
+});
 export const deploysQuery = z.object({ since: since.optional(), limit: limit(500, 100) });
 /** Several, parted by commas. */
 const list = <Item extends z.ZodType<string, string>>(item: Item) =>
@@ -436,6 +494,22 @@ export const deployBody = z.object({
   /** When it was; now when not given. */
   time: since.optional(),
 });
+const matchers = z
+  .array(z.union([matcher, writtenMatcher]))
+  .min(1)
+  .max(silenceBounds.matchers);
+export const silenceBody = z.object({
+  /** All must match; also `alertname` and `severity`. */
+  matchers,
+  /** Now when it is not given. */
+  startsAt: since.optional(),
+  /** Needed unless it recurs. */
+  endsAt: since.optional(),
+  recurrence: recurrence.optional(),
+  comment: plainText(silenceBounds.comment),
+});
+export const silencePreviewBody = z.object({ matchers });
+export const silencePreview = z.object({ alerts: z.array(alert), total: z.number().int() });
 export const workersActionBody = z.object({
   action: z.enum(['start', 'stop', 'restart']),
   workers: z
@@ -503,6 +577,10 @@ export const sentryProjects = z.object({ projects: z.array(sentryProject) });
 /** Names of the shapes in the OpenAPI document and in the page's types. */
 export const components = {
   Accepted: accepted,
+  Alert: alert,
+  AlertCounts: alertCounts,
+  AlertPage: alertPage,
+  AlertsDelta: alertsDelta,
   AuditEntry: auditEntry,
   AuditPage: auditPage,
   CheckHistory: checkHistory,
@@ -558,6 +636,9 @@ export const components = {
   SentryProject: sentryProject,
   SentryProjects: sentryProjects,
   SentryRelease: sentryRelease,
+  Silence: silence,
+  SilencePage: silencePage,
+  SilencePreview: silencePreview,
   StateHistory: stateHistory,
   StateSpan: stateSpan,
   System: system,
@@ -586,6 +667,8 @@ export const requestBodies = {
   NewTokenBody: newTokenBody,
   ProgressBody: progressBody,
   ShutDownBody: shutDownBody,
+  SilenceBody: silenceBody,
+  SilencePreviewBody: silencePreviewBody,
   WorkersActionBody: workersActionBody,
 } as const;
 

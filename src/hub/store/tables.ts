@@ -80,6 +80,20 @@ export interface Database {
     first_at: string;
     last_at: string;
   };
+  /** Episodes of what was wrong. What is asked for has a column; the rest is in `episode_json`. */
+  alerts: {
+    id: number;
+    key: string;
+    rule: string;
+    severity: string;
+    source: string;
+    worker: string | null;
+    host: string | null;
+    starts_at: string;
+    ends_at: string | null;
+    episode_json: string;
+  };
+  silences: { id: string; silence_json: string };
   settings: { key: string; value: string };
 }
 

@@ -137,6 +137,25 @@ export type LiveRequest =
     };
 
 export interface Operations {
+  'GET /api/v1/alerts': {
+    query: {
+      state?: string;
+      severity?: string;
+      rule?: string;
+      worker?: string;
+      host?: string;
+      source?: 'rule' | 'alertmanager';
+      noticeable?: 'true' | 'false';
+      match?: string[] | string;
+      q?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: AlertPage;
+  };
+  'GET /api/v1/alerts/{id}': {
+    answer: Alert;
+  };
   'GET /api/v1/audit': {
     query: {
       actor?: string;
@@ -330,6 +349,28 @@ export interface Operations {
   'POST /api/v1/shutdown': {
     body: ShutDownBody;
     answer: Accepted;
+  };
+  'GET /api/v1/silences': {
+    query: {
+      state?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: SilencePage;
+  };
+  'POST /api/v1/silences': {
+    body: SilenceBody;
+    answer: Silence;
+  };
+  'POST /api/v1/silences/preview': {
+    body: SilencePreviewBody;
+    answer: SilencePreview;
+  };
+  'GET /api/v1/silences/{id}': {
+    answer: Silence;
+  };
+  'POST /api/v1/silences/{id}/expire': {
+    answer: Silence;
   };
   'GET /api/v1/system': {
     answer: System;
@@ -584,6 +625,49 @@ export interface Operations {
     body: string;
     answer: string;
   };
+}
+export interface AlertPage {
+  alerts: Alert[];
+  counts: AlertCounts;
+  next: string | null;
+}
+export interface Alert {
+  id: string;
+  key: string;
+  rule: string;
+  severity: 'critical' | 'warning' | 'info';
+  labels: {
+    [k: string]: string;
+  };
+  annotations: {
+    [k: string]: string;
+  };
+  value: number | null;
+  state: 'pending' | 'firing' | 'resolved';
+  startsAt: string;
+  endsAt: string | null;
+  ceasedAt: string | null;
+  source: 'rule' | 'alertmanager';
+  generatorUrl: string | null;
+  silencedBy: string[];
+  inhibitedBy: string[];
+  flapping: boolean;
+  returns: number;
+  noticeable: boolean;
+  noticedAt: string | null;
+  updatedAt: string;
+  page: boolean;
+  isTest: boolean;
+}
+export interface AlertCounts {
+  critical: number;
+  warning: number;
+  info: number;
+  silenced: number;
+  inhibited: number;
+  flapping: number;
+  firing: number;
+  pending: number;
 }
 export interface AuditPage {
   entries: AuditEntry[];
@@ -1328,6 +1412,3497 @@ export interface ShutDownBody {
 export interface Accepted {
   eventId: number;
 }
+export interface SilencePage {
+  silences: Silence[];
+  next: string | null;
+}
+export interface Silence {
+  id: string;
+  matchers: {
+    name: string;
+    op: '=' | '!=' | '=~' | '!~';
+    value: string;
+  }[];
+  startsAt: string;
+  endsAt: string | null;
+  recurrence: {
+    cron: string;
+    durationMs: number;
+    timezone: string | null;
+  } | null;
+  comment: string;
+  createdBy: string;
+  createdAt: string;
+  updatedAt: string;
+  origin: 'person' | 'planned';
+  state: 'pending' | 'active' | 'expired';
+  window: {
+    from: string;
+    to: string | null;
+  } | null;
+}
+export interface SilenceBody {
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  matchers:
+    | [
+        | {
+            name: string;
+            op: '=' | '!=' | '=~' | '!~';
+            value: string;
+          }
+        | string
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ];
+  startsAt?: string;
+  endsAt?: string;
+  recurrence?: {
+    cron: string;
+    durationMs: number;
+    timezone: string | null;
+  };
+  comment: string;
+}
+export interface SilencePreviewBody {
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  matchers:
+    | [
+        | {
+            name: string;
+            op: '=' | '!=' | '=~' | '!~';
+            value: string;
+          }
+        | string
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ]
+    | [
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        ),
+        (
+          | {
+              name: string;
+              op: '=' | '!=' | '=~' | '!~';
+              value: string;
+            }
+          | string
+        )
+      ];
+}
+export interface SilencePreview {
+  alerts: Alert[];
+  total: number;
+}
 export interface System {
   version: string;
   uptimeSeconds: number;
@@ -1643,6 +5218,11 @@ export interface Health {
     name: string;
     state: 'well' | 'troubled' | 'down';
   }[];
+}
+export interface AlertsDelta {
+  changed: Alert[];
+  counts: AlertCounts;
+  more: boolean;
 }
 export interface ErrorsDelta {
   changed: {

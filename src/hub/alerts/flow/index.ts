@@ -13,3 +13,4 @@ export {
   alertStates,
 } from './alert.ts';
 export type { AlertQuery, Alerts, ExternalAlert } from './alerts.ts';
+export { type FlowSettings, openAlerts, type RunningAlerts } from './open-alerts.ts';

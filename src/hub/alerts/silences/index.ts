@@ -11,4 +11,8 @@ export {
   type SilencePage,
   silencePage,
   type Silences,
+  silenceStates,
 } from './silence.ts';
+export { checkMatchers, type Cover, openSilences, type RunningSilences } from './open-silences.ts';
+export { dependantsOf } from './planned.ts';
+export { matcherText, parseMatcher } from './matcher-text.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const time = z.iso.datetime();
 
-export const silenceBounds = { matchers: 20, value: 1_000, comment: 500, unexpired: 1_000 } as const;
+export const silenceBounds = { matchers: 20, value: 4_000, comment: 500, unexpired: 1_000 } as const;
 
 /** As of Alertmanager: a label that is not there has the value ''; expressions are RE2's, anchored at both ends. */
 export const matcher = z.object({
@@ -28,6 +28,7 @@ export const recurrence = z.object({
   timezone: z.string().max(100).nullable(),
 });
 
+export const silenceStates = ['pending', 'active', 'expired'] as const;
 /** `person`: made by one, from the page, the API or a message; `planned`: what an operator asked for silences its own noise. */
 export const silenceOrigins = ['person', 'planned'] as const;
 
@@ -46,7 +47,7 @@ export const silence = z.object({
   updatedAt: time,
   origin: z.enum(silenceOrigins),
   /** `pending`: not yet, or between two times; `expired`: over for good. */
-  state: z.enum(['pending', 'active', 'expired']),
+  state: z.enum(silenceStates),
   /** When it begins, or began and ends, for now: the present or the next time. Null when it is over for good. */
   window: z.object({ from: time, to: time.nullable() }).nullable(),
 });
@@ -79,5 +80,5 @@ export interface Silences {
   /** Durable when it settles. */
   create(wanted: NewSilence, by: string): Promise<Silence>;
   /** Ends it now; one that is over stays as it is. */
-  expire(id: string, by: string): Promise<Silence>;
+  expire(id: string): Promise<Silence>;
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import type { Alert, Alerts, AlertsDelta } from '../../alerts/index.ts';
 import type { Errors } from '../../errors/index.ts';
 import type { Fleet, FleetEvent, System, Worker } from '../../fleet/index.ts';
 import type { Logs, LogsFilter } from '../../logs/index.ts';
@@ -45,11 +46,15 @@ const tickMs = 1_000;
 const goodbyeMs = 1_000;
 const eventsInSnapshot = 50;
 const errorsInSnapshot = 50;
+const alertsAtOnce = 200;
+/** Alerts that change again and again are told together. */
+const alertsEveryMs = 250;
 
 export function createLive(options: {
   fleet: Fleet;
   logs: Pick<Logs, 'store'>;
   errors: Pick<Errors, 'newest' | 'onChange'>;
+  alerts: Pick<Alerts, 'alerts' | 'counts' | 'onChange'>;
   access: Access;
   clock: Clock;
   system: () => System;
@@ -83,7 +88,13 @@ export function createLive(options: {
     removed: [],
     more: false,
   }));
-  const fixed = new Map([workers, samples, events, errors, systems].map((topic) => [topic.name, topic]));
+  const alerts = topic('alerts', (): AlertsDelta => {
+    const { next, counts, ...page } = options.alerts.alerts({ state: ['firing'], limit: alertsAtOnce });
+    return { changed: page.alerts, counts, more: next !== null };
+  });
+  const fixed = new Map(
+    [workers, samples, events, errors, alerts, systems].map((topic) => [topic.name, topic]),
+  );
 
   const flush = () => {
     clock.clearTimeout(flushTimer);
@@ -133,6 +144,32 @@ export function createLive(options: {
 
   const stopListeningToErrors = options.errors.onChange((delta) => errors.publish(() => delta));
 
+  let changedAlerts = new Map<string, Alert>();
+  let alertsTimer: Timer | undefined;
+  let alertsToldAt = Number.NEGATIVE_INFINITY;
+  const tellAlerts = () => {
+    clock.clearTimeout(alertsTimer);
+    alertsTimer = undefined;
+    if (changedAlerts.size === 0) return;
+    alertsToldAt = clock.monotonic();
+    const all = [...changedAlerts.values()];
+    changedAlerts = new Map();
+    alerts.publish(
+      (): AlertsDelta => ({
+        changed: all.slice(-alertsAtOnce),
+        counts: options.alerts.counts(),
+        more: all.length > alertsAtOnce,
+      }),
+    );
+  };
+  const stopListeningToAlerts = options.alerts.onChange((changed) => {
+    for (const alert of changed) changedAlerts.set(alert.id, alert);
+    alertsTimer ??= clock.setTimeout(
+      tellAlerts,
+      Math.max(0, alertsToldAt + alertsEveryMs - clock.monotonic()),
+    );
+  });
+
   const joinLog = async (name: string, open: () => Promise<LogTopic>): Promise<Topic> => {
     let log = logs.get(name);
     if (!log) {
@@ -165,6 +202,7 @@ export function createLive(options: {
       // What waits to be told is part of the snapshot that follows, so it must not come again afterwards.
       if (topic) {
         flush();
+        tellAlerts();
         return topic;
       }
       if (name.startsWith('logs:')) {
@@ -224,6 +262,8 @@ export function createLive(options: {
     async close() {
       stopListening();
       stopListeningToErrors();
+      stopListeningToAlerts();
+      clock.clearTimeout(alertsTimer);
       clock.clearTimeout(flushTimer);
       clock.clearTimeout(tickTimer);
       for (const name of logs.keys()) endLog(name);

@@ -1,6 +1,7 @@
 /** Every route of the HTTP API, one file per thing it is about. */
 import type { App, Context } from '../route.ts';
 import { accessRoutes } from './access.ts';
+import { alertRoutes } from './alerts.ts';
 import { configRoutes } from './config.ts';
 import { deployRoutes } from './deploys.ts';
 import { doctorRoutes } from './doctor.ts';
@@ -14,6 +15,7 @@ import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
 import { sentryRoutes } from './sentry.ts';
 import { sessionRoutes } from './session.ts';
+import { silenceRoutes } from './silences.ts';
 import { systemRoutes } from './system.ts';
 import { trendRoutes } from './trends.ts';
 import { workerRoutes } from './workers.ts';
@@ -28,6 +30,8 @@ export function registerRoutes(app: App, context: Context): void {
   workerRoutes(app, context);
   eventRoutes(app, context);
   errorRoutes(app, context);
+  alertRoutes(app, context);
+  silenceRoutes(app, context);
   deployRoutes(app, context);
   hostRoutes(app, context);
   logRoutes(app, context);

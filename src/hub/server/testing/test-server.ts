@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
+import { type Condition, openAlerts, openSilences, type RunningAlerts } from '../../alerts/index.ts';
 import { openSentry, type Sentry } from '../../errors/sentry/index.ts';
 import type { Occurrence } from '../../errors/index.ts';
 import { createScrub, type Logs, openLogs, usualRetention, usualScrub } from '../../logs/index.ts';
@@ -24,6 +25,9 @@ export interface TestServer {
   fleet: TestFleet;
   logs: Logs;
   errors: Errors;
+  alerts: RunningAlerts;
+  /** What is wrong, for `alerts.settled()` to look at. */
+  conditions: Condition[];
   home: Home;
   store: Store;
   /** What was sent to it. */
@@ -54,7 +58,16 @@ export async function startTestServer(
   options: Partial<
     Omit<
       ServerOptions,
-      'fleet' | 'errors' | 'sentry' | 'store' | 'home' | 'intake' | 'figures' | 'history' | 'metrics'
+      | 'fleet'
+      | 'errors'
+      | 'alerts'
+      | 'sentry'
+      | 'store'
+      | 'home'
+      | 'intake'
+      | 'figures'
+      | 'history'
+      | 'metrics'
     >
   > = {},
 ): Promise<TestServer> {
@@ -98,8 +111,20 @@ export async function startTestServer(
     log: () => {},
     part: () => {},
   });
+  const conditions: Condition[] = [];
+  const silences = await openSilences({ store, fleet, clock, log: () => {} });
+  const alerts = await openAlerts({
+    store,
+    fleet,
+    evaluation: { conditions: () => conditions, onChange: () => () => {} },
+    silences,
+    clock,
+    log: () => {},
+    part: () => {},
+  });
   const server = await createServer({
     fleet,
+    alerts,
     logs,
     errors,
     store,
@@ -124,6 +149,8 @@ export async function startTestServer(
   const test: TestServer = {
     fleet,
     errors,
+    alerts,
+    conditions,
     logs,
     home,
     store,
@@ -154,6 +181,8 @@ export async function startTestServer(
     },
     async close() {
       await server.close();
+      await alerts.close();
+      await silences.close();
       figures.close();
       await logs.close();
       await errors.close();

@@ -1,0 +1,115 @@
+/**
+ * Flap damping. An alert whose condition ceases is held for a while, firing, and resolved only if it does not come back. Each return makes the
+ * hold four times as long; one that was resolved is remembered for as long again, and a return within that is still the same episode. So
+ * whatever comes and goes is one alert, told once, and its "resolved" comes once it has been quiet for long enough to be believed. Durations
+ * run on the monotonic clock, so that a clock that is set neither resolves nor holds anything.
+ */
+import type { Episode, Sign } from './episode.ts';
+
+export interface DampingBounds {
+  /** The first hold; 0: none is ever held. */
+  holdMs: number;
+  longestHoldMs: number;
+  /** How long what was resolved is remembered at least. */
+  rememberMs: number;
+  /** Without a return for so long it flaps no more. */
+  calmMs: number;
+}
+
+export const dampingBounds: DampingBounds = {
+  holdMs: 30_000,
+  longestHoldMs: 30 * 60_000,
+  rememberMs: 5 * 60_000,
+  calmMs: 60 * 60_000,
+};
+
+const growth = 4;
+const returnsOfFlapper = 2;
+
+export const isFlapping = ({ returns }: Pick<Episode, 'returns'>) => returns >= returnsOfFlapper;
+
+export function holdOf(returns: number, { holdMs, longestHoldMs }: DampingBounds): number {
+  return Math.min(holdMs * growth ** returns, Math.max(holdMs, longestHoldMs));
+}
+
+/** For how long after it was resolved a return is still the same episode. */
+export function memoryOf(returns: number, bounds: DampingBounds): number {
+  return bounds.holdMs === 0 ? 0 : Math.max(bounds.rememberMs, holdOf(returns, bounds));
+}
+
+export interface Now {
+  wallMs: number;
+  /** How long ago something was, by the monotonic clock: since an episode ceased, was resolved, came back. */
+  sinceCeasedMs: number;
+  sinceReturnMs: number;
+  /** The hub has just started: what is not said yet may still be so. */
+  isEarly: boolean;
+}
+
+/**
+ * What becomes of an episode; the same object when nothing does. `begun`: another episode begins. `forgotten`: nothing of it need be in memory
+ * any more. `ceasedAtMs` of a resolved one is its end.
+ */
+export type Damped = { episode: Episode } | { begun: true } | { forgotten: true };
+
+export function damp(episode: Episode, sign: Sign | undefined, now: Now, bounds: DampingBounds): Damped {
+  const { ceasedAtMs, isResolved, returns } = episode;
+  const hold = holdOf(returns, bounds);
+  if (isResolved) {
+    const isRemembered = now.sinceCeasedMs <= hold + memoryOf(returns, bounds);
+    if (sign && !sign.isPending)
+      return isRemembered ? { episode: comeBack(episode, sign, now) } : { begun: true };
+    return isRemembered ? { episode } : { forgotten: true };
+  }
+  if (sign) {
+    if (ceasedAtMs !== null) return { episode: comeBack(episode, sign, now) };
+    const isCalm = returns > 0 && now.sinceReturnMs > Math.max(bounds.calmMs, 2 * hold);
+    const fresh = freshened(episode, sign, now);
+    return {
+      episode: isCalm ? { ...fresh, returns: 0, returnedAtMs: null, updatedAtMs: now.wallMs } : fresh,
+    };
+  }
+  if (now.isEarly) return { episode };
+  if (ceasedAtMs === null)
+    return {
+      episode: {
+        ...episode,
+        ceasedAtMs: Math.max(now.wallMs, episode.startsAtMs),
+        isResolved: hold === 0,
+        updatedAtMs: now.wallMs,
+      },
+    };
+  return now.sinceCeasedMs >= hold
+    ? { episode: { ...episode, isResolved: true, updatedAtMs: now.wallMs } }
+    : { episode };
+}
+
+function comeBack(episode: Episode, sign: Sign, now: Now): Episode {
+  return {
+    ...freshened(episode, sign, now),
+    ceasedAtMs: null,
+    isResolved: false,
+    returns: episode.returns + 1,
+    returnedAtMs: now.wallMs,
+    updatedAtMs: now.wallMs,
+  };
+}
+
+/** What may change while it goes on. Its value does each second and is no news; see `Flow`. */
+function freshened(episode: Episode, sign: Sign, now: Now): Episode {
+  const { severity, annotations, page, generatorUrl, untilMs } = sign;
+  const isSame =
+    episode.severity === severity &&
+    episode.page === page &&
+    episode.generatorUrl === generatorUrl &&
+    episode.untilMs === untilMs &&
+    (episode.annotations === annotations || sameTexts(episode.annotations, annotations));
+  return isSame
+    ? episode
+    : { ...episode, severity, annotations, page, generatorUrl, untilMs, updatedAtMs: now.wallMs };
+}
+
+function sameTexts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
