@@ -824,6 +824,47 @@ describe('a hostile file', () => {
   });
 });
 
+describe('what others are told', () => {
+  const workers = 'workers:\n  mailer: {command: x, instances: 2}\n  ocr: {command: x}\n';
+
+  test('nobody, without being asked', async () => {
+    expect(await read(workers)).toMatchObject({ statusPage: null, watchdog: { heartbeat: null } });
+  });
+
+  test('a status page of groups, and a monitor', async () => {
+    const config = await read(
+      `${workers}status_page: {title: Shop, groups: [{name: Mail, workers: [mailer, ocr]}]}\n` +
+        'watchdog: {heartbeat: {url: "https://hc.example/ping/1"}}\n',
+    );
+    expect(config.statusPage).toEqual({
+      title: 'Shop',
+      path: '/status',
+      groups: [{ name: 'Mail', workers: ['mailer', 'ocr'] }],
+    });
+    expect(config.watchdog.heartbeat).toEqual({ url: 'https://hc.example/ping/1', everyMs: 60_000 });
+  });
+
+  test('mistakes in them are told with their places', async () => {
+    const page = (text: string) => mistakes(`${workers}status_page: ${text}\n`);
+    expect(await page('{title: Shop, groups: []}')).toEqual([
+      'yagura.yaml:4:36  status_page.groups: got [], expected at least one group',
+    ]);
+    expect(await page('{title: S, path: /workers, groups: [{name: A, workers: [mailer]}]}')).toEqual([
+      'yagura.yaml:4:31  status_page.path: got "/workers", expected "/status" or "/status-NAME"',
+    ]);
+    expect(
+      await page('{title: S, groups: [{name: A, workers: [nobody]}, {name: A, workers: [ocr]}]}'),
+    ).toEqual([
+      'yagura.yaml:4:54  status_page.groups[0].workers[0]: there is no worker "nobody"',
+      'yagura.yaml:4:72  status_page.groups[1].name: there is another group "A"',
+    ]);
+    expect(await mistakes(`${workers}watchdog: {heartbeat: {url: "ftp://x", every: 1s}}\n`)).toEqual([
+      'yagura.yaml:4:29  watchdog.heartbeat.url: got "ftp://x", expected a URL such as "http://127.0.0.1:3000/health"',
+      'yagura.yaml:4:47  watchdog.heartbeat.every: got 1s, expected a duration from 10s to 1d',
+    ]);
+  });
+});
+
 describe('finding the file', () => {
   test('yagura.yaml, then yagura.yml, then none', async () => {
     const sub = await mkdtemp(join(dir, 'find-'));

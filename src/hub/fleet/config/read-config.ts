@@ -12,6 +12,7 @@ import { readText } from './read-text.ts';
 import { checkRelations, type Related } from './relations.ts';
 import { dependsOn, sections, worker as workerSchema } from './schema.ts';
 import { checkShape, unknownWord } from './shape-mistakes.ts';
+import { findWrongGroups, type StatusPageSettings } from './status-page.ts';
 import { type Declared, toSpecs } from './to-specs.ts';
 
 export interface Config {
@@ -42,6 +43,10 @@ export interface Config {
   /** Sections that later parts read, as they stand. */
   alerts: Record<string, unknown>;
   notify: Record<string, unknown>;
+  /** What everybody may see; null: nothing. */
+  statusPage: StatusPageSettings | null;
+  /** Who is told, each `everyMs`, that the tower itself is well. */
+  watchdog: { heartbeat: { url: string; everyMs: number } | null };
 }
 
 const mostWorkers = 5000;
@@ -100,13 +105,18 @@ export async function readConfig(
   const sentry = section('sentry', sections.sentry);
   const alerts = section('alerts', sections.alerts) ?? {};
   const notify = section('notify', sections.notify) ?? {};
+  const statusPage = section('status_page', sections.status_page) ?? null;
+  const watchdog = section('watchdog', sections.watchdog);
   const workers = toSpecs(await readWorkers(value, dir, document), dir);
+  const declared = isMapping(value['workers']) ? Object.keys(value['workers']) : [];
+  const wrongGroups = statusPage ? findWrongGroups(statusPage, new Set(declared)) : [];
+  for (const { path, message } of wrongGroups) mistakes.push(document.mistake(path, message));
   if (workers.length > mostWorkers) {
     mistakes.push(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry)
+  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry || !watchdog)
     throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
@@ -125,6 +135,12 @@ export async function readConfig(
       logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
       alerts,
       notify,
+      statusPage,
+      watchdog: {
+        heartbeat: watchdog.heartbeat
+          ? { url: watchdog.heartbeat.url, everyMs: watchdog.heartbeat.every }
+          : null,
+      },
     },
   };
 }

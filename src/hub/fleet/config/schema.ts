@@ -21,6 +21,8 @@ import {
   timezone,
   url,
 } from './values.ts';
+import { statusPage } from './status-page.ts';
+import { watchdog } from './watchdog.ts';
 
 const variables = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'a name of letters, digits and underscores' }),
@@ -442,6 +444,8 @@ export const sections = {
   sentry: sentry.prefault({}),
   alerts: later,
   notify: later,
+  status_page: statusPage,
+  watchdog: watchdog.prefault({}),
 };
 export const file = section(sections).meta({ title: 'yagura.yaml' });
 
