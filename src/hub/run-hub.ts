@@ -95,6 +95,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   let retention: Retention | null = null;
   let sentryProjects: Config['sentry'] | null = null;
   let logsSettings: LogsSettings | null = null;
+  let alertingConfig: Config | null = null;
   const fleet = await createFleet({
     home,
     store,
@@ -102,6 +103,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     async readSpecs() {
       const config = await read();
       ({ retention, sentry: sentryProjects, logs: logsSettings } = config);
+      alertingConfig = config;
       return config.workers;
     },
     onAgentLeft: () => finish(0),
@@ -119,6 +121,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     if (change.kind !== 'event' || change.event.type !== 'config.applied') return;
     if (retention) metrics.setRetention(retention);
     declareProjects();
+    if (alertingConfig) alerting?.configure(alertingConfig);
     if (!logsSettings) return;
     logs?.configure(logsSettings);
     void writeSetting(store, logsKey, JSON.stringify(logsSettings)).catch(() => {});
@@ -175,7 +178,17 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       clock,
     });
     declareProjects();
-    alerting = await openAlerting({ store, fleet, clock, log: (text) => log.info(text) });
+    alerting = await openAlerting({
+      home,
+      store,
+      fleet,
+      exchange,
+      errors,
+      logs,
+      clock,
+      config: alertingConfig,
+      log: (text) => log.info(text),
+    });
     const pages = [figures, exchange, metrics, errors, sentry, logs, alerting];
     const server = await createServer({
       fleet,
@@ -190,6 +203,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       scrapes,
       series,
       sentry,
+      statusPage: alerting.statusPage,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,

@@ -74,6 +74,8 @@ export interface Errors {
   health(): ErrorsHealth;
   onHealth(listener: (health: ErrorsHealth) => void): () => void;
   size(): { bytes: number; walBytes: number };
+  /** Occurrences that wait to be written, as a share of those that may. */
+  waitingRatio(): number;
   /** Writes what waits, now. */
   flush(): void;
   /** Judges the trends of what changed, now. */
@@ -537,6 +539,7 @@ export async function createErrors(options: {
       return () => healthListeners.delete(listener);
     },
     size: () => file.size(),
+    waitingRatio: () => waitingCount / bounds.waiting,
     flush,
     judge,
     async close() {

@@ -33,6 +33,8 @@ export interface RunningFleet extends Fleet {
   /** The same, after the line that says that the hub is ready. */
   notifyWhenReady(text: string): void;
   part(name: string, state: 'well' | 'troubled' | 'down', detail?: string): void;
+  /** Events that wait to be written, as a share of those that may. */
+  waitingEventsRatio(): number;
   readonly hasDesired: boolean;
   close(): Promise<void>;
 }
@@ -475,6 +477,7 @@ export async function createFleet(options: {
     },
     notifyWhenReady: (text) => void notices.push(text),
     part: (name, state, detail) => parts.set(name, state, detail),
+    waitingEventsRatio: () => events.waitingRatio(),
     get hasDesired() {
       return desired.version > 0;
     },

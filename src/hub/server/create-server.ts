@@ -17,6 +17,7 @@ import type {
   TowerFigures,
   TowerHistory,
 } from '../metrics/index.ts';
+import type { StatusPage } from '../status-page/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -52,6 +53,8 @@ export interface ServerOptions {
   series: SeriesSource | null;
   /** Where Sentry's SDKs send to. */
   sentry: Sentry;
+  /** What everybody may see. */
+  statusPage: StatusPage;
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -112,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     scrapes: options.scrapes,
     series: options.series,
     sentry: options.sentry,
+    statusPage: options.statusPage,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

@@ -24,6 +24,7 @@ import type {
   TowerHistory,
 } from '../metrics/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
+import type { StatusPage } from '../status-page/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Pulse } from './pulse.ts';
 import type { AuditEntry, Role } from './schema.ts';
@@ -95,6 +96,8 @@ export interface Context {
   series: SeriesSource | null;
   /** Where Sentry's SDKs send to. */
   sentry: Sentry;
+  /** What everybody may see. */
+  statusPage: StatusPage;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

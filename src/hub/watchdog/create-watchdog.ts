@@ -14,8 +14,8 @@ export interface Watchdog {
   configure(settings: WatchdogSettings): void;
   /** Watches one step from a figure to a message: how long what is due has waited there, ms. */
   watchStep(name: string, lagMs: () => number): void;
-  /** Watches what waits somewhere; `most` is where something is lost. */
-  watchQueue(name: string, waiting: () => number, most: number): void;
+  /** Watches what waits somewhere, as a share of what may: at 1 something is lost. */
+  watchQueue(name: string, fillRatio: () => number): void;
   /**
    * Why figures say nothing about the workers now, for the tower is in trouble itself; null: they do. With a machine's name, about the
    * workers of that one. Whoever judges workers keeps what it knew meanwhile.
@@ -47,7 +47,7 @@ export function createWatchdog(options: {
   const writer = createSeriesWriter(options.sink);
   const clockWatch = createClockWatch(clock);
   const steps = new Map<string, () => number>();
-  const queues = new Map<string, { waiting: () => number; most: number }>();
+  const queues = new Map<string, () => number>();
   /** Monotonic ms at which each machine's figures came last. */
   const heardAt = new Map<string, number>();
   /** Monotonic ms until which a part's trouble is told. */
@@ -74,9 +74,7 @@ export function createWatchdog(options: {
       jumpMs: isRecent(jump.at, jumpToldMs) ? jump.ms : null,
       skewsMs: Object.fromEntries(fleet.agents().map(({ host, clockSkewMs }) => [host, clockSkewMs])),
       lagsMs: Object.fromEntries([...steps].map(([name, lagMs]) => [name, lagMs()])),
-      fillRatios: Object.fromEntries(
-        [...queues].map(([name, { waiting, most }]) => [name, waiting() / most]),
-      ),
+      fillRatios: Object.fromEntries([...queues].map(([name, fillRatio]) => [name, fillRatio()])),
     };
   }
 
@@ -187,7 +185,7 @@ export function createWatchdog(options: {
   return {
     configure: ({ heartbeat: settings }) => heartbeat.configure(settings),
     watchStep: (name, lagMs) => void steps.set(name, lagMs),
-    watchQueue: (name, waiting, most) => void queues.set(name, { waiting, most }),
+    watchQueue: (name, fillRatio) => void queues.set(name, fillRatio),
     blindTo,
     families,
     close() {

@@ -53,6 +53,8 @@ export interface EventLog {
   rates(query: { minutes: number; worker?: string | undefined }): EventRates;
   /** Stored and waiting. */
   count(): number;
+  /** What waits to be written, as a share of what may: beyond it the oldest are lost. */
+  waitingRatio(): number;
   /** Up to where an agent's events are safely stored. */
   storedSeq(agentId: string): number;
   onStored(listener: (agentId: string, seq: number) => void): void;
@@ -364,6 +366,7 @@ export function createEventLog(options: {
       const all = db.selectFrom('events').select((e) => e.fn.countAll<number>().as('count'));
       return (store.rows(all)[0]?.count ?? 0) + waiting.length;
     },
+    waitingRatio: () => waiting.length / bounds.waiting,
     storedSeq: (agentId) => stored.get(agentId) ?? 0,
     onStored: (listener) => {
       onStored = listener;

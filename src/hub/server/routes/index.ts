@@ -16,6 +16,7 @@ import { prometheusRoutes } from './prometheus.ts';
 import { sentryRoutes } from './sentry.ts';
 import { sessionRoutes } from './session.ts';
 import { silenceRoutes } from './silences.ts';
+import { statusPageRoutes } from './status-page.ts';
 import { systemRoutes } from './system.ts';
 import { trendRoutes } from './trends.ts';
 import { workerRoutes } from './workers.ts';
@@ -44,4 +45,5 @@ export function registerRoutes(app: App, context: Context): void {
   sentryRoutes(app, context);
   prometheusRoutes(app, context);
   trendRoutes(app, context);
+  statusPageRoutes(app, context);
 }

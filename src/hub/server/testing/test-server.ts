@@ -15,6 +15,7 @@ import {
 } from '../../metrics/index.ts';
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { createErrors, errorsFromLogs, type Errors } from '../../errors/index.ts';
+import { createStatusPage, type StatusPage } from '../../status-page/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -37,6 +38,7 @@ export interface TestServer {
   /** What becomes of it instead of being taken. */
   takeFails: Error | null;
   sentry: Sentry;
+  statusPage: StatusPage;
   server: Server;
   url: string;
   port: number;
@@ -68,6 +70,7 @@ export async function startTestServer(
       | 'figures'
       | 'history'
       | 'metrics'
+      | 'statusPage'
     >
   > = {},
 ): Promise<TestServer> {
@@ -122,6 +125,7 @@ export async function startTestServer(
     log: () => {},
     part: () => {},
   });
+  const statusPage = createStatusPage({ fleet, source: metrics, troubles: () => [], clock, log: () => {} });
   const server = await createServer({
     fleet,
     alerts,
@@ -135,6 +139,7 @@ export async function startTestServer(
     scrapes: null,
     series: null,
     sentry,
+    statusPage,
     home,
     host: '127.0.0.1',
     port: 0,
@@ -158,6 +163,7 @@ export async function startTestServer(
     reported,
     takeFails: null,
     sentry,
+    statusPage,
     server,
     url,
     port: Number(new URL(url).port),
