@@ -26,6 +26,8 @@ describe('how to mend a trouble', () => {
     expect(part('database', `${brokenDatabase} (x)`)).toContain('backup');
     expect(part('agent')).toContain('brings it back');
     expect(part('disk')).toContain('Make room');
+    for (const name of ['hub', 'clock', 'queues', 'evaluation', 'delivery', 'heartbeat'])
+      expect(part(name), name).not.toBeNull();
     expect(part('moon')).toBe(null);
     expect(mendPart({ name: 'disk', state: 'well', detail: '', since: null })).toBe(null);
   });

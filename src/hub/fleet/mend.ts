@@ -51,6 +51,19 @@ export function mendPart({ name, state, detail }: Part): string | null {
       return detail.startsWith(brokenFigures)
         ? 'Nothing has to be done: new figures are kept in a new file, the broken one lies beside it.'
         : 'Make room on the disk of the home, or make it writable. Figures wait in memory until then, a bounded number of them.';
+    case 'hub':
+      return 'It goes on by itself. If it comes again: the machine has too much to do, or was asleep.';
+    case 'clock':
+      return 'Let NTP keep the clocks. Nothing has to be started again.';
+    case 'queues':
+      return 'See whether the disk is slow or full, or one worker prints or fails without end.';
+    case 'evaluation':
+    case 'alerts':
+    case 'incidents':
+    case 'delivery':
+      return 'See own-logs/hub.log in the home. If it stays so: yagura down --keep-workers, then yagura up';
+    case 'heartbeat':
+      return 'See whether the monitor of watchdog.heartbeat in yagura.yaml answers, and with 2xx.';
     default:
       return cures[name] ?? null;
   }
