@@ -625,6 +625,18 @@ export interface Operations {
     body: string;
     answer: string;
   };
+  'GET /status': {
+    query: {
+      lang?: string;
+    };
+    answer: string;
+  };
+  'GET /status-{name}': {
+    query: {
+      lang?: string;
+    };
+    answer: string;
+  };
 }
 export interface AlertPage {
   alerts: Alert[];

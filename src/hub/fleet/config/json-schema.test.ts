@@ -28,6 +28,8 @@ test('it knows the sections, their defaults, and that placeholders may stand for
     'sentry',
     'alerts',
     'notify',
+    'status_page',
+    'watchdog',
   ]);
   expect(schema.properties.server.properties.port).toEqual({
     default: 8910,

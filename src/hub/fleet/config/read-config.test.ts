@@ -847,7 +847,7 @@ describe('what others are told', () => {
   test('mistakes in them are told with their places', async () => {
     const page = (text: string) => mistakes(`${workers}status_page: ${text}\n`);
     expect(await page('{title: Shop, groups: []}')).toEqual([
-      'yagura.yaml:4:36  status_page.groups: got [], expected at least one group',
+      'yagura.yaml:4:36  status_page.groups: got a list, expected at least one group',
     ]);
     expect(await page('{title: S, path: /workers, groups: [{name: A, workers: [mailer]}]}')).toEqual([
       'yagura.yaml:4:31  status_page.path: got "/workers", expected "/status" or "/status-NAME"',
@@ -856,7 +856,7 @@ describe('what others are told', () => {
       await page('{title: S, groups: [{name: A, workers: [nobody]}, {name: A, workers: [ocr]}]}'),
     ).toEqual([
       'yagura.yaml:4:54  status_page.groups[0].workers[0]: there is no worker "nobody"',
-      'yagura.yaml:4:72  status_page.groups[1].name: there is another group "A"',
+      'yagura.yaml:4:71  status_page.groups[1].name: there is another group "A"',
     ]);
     expect(await mistakes(`${workers}watchdog: {heartbeat: {url: "ftp://x", every: 1s}}\n`)).toEqual([
       'yagura.yaml:4:29  watchdog.heartbeat.url: got "ftp://x", expected a URL such as "http://127.0.0.1:3000/health"',
