@@ -860,7 +860,7 @@ describe('what others are told', () => {
     ]);
     expect(await mistakes(`${workers}watchdog: {heartbeat: {url: "ftp://x", every: 1s}}\n`)).toEqual([
       'yagura.yaml:4:29  watchdog.heartbeat.url: got "ftp://x", expected a URL such as "http://127.0.0.1:3000/health"',
-      'yagura.yaml:4:47  watchdog.heartbeat.every: got 1s, expected a duration from 10s to 1d',
+      'yagura.yaml:4:47  watchdog.heartbeat.every: got "1s", expected a duration from 10s to 1d',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 /** Every route of the HTTP API, one file per thing it is about. */
 import type { App, Context } from '../route.ts';
 import { accessRoutes } from './access.ts';
+import { alertmanagerRoutes } from './alertmanager.ts';
 import { alertRoutes } from './alerts.ts';
 import { configRoutes } from './config.ts';
 import { deployRoutes } from './deploys.ts';
@@ -45,5 +46,6 @@ export function registerRoutes(app: App, context: Context): void {
   sentryRoutes(app, context);
   prometheusRoutes(app, context);
   trendRoutes(app, context);
+  alertmanagerRoutes(app, context);
   statusPageRoutes(app, context);
 }
