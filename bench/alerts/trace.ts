@@ -50,14 +50,15 @@ export function randomFrom(seed: number): (least: number, most: number) => numbe
 
 const hosts = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
+const needs = { api: 'postgres', mail: 'redis', job: null } as const;
+
 /** Eight on each host; a third of them need postgres or redis, which are on the first. */
 function makeWorkers(): TracedWorker[] {
   return hosts.flatMap((host, index) =>
     Array.from({ length: 8 }, (_, n): TracedWorker => {
       if (index === 0 && n < 2) return { name: n === 0 ? 'postgres' : 'redis', host, dependsOn: null };
-      const [kind, dependsOn] =
-        n < 3 ? ['api', 'postgres'] : n < 5 ? ['mail', 'redis'] : (['job', null] as const);
-      return { name: `${kind}-${index}${n}`, host, dependsOn: dependsOn as string | null };
+      const kind = n < 3 ? 'api' : n < 5 ? 'mail' : 'job';
+      return { name: `${kind}-${index}${n}`, host, dependsOn: needs[kind] };
     }),
   );
 }

@@ -50,22 +50,18 @@ export function createHeartbeat(options: {
     }
     isWithheld = false;
     timer = clock.setTimeout(beat, mine.everyMs);
-    send(mine.url, Math.min(longestWaitMs, mine.everyMs / 2)).then(
-      () => {
-        counts.sent += 1;
-        if (settings !== mine) return;
-        failuresInARow = 0;
-        part('heartbeat', 'well');
-      },
-      (error: unknown) => {
-        counts.failed += 1;
-        if (settings !== mine) return;
-        failuresInARow += 1;
-        // Its address is a secret: whoever knows it can say that all is well.
-        if (failuresInARow >= failuresThatCount)
-          part('heartbeat', 'troubled', `${new URL(mine.url).host}: ${messageOf(error)}`);
-      },
-    );
+    void tell(mine);
+  }
+
+  async function tell(mine: HeartbeatSettings): Promise<void> {
+    const failure = await send(mine.url, Math.min(longestWaitMs, mine.everyMs / 2));
+    counts[failure === null ? 'sent' : 'failed'] += 1;
+    if (settings !== mine) return;
+    failuresInARow = failure === null ? 0 : failuresInARow + 1;
+    if (failure === null) part('heartbeat', 'well');
+    // Its address is a secret: whoever knows it can say that all is well.
+    else if (failuresInARow >= failuresThatCount)
+      part('heartbeat', 'troubled', `${new URL(mine.url).host}: ${failure}`);
   }
 
   return {
@@ -85,19 +81,21 @@ export function createHeartbeat(options: {
   };
 }
 
-/** Anything but a 2xx is a failure, redirects among them: a login page that answers 200 at their end would be taken for the monitor. */
-function send(url: string, timeoutMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
+/**
+ * Answers why it was not taken. Anything but a 2xx is a failure, redirects among them: a login page that answers 200 at their end would be
+ * taken for the monitor.
+ */
+function send(url: string, timeoutMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
     const ask = url.startsWith('https:') ? httpsRequest : httpRequest;
     const signal = AbortSignal.timeout(timeoutMs);
     const request = ask(url, { signal, agent: false, headers: { 'user-agent': 'Yagura' } }, (response) => {
       response.destroy();
       const { statusCode = 0 } = response;
-      if (statusCode >= 200 && statusCode < 300) resolve();
-      else reject(new Error(`it answered ${statusCode}`));
+      resolve(statusCode >= 200 && statusCode < 300 ? null : `it answered ${statusCode}`);
     });
     request.on('error', (error) =>
-      reject(signal.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error),
+      resolve(signal.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error)),
     );
     request.end();
   });

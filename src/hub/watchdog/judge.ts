@@ -25,7 +25,9 @@ export const limits = {
 };
 
 export function judge({ lateMs, jumpMs, skewsMs, lagsMs, fillRatios }: Readings): Verdict[] {
-  const skewed = Object.entries(skewsMs).filter(([, ms]) => ms !== null && Math.abs(ms) > limits.skewMs);
+  const skewed = Object.entries(skewsMs).flatMap(([host, ms]) =>
+    ms !== null && Math.abs(ms) > limits.skewMs ? [[host, ms] as const] : [],
+  );
   const full = Object.entries(fillRatios).filter(([, ratio]) => ratio >= limits.fillRatio.troubled);
   return [
     verdict('hub', lateMs > limits.lateMs ? [`the hub stood still for ${seconds(lateMs)}`] : []),
@@ -34,8 +36,7 @@ export function judge({ lateMs, jumpMs, skewsMs, lagsMs, fillRatios }: Readings)
         ? []
         : [`the clock jumped ${seconds(Math.abs(jumpMs))} ${jumpMs > 0 ? 'forward' : 'back'}`]),
       ...skewed.map(
-        ([host, ms = 0]) =>
-          `the clock of ${host} is ${seconds(Math.abs(ms ?? 0))} ${(ms ?? 0) > 0 ? 'behind' : 'ahead'}`,
+        ([host, ms]) => `the clock of ${host} is ${seconds(Math.abs(ms))} ${ms > 0 ? 'behind' : 'ahead'}`,
       ),
     ]),
     verdict(

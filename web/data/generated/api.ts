@@ -137,6 +137,58 @@ export type LiveRequest =
     };
 
 export interface Operations {
+  'GET /alertmanager/-/healthy': {
+    answer: string;
+  };
+  'GET /alertmanager/-/ready': {
+    answer: string;
+  };
+  'GET /alertmanager/api/v2/alerts': {
+    query: {
+      active?: string;
+      silenced?: string;
+      inhibited?: string;
+      filter?: string | string[];
+      receiver?: string;
+    };
+    answer: string;
+  };
+  'POST /alertmanager/api/v2/alerts': {
+    body: string;
+    answer: string;
+  };
+  'GET /alertmanager/api/v2/alerts/groups': {
+    query: {
+      active?: string;
+      silenced?: string;
+      inhibited?: string;
+      filter?: string | string[];
+      receiver?: string;
+    };
+    answer: null;
+  };
+  'GET /alertmanager/api/v2/receivers': {
+    answer: null;
+  };
+  'GET /alertmanager/api/v2/silence/{silenceID}': {
+    answer: string;
+  };
+  'DELETE /alertmanager/api/v2/silence/{silenceID}': {
+    answer: string;
+  };
+  'GET /alertmanager/api/v2/silences': {
+    query: {
+      filter?: string | string[];
+    };
+    answer: string;
+  };
+  'POST /alertmanager/api/v2/silences': {
+    body: string;
+    answer: string;
+  };
+  'GET /alertmanager/api/v2/status': {
+    answer: string;
+  };
   'GET /api/v1/alerts': {
     query: {
       state?: string;

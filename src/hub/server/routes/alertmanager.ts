@@ -1,11 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Failure } from '../../../shared/failure.ts';
 import {
-  alertmanagerAlerts,
-  alertmanagerGroups,
-  alertmanagerSilence,
-  alertmanagerSilences,
-  alertmanagerStatus,
   inGroups,
   isShown,
   labelsOf,
@@ -15,11 +11,9 @@ import {
   readFilters,
   readPosted,
   receiver,
-  receivers,
   showAlert,
   showSilence,
   silenceOrder,
-  silencePosted,
   statusOf,
 } from '../../alerts/alertmanager/index.ts';
 import { compileMatchers } from '../../metrics/index.ts';
@@ -30,6 +24,11 @@ import { type App, type Context, callerOf } from '../route.ts';
 const mostPostedBytes = 8 * 1024 * 1024;
 const mostSilences = 1_000;
 const mostMistakesTold = 20;
+
+/** Its shapes are described where they come from: Alertmanager's `api/v2/openapi.yaml`. */
+const json = 'application/json';
+const reads = { access: 'viewer', basicAuth: true, answers: json } as const;
+const changes = { access: 'operator', basicAuth: true, answers: json } as const;
 
 const flag = z.stringbool().default(true);
 const filter = z.union([z.string().max(2_000), z.array(z.string().max(2_000))]).optional();
@@ -84,8 +83,8 @@ function alertRoutes(app: App, context: Context): void {
   app.get(
     '/alertmanager/api/v2/alerts',
     {
-      config: { access: 'viewer', basicAuth: true, summary: "Alertmanager's API v2: alerts that are on" },
-      schema: { querystring: alertsQuery, response: { 200: alertmanagerAlerts } },
+      config: { ...reads, summary: "Alertmanager's API v2: alerts that are on" },
+      schema: { querystring: alertsQuery },
     },
     async (request) => shown(request.query),
   );
@@ -97,7 +96,7 @@ function alertRoutes(app: App, context: Context): void {
         basicAuth: true,
         summary: "Alertmanager's API v2: the same by their names",
       },
-      schema: { querystring: alertsQuery, response: { 200: alertmanagerGroups } },
+      schema: { querystring: alertsQuery },
     },
     async (request) => inGroups(shown(request.query)),
   );
@@ -106,15 +105,13 @@ function alertRoutes(app: App, context: Context): void {
     {
       bodyLimit: mostPostedBytes,
       config: {
-        access: 'operator',
-        basicAuth: true,
-        answers: 'application/json',
+        ...changes,
+        takes: json,
         summary: "Alertmanager's API v2: takes alerts, sent again while they last",
       },
-      schema: { body: postedBody },
     },
     async (request, reply) => {
-      const { alerts, mistakes } = readPosted(request.body);
+      const { alerts, mistakes } = readPosted(bodyOf(request, postedBody));
       if (alerts.length > 0) await context.alerts.post(alerts);
       if (mistakes.length > 0)
         throw new Failure('bad_request', mistakes.slice(0, mostMistakesTold).join('; '));
@@ -127,8 +124,8 @@ function silenceRoutes(app: App, context: Context): void {
   app.get(
     '/alertmanager/api/v2/silences',
     {
-      config: { access: 'viewer', basicAuth: true, summary: "Alertmanager's API v2: silences" },
-      schema: { querystring: silencesQuery, response: { 200: alertmanagerSilences } },
+      config: { ...reads, summary: "Alertmanager's API v2: silences" },
+      schema: { querystring: silencesQuery },
     },
     async (request) => {
       const wanted = readFilters(request.query.filter);
@@ -147,28 +144,28 @@ function silenceRoutes(app: App, context: Context): void {
     '/alertmanager/api/v2/silences',
     {
       config: {
-        access: 'operator',
-        basicAuth: true,
+        ...changes,
+        takes: json,
         audit: 'silence.create',
         summary: "Alertmanager's API v2: creates a silence, or another one in the place of one",
       },
-      schema: { body: postedSilence, response: { 200: silencePosted } },
     },
     async (request) => {
       const { silences } = context.alerts;
-      const { id, startsAt, endsAt, comment, createdBy } = request.body;
+      const posted = bodyOf(request, postedSilence);
+      const { id, startsAt, endsAt, comment, createdBy } = posted;
       const { actor } = callerOf(request);
       const before = id ? silences.silence(id) : null;
       const created = await silences.create(
         {
-          matchers: matchersOf(request.body),
+          matchers: matchersOf(posted),
           startsAt: new Date(startsAt).toISOString(),
           endsAt: new Date(endsAt).toISOString(),
           comment,
         },
         createdBy ? `${createdBy} (${actor})` : actor,
       );
-      if (before && before.state !== 'expired') await silences.expire(before.id, actor);
+      if (before && before.state !== 'expired') await silences.expire(before.id);
       request.auditTarget = created.id;
       return { silenceID: created.id };
     },
@@ -176,8 +173,8 @@ function silenceRoutes(app: App, context: Context): void {
   app.get(
     '/alertmanager/api/v2/silence/:silenceID',
     {
-      config: { access: 'viewer', basicAuth: true, summary: "Alertmanager's API v2: one silence" },
-      schema: { params: silenceParams, response: { 200: alertmanagerSilence } },
+      config: { ...reads, summary: "Alertmanager's API v2: one silence" },
+      schema: { params: silenceParams },
     },
     async (request) => showSilence(context.alerts.silences.silence(request.params.silenceID)),
   );
@@ -185,10 +182,8 @@ function silenceRoutes(app: App, context: Context): void {
     '/alertmanager/api/v2/silence/:silenceID',
     {
       config: {
-        access: 'operator',
-        basicAuth: true,
+        ...changes,
         audit: 'silence.expire',
-        answers: 'application/json',
         summary: "Alertmanager's API v2: ends a silence",
       },
       schema: { params: silenceParams },
@@ -196,7 +191,7 @@ function silenceRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const { silenceID } = request.params;
       request.auditTarget = silenceID;
-      await context.alerts.silences.expire(silenceID, callerOf(request).actor);
+      await context.alerts.silences.expire(silenceID);
       return reply.code(200).send();
     },
   );
@@ -206,8 +201,7 @@ function aboutRoutes(app: App, { clock, version, startedAt }: Context): void {
   app.get(
     '/alertmanager/api/v2/status',
     {
-      config: { access: 'viewer', basicAuth: true, summary: "Alertmanager's API v2: what answers here" },
-      schema: { response: { 200: alertmanagerStatus } },
+      config: { ...reads, summary: "Alertmanager's API v2: what answers here" },
     },
     async () => statusOf(version, clock.now() - (clock.monotonic() - startedAt)),
   );
@@ -219,7 +213,6 @@ function aboutRoutes(app: App, { clock, version, startedAt }: Context): void {
         basicAuth: true,
         summary: "Alertmanager's API v2: one, since routes are ours",
       },
-      schema: { response: { 200: receivers } },
     },
     async () => [receiver],
   );
@@ -235,4 +228,13 @@ function aboutRoutes(app: App, { clock, version, startedAt }: Context): void {
       },
       async (_request, reply) => reply.type('text/plain').send('OK'),
     );
+}
+
+function bodyOf<Shape extends z.ZodType>({ body }: FastifyRequest, shape: Shape): z.output<Shape> {
+  const { data, error } = shape.safeParse(body);
+  if (!error) return data;
+  const told = error.issues
+    .slice(0, mostMistakesTold)
+    .map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Failure('bad_request', told.join('; '));
 }
