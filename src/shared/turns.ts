@@ -3,8 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 
 const sliceMs = 8;
 
+export type Turn = () => Promise<void> | undefined;
+
 /** Call it between small steps; it pauses when the slice is over. */
-export function createTurns(): () => Promise<void> | undefined {
+export function createTurns(): Turn {
   let startedAt = performance.now();
   const pause = async () => {
     await setImmediate();

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
+import { createTurns, type Turn } from '../../../shared/turns.ts';
 import type { ReadLimits, SeriesSource } from '../samples.ts';
 import type { Figure } from './figures.ts';
 import { firstFrom } from './levels.ts';
@@ -33,11 +33,9 @@ export interface TrendReader {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** Eight weeks for the week's pattern; the finer points of half a day show what has just begun. */
-const pasts = [
-  { ms: 57 * dayMs, stepMs: 300_000 },
-  { ms: 13 * hourMs, stepMs: 15_000 },
-] as const;
+/** Eight weeks for the week's pattern, read by the eight days, each of which takes some milliseconds; the finer points of half a day show what has just begun. */
+const coarse = { ms: 57 * dayMs, stepMs: 300_000, atOnceMs: 8 * dayMs };
+const fine = { ms: 13 * hourMs, stepMs: 15_000 };
 /** Each figure is one series; several machines may have had a worker of this name. */
 const limits: ReadLimits = { series: 4, samples: 400_000 };
 const keptMs = 60_000;
@@ -94,7 +92,8 @@ async function readOne(
   nowMs: number,
   source: SeriesSource,
 ): Promise<FigureTrends> {
-  const samples = await samplesOf(wanted, nowMs, source);
+  const turn = createTurns();
+  const samples = await samplesOf(wanted, nowMs, source, turn);
   const from = firstFrom(samples.times, knownFromMs);
   const known = { times: samples.times.subarray(from), values: samples.values.subarray(from) };
   const newest = known.values.at(-1) ?? 0;
@@ -105,15 +104,11 @@ async function readOne(
     full,
     least: Math.max(least.size, Math.abs(newest) * least.share),
   };
-  // Between any two of them others have their turn.
-  await nextTurn();
-  const trend = trendOf(question);
-  await nextTurn();
-  const growth = starts.length === 0 ? null : await growthOverRuns(question, nextTurn);
-  await nextTurn();
+  const trend = await trendOf(question, turn);
+  const growth = starts.length === 0 ? null : await growthOverRuns(question, turn);
+  await turn();
   const week = weekOverWeek(samples, nowMs);
-  await nextTurn();
-  const usual = span && (await usualAt(samples, timesOf(span), nextTurn));
+  const usual = span && (await usualAt(samples, timesOf(span), turn));
   return {
     figure,
     mount,
@@ -150,22 +145,20 @@ async function samplesOf(
   { labels, leftOf }: Pick<Figure, 'labels' | 'leftOf'>,
   nowMs: number,
   source: SeriesSource,
+  turn: Turn,
 ): Promise<{ times: Float64Array; values: Float64Array }> {
   const matchers = Object.entries(labels).map(([name, value]) => ({ name, op: '=' as const, value }));
   const times: number[] = [];
   const values: number[] = [];
-  const [coarse, fine] = pasts;
-  const [begin, middle] = [nowMs - coarse.ms, nowMs - fine.ms];
-  for (const part of [
-    { fromMs: begin, toMs: middle - 1, stepMs: coarse.stepMs },
-    { fromMs: middle, toMs: nowMs, stepMs: fine.stepMs },
-  ]) {
+  for (const part of partsUntil(nowMs)) {
+    await turn();
     const limitsLeft = { ...limits };
     for await (const series of source.select({ matchers, aspect: 'sum', ...part }, limitsLeft)) {
       const ended = new Set(series.stale);
       series.times.forEach((time, at) => {
         const value = (series.values[at] ?? Number.NaN) / (series.counts?.[at] ?? 1);
-        if (ended.has(at)) return;
+        // Of a coarser tier a few points before the time asked for come as well, which belong to the part before.
+        if (ended.has(at) || time < part.fromMs) return;
         times.push(time);
         values.push(leftOf === undefined ? value : leftOf - value);
       });
@@ -180,6 +173,16 @@ async function samplesOf(
     times: Float64Array.from(order, (at) => times[at] ?? 0),
     values: Float64Array.from(order, (at) => values[at] ?? 0),
   };
+}
+
+function partsUntil(nowMs: number): { fromMs: number; toMs: number; stepMs: number }[] {
+  const middle = nowMs - fine.ms;
+  const parts = [{ fromMs: middle, toMs: nowMs, stepMs: fine.stepMs }];
+  for (let until = middle; until > nowMs - coarse.ms; until -= coarse.atOnceMs) {
+    const fromMs = Math.max(until - coarse.atOnceMs, nowMs - coarse.ms);
+    parts.unshift({ fromMs, toMs: until - 1, stepMs: coarse.stepMs });
+  }
+  return parts;
 }
 
 function timesOf({ fromMs, toMs }: Span): number[] {

@@ -1,4 +1,5 @@
 import { bisect, mean, median, sampleStandardDeviation } from 'simple-statistics';
+import type { Turn } from '../../../shared/turns.ts';
 import { levelsOf } from './levels.ts';
 import { slopeOf } from './slope.ts';
 import { studentBelow } from './student.ts';
@@ -39,19 +40,18 @@ interface Run {
   last: number;
 }
 
-/** What runs that have ended have in common, null where they don't or are too few. Each is a witness of its own, so their spread says how sure it is.
- * `rest` gives others their turn. */
-export async function growthOverRuns(
-  question: TrendQuestion,
-  rest: () => Promise<unknown>,
-): Promise<GrowthOverRuns | null> {
+/**
+ * What runs that have ended have in common, null where they don't or are too few. Each is a witness of its own, so their spread says how sure it
+ * is. `turn` gives others theirs.
+ */
+export async function growthOverRuns(question: TrendQuestion, turn: Turn): Promise<GrowthOverRuns | null> {
   const { starts } = question;
   const ends = starts.slice(1).map((toMs, at) => [starts[at] ?? toMs, toMs] as const);
   const runs: Run[] = [];
   for (const [fromMs, toMs] of ends.filter(([from, to]) => to - from >= leastRunMs).slice(-mostRuns)) {
     const run = runOf(question, fromMs, toMs);
     if (run) runs.push(run);
-    await rest();
+    await turn();
   }
   const grown = runs.filter(({ grew }) => grew);
   if (grown.length < leastRuns || grown.length < leastShare * runs.length) return null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalFrom, type Random, randomFrom, remembering, series } from './testing/series.ts';
-import { trendOf } from './trend.ts';
+import { type TrendQuestion, trendOf as trendWithTurns } from './trend.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -16,6 +16,7 @@ interface Case {
   least?: number;
 }
 
+const trendOf = (question: TrendQuestion) => trendWithTurns(question, () => undefined);
 const ask = ({ spanMs, value, starts = [], full = null, least = 1 }: Case) =>
   trendOf({ samples: series(nowMs, spanMs, stepMs, value), nowMs, starts, full, least });
 
@@ -25,9 +26,9 @@ const noise = (seed: number): { random: Random; normal: Random } => {
 };
 
 describe('a trend', () => {
-  it('is told with its interval once a day is known', () => {
+  it('is told with its interval once a day is known', async () => {
     const { normal } = noise(1);
-    const trend = ask({ spanMs: 30 * hour, value: (ms) => 100 + (14 * ms) / hour + 5 * normal() });
+    const trend = await ask({ spanMs: 30 * hour, value: (ms) => 100 + (14 * ms) / hour + 5 * normal() });
     expect((trend?.low ?? 0) * hour).toBeLessThan(14);
     expect((trend?.high ?? 0) * hour).toBeGreaterThan(14);
     expect(trend?.perMs).toBeCloseTo(14 / hour, 6);
@@ -35,58 +36,58 @@ describe('a trend', () => {
     expect(trend?.full).toBeNull();
   });
 
-  it('is told within the first hour when it will be full soon', () => {
+  it('is told within the first hour when it will be full soon', async () => {
     const { normal } = noise(2);
     const value = (ms: number) => 100 + (120 * ms) / hour + normal();
-    const trend = ask({ spanMs: 40 * minute, value, full: 240 });
+    const trend = await ask({ spanMs: 40 * minute, value, full: 240 });
     expect((trend?.full?.leftMs ?? 0) / minute).toBeCloseTo(30, 0);
     expect(trend?.full?.lowMs).toBeLessThan(trend?.full?.leftMs ?? 0);
     expect(trend?.full?.highMs).toBeGreaterThan(trend?.full?.leftMs ?? 0);
     expect(trend?.level).toBeCloseTo(180, -1);
-    expect(ask({ spanMs: 40 * minute, value, full: 1_000 })).toBeNull();
-    expect(ask({ spanMs: 15 * minute, value, full: 150 })).toBeNull();
+    expect(await ask({ spanMs: 40 * minute, value, full: 1_000 })).toBeNull();
+    expect(await ask({ spanMs: 15 * minute, value, full: 150 })).toBeNull();
   });
 
-  it('is full now when it is over the bound already', () => {
-    const trend = ask({ spanMs: 2 * hour, value: (ms) => 100 + ms / minute, full: 150 });
+  it('is full now when it is over the bound already', async () => {
+    const trend = await ask({ spanMs: 2 * hour, value: (ms) => 100 + ms / minute, full: 150 });
     expect(trend?.full?.leftMs).toBe(0);
   });
 
-  it('begins with the last start', () => {
+  it('begins with the last start', async () => {
     const start = nowMs - 3 * hour;
     const { normal } = noise(3);
     const value = (ms: number) => {
       const run = ms - (2 * day - 3 * hour);
       return (run < 0 ? 500 : 100 + (30 * run) / hour) + normal();
     };
-    const trend = ask({ spanMs: 2 * day, value, starts: [start], full: 250 });
+    const trend = await ask({ spanMs: 2 * day, value, starts: [start], full: 250 });
     expect(trend?.sinceMs).toBeGreaterThan(start);
     expect((trend?.perMs ?? 0) * hour).toBeCloseTo(30, 0);
   });
 
-  it('is the newest one: it began this night', () => {
+  it('is the newest one: it began this night', async () => {
     const { normal } = noise(4);
     const value = (ms: number) => 100 + 8 * Math.max(0, (ms - (3 * day - 4 * hour)) / hour) + normal();
-    const trend = ask({ spanMs: 3 * day, value });
+    const trend = await ask({ spanMs: 3 * day, value });
     expect(trend?.spanMs).toBe(3 * hour);
     expect((trend?.perMs ?? 0) * hour).toBeCloseTo(8, 0);
   });
 
-  it('is seen through the day’s pattern from the fourth day on', () => {
+  it('is seen through the day’s pattern from the fourth day on', async () => {
     const { normal } = noise(5);
     const value = (ms: number) => 100 + ms / hour + 10 * Math.sin((2 * Math.PI * ms) / day) + normal();
-    const trend = ask({ spanMs: 5 * day, value });
+    const trend = await ask({ spanMs: 5 * day, value });
     expect((trend?.low ?? 0) * hour).toBeLessThan(1);
     expect((trend?.high ?? 0) * hour).toBeGreaterThan(1);
   });
 
-  it('is not worth a word when it is small', () => {
+  it('is not worth a word when it is small', async () => {
     const value = (ms: number) => 100 + ms / hour;
-    expect(ask({ spanMs: 30 * hour, value, least: 29 })).not.toBeNull();
-    expect(ask({ spanMs: 30 * hour, value, least: 31 })).toBeNull();
+    expect(await ask({ spanMs: 30 * hour, value, least: 29 })).not.toBeNull();
+    expect(await ask({ spanMs: 30 * hour, value, least: 31 })).toBeNull();
   });
 
-  it('needs what is known to be fresh and without great gaps', () => {
+  it('needs what is known to be fresh and without great gaps', async () => {
     const value = (ms: number) => 100 + ms / hour;
     const { times, values } = series(nowMs, 30 * hour, stepMs, value);
     const without = (drop: (at: number) => boolean) => ({
@@ -94,10 +95,10 @@ describe('a trend', () => {
       values: values.filter((_, at) => !drop(at)),
     });
     const question = { nowMs, starts: [], full: null, least: 1 };
-    expect(trendOf({ ...question, samples: { times, values } })).not.toBeNull();
-    expect(trendOf({ ...question, samples: without((at) => at > times.length - 400) })).toBeNull();
-    expect(trendOf({ ...question, samples: without((at) => at % 3600 > 1500) })).toBeNull();
-    expect(trendOf({ ...question, samples: without(() => true) })).toBeNull();
+    expect(await trendOf({ ...question, samples: { times, values } })).not.toBeNull();
+    expect(await trendOf({ ...question, samples: without((at) => at > times.length - 400) })).toBeNull();
+    expect(await trendOf({ ...question, samples: without((at) => at % 3600 > 1500) })).toBeNull();
+    expect(await trendOf({ ...question, samples: without(() => true) })).toBeNull();
   });
 });
 
@@ -155,7 +156,7 @@ describe('no trend is claimed', () => {
     ],
   ];
 
-  it.each(kinds)('of %s', (_, make) => {
+  it.each(kinds)('of %s', async (_, make) => {
     const value = make(noise(6));
     const whole = series(nowMs, 2 * day, stepMs, value);
     // At many times of the two days, with a bound that it could reach and without.
@@ -163,7 +164,7 @@ describe('no trend is claimed', () => {
       const samples = { times: whole.times.subarray(0, at), values: whole.values.subarray(0, at) };
       const until = (samples.times.at(-1) ?? 0) + stepMs;
       for (const full of [null, 300]) {
-        expect(trendOf({ samples, nowMs: until, starts: [], full, least: 2 })).toBeNull();
+        expect(await trendOf({ samples, nowMs: until, starts: [], full, least: 2 })).toBeNull();
       }
     }
   });

@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import type { Turn } from '../../../shared/turns.ts';
 import type { Samples } from '../samples.ts';
 import { firstFrom, type Levels, levelsOf } from './levels.ts';
 import { leastForPatternMs, withoutDay } from './line.ts';
@@ -57,8 +58,8 @@ const farthest = 4;
 /** While the day's pattern is not known, a rise may be it: it is told only if it is full in less than so many spans. */
 const farthestInTheDark = 2;
 
-/** The steady rise that `question.samples` ends with, null where none may be claimed. The rules and what they cost: docs/trends.md. */
-export function trendOf(question: TrendQuestion): Trend | null {
+/** The steady rise that `question.samples` ends with, null where none may be claimed. The rules and what they cost: docs/trends.md. `turn` gives others theirs. */
+export async function trendOf(question: TrendQuestion, turn: Turn): Promise<Trend | null> {
   const { samples, nowMs, starts } = question;
   const first = samples.times[0];
   if (first === undefined) return null;
@@ -67,7 +68,7 @@ export function trendOf(question: TrendQuestion): Trend | null {
   const spans = run < longestWholeRunMs ? [...spansMs, run] : spansMs;
   const possible = spans.filter((span) => span <= run && span >= (spansMs[0] ?? 0)).toSorted((a, b) => b - a);
   for (const span of possible) {
-    const trend = trendOver(span, question);
+    const trend = await trendOver(span, question, turn);
     if (trend) return trend;
   }
   return null;
@@ -78,7 +79,7 @@ function beginOfRun(start: number | undefined, nowMs: number): number {
   return start + Math.max(settling.leastMs, (nowMs - start) * settling.share);
 }
 
-function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
+async function trendOver(spanMs: number, question: TrendQuestion, turn: Turn): Promise<Trend | null> {
   const { samples, nowMs, full, least } = question;
   const sinceMs = nowMs - spanMs;
   const levels = levelsOf(samples, nowMs, spanMs / steps, steps);
@@ -86,8 +87,10 @@ function trendOver(spanMs: number, question: TrendQuestion): Trend | null {
   if (nowMs - (levels.times.at(-1) ?? 0) > freshSteps * levels.stepMs) return null;
   const quarters = quartersOf(withoutDay(levels), sinceMs, nowMs);
   if (!isSteady(quarters)) return null;
+  await turn();
   const slope = slopeOf(levels);
   if (!slope || slope.doubt > doubtAllowed) return null;
+  await turn();
   const rise = slope.perMs * spanMs;
   if (rise < least || rise < timesTheFall * greatestFall(question, spanMs)) return null;
   if (!isStraight(levels, rise)) return null;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { normalFrom, randomFrom, series } from './testing/series.ts';
-import { usualAt as usualWithRests } from './usual.ts';
+import { usualAt as usualWithTurns } from './usual.ts';
 
 const usualAt = (samples: ReturnType<typeof days>, times: number[]) =>
-  usualWithRests(samples, times, () => Promise.resolve());
+  usualWithTurns(samples, times, () => Promise.resolve());
 const hour = 3_600_000;
 const day = 24 * hour;
 /** A Friday, 00:00. */

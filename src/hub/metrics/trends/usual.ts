@@ -1,4 +1,5 @@
 import { quantileSorted } from 'simple-statistics';
+import type { Turn } from '../../../shared/turns.ts';
 import type { Samples } from '../samples.ts';
 import { firstFrom } from './levels.ts';
 
@@ -39,20 +40,19 @@ interface Profile {
 }
 
 /**
- * The band for `times` (ms, ascending), learnt from samples before the first of them; null where too few days are known. `rest` gives others their turn. Medians and quantiles by
- * time of day, or by time of week if that had told the last week better.
+ * The band for `times` (ms, ascending), learnt from samples before the first of them; null where too few days are known. Medians and quantiles by
+ * time of day, or by time of week if that had told the last week better. `turn` gives others theirs.
  */
 export async function usualAt(
   samples: Pick<Samples, 'times' | 'values'>,
   times: readonly number[],
-  rest: () => Promise<unknown>,
+  turn: Turn,
 ): Promise<Usual | null> {
   const untilMs = times[0];
   if (untilMs === undefined) return null;
-  const day = profileOf(samples, untilMs, dayMs, most.days);
+  const day = await profileOf(samples, untilMs, dayMs, most.days, turn);
   if (day.count < leastDays) return null;
-  await rest();
-  const week = await weekIfBetter(samples, untilMs, rest);
+  const week = await weekIfBetter(samples, untilMs, turn);
   const { low, middle, high, count } = week ?? day;
   const periodMs = week ? weekMs : dayMs;
   return {
@@ -68,15 +68,13 @@ export async function usualAt(
 async function weekIfBetter(
   samples: Pick<Samples, 'times' | 'values'>,
   untilMs: number,
-  rest: () => Promise<unknown>,
+  turn: Turn,
 ): Promise<Profile | null> {
-  const week = profileOf(samples, untilMs, weekMs, most.weeks);
+  const week = await profileOf(samples, untilMs, weekMs, most.weeks, turn);
   if (week.count < leastWeeks + 1) return null;
-  await rest();
   const tried = untilMs - weekMs;
-  const byWeek = profileOf(samples, tried, weekMs, most.weeks);
-  await rest();
-  const byDay = profileOf(samples, tried, dayMs, most.days);
+  const byWeek = await profileOf(samples, tried, weekMs, most.weeks, turn);
+  const byDay = await profileOf(samples, tried, dayMs, most.days, turn);
   const missOfWeek = missOf(byWeek, weekMs, samples, tried, untilMs);
   return missOfWeek < betterBy * missOf(byDay, dayMs, samples, tried, untilMs) ? week : null;
 }
@@ -100,12 +98,13 @@ function missOf(
 }
 
 /** NaN where a slot is unknown. */
-function profileOf(
+async function profileOf(
   { times, values }: Pick<Samples, 'times' | 'values'>,
   untilMs: number,
   periodMs: number,
   mostPeriods: number,
-): Profile {
+  turn: Turn,
+): Promise<Profile> {
   const slots = periodMs / slotMs;
   const held: number[][] = Array.from({ length: slots }, () => []);
   const seen = new Uint16Array(slots);
@@ -129,6 +128,7 @@ function profileOf(
     count: Math.floor((untilMs - (times[from] ?? untilMs)) / periodMs),
   };
   for (let slot = 0; slot < slots; slot++) {
+    await turn();
     const near = Array.from({ length: 2 * reach + 1 }, (_, off) => (slot + off - reach + slots) % slots);
     const sorted = Float64Array.from(near.flatMap((other) => held[other] ?? [])).sort();
     const known = near.some((other) => (seen[other] ?? 0) >= leastIn);
