@@ -19,10 +19,10 @@ import { formatPercent } from '../measure/figures.ts';
 import { report } from '../measure/report.ts';
 
 const before = process.cpuUsage();
-const shipped = createClassifier();
+const shipped = await createClassifier();
 const loadMs = spentMs(before);
 const judged = judge(heldOutErrors, shipped);
-const byRules = judge(heldOutErrors, createClassifier(undefined, []));
+const byRules = judge(heldOutErrors, await createClassifier(undefined, []));
 const found = judged.filter(({ software }) => software === 'found');
 const perSecond = speed();
 const right = (some: readonly Judged[]) =>

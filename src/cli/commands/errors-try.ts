@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { createClassifier } from '../../hub/errors/classification/index.ts';
+import { openClassifier } from '../../hub/errors/classification/index.ts';
 import { createMiner } from '../../hub/errors/templates/index.ts';
 import { type LogRecord, readText } from '../../hub/logs/index.ts';
 import type { Command } from '../call.ts';
@@ -18,7 +18,7 @@ const longestWord = 40;
 /** Reads lines from standard input and tells of each how it would be grouped and classified. Needs no hub. */
 export const tryErrors: Command<Options> = async ({ io, options }) => {
   const miner = createMiner();
-  const classifier = createClassifier();
+  const classifier = await openClassifier(null);
   const tell = (line: string) => {
     const record = readText(line, 0);
     const { id, template, parameters, why } = miner.read(wordingOf(record));

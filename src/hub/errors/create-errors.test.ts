@@ -93,7 +93,7 @@ describe('taking occurrences', () => {
   it('keeps how far a feed is read together with what was read', async () => {
     expect(test.errors.markOf('logs')).toBeNull();
     const taken = test.errors.take([error('a')], new Map([['logs', '17']]));
-    test.errors.flush();
+    await test.errors.flush();
     await taken;
     await test.reopen();
     expect(test.errors.markOf('logs')).toBe('17');
@@ -197,7 +197,7 @@ describe('taking occurrences', () => {
     await expect(test.errors.take([error('a'), error('a'), error('a')])).rejects.toMatchObject({
       code: 'busy',
     });
-    test.errors.flush();
+    await test.errors.flush();
     await first;
     expect(only().count).toBe(8);
   });
@@ -209,7 +209,7 @@ describe('the life of a group', () => {
 
   it('is resolved, and back when it happens again', async () => {
     await test.take(error('a'));
-    change({ status: 'resolved' });
+    await change({ status: 'resolved' });
     expect(only()).toMatchObject({ status: 'resolved', statusBy: 'token:ann' });
     await test.take(error('a', { time: now() - 5_000 }));
     expect(only().status).toBe('resolved');
@@ -217,13 +217,13 @@ describe('the life of a group', () => {
     await test.take(error('a'));
     expect(only()).toMatchObject({ status: 'regressed', statusBy: null, count: 3 });
     expect(test.recorded.at(-1)).toMatchObject({ type: 'error.regression', data: { group: only().id } });
-    change({ status: 'unresolved' });
+    await change({ status: 'unresolved' });
     expect(only().status).toBe('unresolved');
   });
 
   it('is resolved in the next deploy of a worker that it touches', async () => {
     await test.take(error('a'));
-    change({ status: 'resolved', inNextDeploy: true });
+    await change({ status: 'resolved', inNextDeploy: true });
     test.clock.advance(1_000);
     test.errors.markDeploy({ version: 'v1', worker: 'shop' }, 'token:ann');
     await test.take(error('a'));
@@ -237,7 +237,7 @@ describe('the life of a group', () => {
 
   it('may be ignored, assigned and noted', async () => {
     await test.take(error('a'));
-    change({ status: 'ignored', assignee: 'ann', note: 'known since May' });
+    await change({ status: 'ignored', assignee: 'ann', note: 'known since May' });
     test.clock.advance(1_000);
     await test.take(error('a'));
     expect(only()).toMatchObject({ status: 'ignored', assignee: 'ann', count: 2 });
@@ -266,16 +266,16 @@ describe('the life of a group', () => {
   it('is split by worker, with its past, and from then on', async () => {
     await test.take(error('a 1'), error('a 2', { worker: 'shop' }), error('a 3', { worker: 'shop' }));
     const { id } = only();
-    const parted = test.errors.split(id, { by: 'worker', worker: 'shop' }, 'token:ann');
+    const parted = await test.errors.split(id, { by: 'worker', worker: 'shop' }, 'token:ann');
     await test.reopen();
     await test.take(error('a 4', { worker: 'shop' }), error('a 5', { worker: 'broker' }));
     const counts = Object.fromEntries(list().map((group) => [group.id, [group.count, group.workers]]));
     expect(counts).toEqual({ [id]: [2, ['broker', 'mailer-0']], [parted]: [3, ['shop']] });
     expect(sumOf(test.errors.group(parted).timeline.counts)).toBe(3);
-    expect(() => test.errors.split(id, { by: 'worker', worker: 'nobody' }, 'x')).toThrow(
+    await expect(test.errors.split(id, { by: 'worker', worker: 'nobody' }, 'x')).rejects.toThrow(
       /nothing of this group/,
     );
-    expect(() => test.errors.split(parted, { by: 'worker', worker: 'shop' }, 'x')).toThrow(
+    await expect(test.errors.split(parted, { by: 'worker', worker: 'shop' }, 'x')).rejects.toThrow(
       /all of this group/,
     );
     expect(list()).toHaveLength(2);
@@ -284,7 +284,7 @@ describe('the life of a group', () => {
   it('is split by a value in its wording', async () => {
     await test.take(error('status 500'), error('status 503'), error('status 503'));
     const { id } = only();
-    const parted = test.errors.split(id, { by: 'parameter', position: 0, value: '503' }, 'token:ann');
+    const parted = await test.errors.split(id, { by: 'parameter', position: 0, value: '503' }, 'token:ann');
     await test.take(error('status 503'), error('status 500'));
     expect(Object.fromEntries(list().map((group) => [group.id, group.count]))).toEqual({
       [id]: 2,
@@ -298,7 +298,7 @@ describe('the life of a group', () => {
     const [one, other] = list();
     test.errors.merge([one!.id], other!.id, 'x');
     const [fingerprint] = test.errors.group(other!.id).fingerprints;
-    test.errors.split(other!.id, { by: 'fingerprint', fingerprint: fingerprint!.id }, 'x');
+    await test.errors.split(other!.id, { by: 'fingerprint', fingerprint: fingerprint!.id }, 'x');
     expect(list().map(({ count }) => count)).toEqual([1, 1]);
   });
 
@@ -306,7 +306,9 @@ describe('the life of a group', () => {
     const flux = 'the flux capacitor is misaligned';
     await test.take(error(flux), error(flux, { fingerprint: ['mine'] }), error('quite another matter'));
     const [{ id }] = list({ q: flux }) as [ErrorGroup];
-    expect(test.errors.change(id, { category: 'external-api' }, 'token:ann')).toEqual({ reclassified: 1 });
+    expect(await test.errors.change(id, { category: 'external-api' }, 'token:ann')).toEqual({
+      reclassified: 1,
+    });
     expect(
       list({ category: 'external-api' })
         .filter(({ corrected }) => corrected)
@@ -316,9 +318,9 @@ describe('the life of a group', () => {
     expect(list({ category: 'external-api' })).toHaveLength(2);
   });
 
-  it('knows no group that is not there', () => {
+  it('knows no group that is not there', async () => {
     expect(() => test.errors.group(99)).toThrow(/no error group 99/);
-    expect(() => test.errors.change(99, { note: 'x' }, 'x')).toThrow(/no error group 99/);
+    await expect(test.errors.change(99, { note: 'x' }, 'x')).rejects.toThrow(/no error group 99/);
     expect(() => test.errors.undoMerge(1)).toThrow(/no merge 1/);
   });
 });
@@ -326,19 +328,19 @@ describe('the life of a group', () => {
 const sumOf = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
 
 describe('ends of workers', () => {
-  const end = (id: number, data: Record<string, unknown>, worker = 'mailer-0') => {
+  const end = async (id: number, data: Record<string, unknown>, worker = 'mailer-0') => {
     const event = testExit(id, worker, now(), data);
     test.events.push(event);
     test.tell({ kind: 'event', event });
-    test.errors.flush();
+    await test.errors.flush();
   };
 
-  it('are errors, by worker and way; wanted ones are not', () => {
-    end(1, { reason: 'exit', code: 3, detail: 'exit code 3' });
-    end(2, { reason: 'exit', code: 3, detail: 'exit code 3' }, 'mailer-1');
-    end(3, { reason: 'exit', code: 0 });
-    end(4, { reason: 'operator', signal: 'SIGTERM' });
-    end(5, { reason: 'oom', signal: 'SIGKILL' }, 'shop');
+  it('are errors, by worker and way; wanted ones are not', async () => {
+    await end(1, { reason: 'exit', code: 3, detail: 'exit code 3' });
+    await end(2, { reason: 'exit', code: 3, detail: 'exit code 3' }, 'mailer-1');
+    await end(3, { reason: 'exit', code: 0 });
+    await end(4, { reason: 'operator', signal: 'SIGTERM' });
+    await end(5, { reason: 'oom', signal: 'SIGKILL' }, 'shop');
     expect(
       list({ sort: 'count' }).map(({ title, count, kind, level }) => [title, count, kind, level]),
     ).toEqual([
@@ -352,26 +354,26 @@ describe('ends of workers', () => {
   });
 
   it('are counted once, and those of while the hub was away too', async () => {
-    end(1, { reason: 'exit', code: 3 });
-    end(1, { reason: 'exit', code: 3 });
+    await end(1, { reason: 'exit', code: 3 });
+    await end(1, { reason: 'exit', code: 3 });
     const missed = testExit(7, 'mailer-0', now(), { reason: 'exit', code: 3 });
     test.events.push(missed);
     await test.reopen();
-    test.errors.flush();
+    await test.errors.flush();
     expect(only().count).toBe(2);
   });
 
   it('name the error that was printed right before, whichever comes first', async () => {
     await test.take(error('cannot open the config'));
-    end(1, { reason: 'exit', code: 1 });
+    await end(1, { reason: 'exit', code: 1 });
     const cause = list({ q: 'cannot open' })[0]!.id;
     expect(list({ q: 'exit code' })[0]!.cause).toBe(cause);
-    end(2, { reason: 'signal', signal: 'SIGSEGV' }, 'shop');
+    await end(2, { reason: 'signal', signal: 'SIGSEGV' }, 'shop');
     await test.take(error('stack overflow', { worker: 'shop', time: now() - 100 }));
     expect(list({ q: 'SIGSEGV' })[0]!.cause).toBe(list({ q: 'stack overflow' })[0]!.id);
     // Ages before.
     test.clock.advance(60_000);
-    end(3, { reason: 'signal', signal: 'SIGBUS' });
+    await end(3, { reason: 'signal', signal: 'SIGBUS' });
     expect(list({ q: 'SIGBUS' })[0]!.cause).toBeNull();
     expect(test.errors.group(list({ q: 'exit code' })[0]!.id).causes).toMatchObject([
       { id: cause, count: 1 },

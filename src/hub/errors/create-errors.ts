@@ -2,7 +2,7 @@ import { type Clock, isoTime, type Timer } from '../../shared/clock.ts';
 import { Failure, messageOf } from '../../shared/failure.ts';
 import { type Fleet, type FleetEvent, maskText } from '../fleet/index.ts';
 import type { Family, SampleSink } from '../metrics/index.ts';
-import { type Classifier, createClassifier, savedLessonsSchema } from './classification/index.ts';
+import { type Classifier, openClassifier } from './classification/index.ts';
 import { createDayTally, type DayTally } from './day-tally.ts';
 import { type ErrorsFile, openErrorsFile } from './errors-file.ts';
 import { occurrenceOfEvent } from './exits.ts';
@@ -54,11 +54,15 @@ export interface Errors {
   countSince(sinceMs: number): number;
 
   /** Answers how many other groups were classified anew by what a corrected category taught. */
-  change(id: number, change: GroupChange, by: string): { reclassified: number };
+  change(id: number, change: GroupChange, by: string): Promise<{ reclassified: number }>;
   merge(ids: readonly number[], into: number, by: string): number;
   undoMerge(id: number): void;
   /** Answers the new group. */
-  split(id: number, what: SplitRule | { by: 'fingerprint'; fingerprint: number }, by: string): number;
+  split(
+    id: number,
+    what: SplitRule | { by: 'fingerprint'; fingerprint: number },
+    by: string,
+  ): Promise<number>;
   /** `worker`: null for all of them. */
   markDeploy(
     deploy: { version: string; worker: string | null; timeMs?: number | undefined },
@@ -76,8 +80,8 @@ export interface Errors {
   size(): { bytes: number; walBytes: number };
   /** Occurrences that wait to be written, as a share of those that may. */
   waitingRatio(): number;
-  /** Writes what waits, now. */
-  flush(): void;
+  /** Writes what waits, now; after a start the first errors wait until they can be classified. */
+  flush(): Promise<void>;
   /** Judges the trends of what changed, now. */
   judge(): void;
   close(): Promise<void>;
@@ -155,7 +159,10 @@ export async function createErrors(options: {
       const sign = signOf(occurrence, grouping, declaredAs);
       return { ...sign, title: masked(sign.title), detail: masked(sign.detail) };
     },
-    classify: (occurrence) => classifier().classify(occurrence),
+    classify(occurrence) {
+      if (!classifier) throw new Error('nothing is written before there is a classifier');
+      return classifier.classify(occurrence);
+    },
     currentKey: (key) => grouping.current(key),
     isWorker: (name) => fleet.workers().some((worker) => worker.name === name),
     deployedSince: (worker, sinceMs) =>
@@ -176,7 +183,8 @@ export async function createErrors(options: {
   const changed = new Set<number>();
   const removed = new Set<number>();
   const unjudged = new Set<number>();
-  let taught: Classifier | undefined;
+  let classifier: Classifier | null = null;
+  let learning: Promise<Classifier> | null = null;
   let tally: DayTally | null = null;
   let judgedUpTo = 0;
   let judgeAt = 0;
@@ -230,12 +238,15 @@ export async function createErrors(options: {
     removed.clear();
   }
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     if (waiting.length === 0) return;
+    let failure: unknown;
+    if (!classifier) await learn().catch((error: unknown) => (failure = error));
     const batches = waiting;
     waiting = [];
     waitingCount = 0;
     try {
+      if (failure) throw failure;
       const written = intake.write(batches, clock.now());
       setHealth({ state: 'well', detail: '' });
       figures.changed();
@@ -301,12 +312,13 @@ export async function createErrors(options: {
     file.run('INSERT OR REPLACE INTO memories VALUES (?, ?)', name, Buffer.from(JSON.stringify(memory)));
   }
 
-  /** Learns its examples with the first error: a fleet without errors need not wait for it. */
-  function classifier(): Classifier {
-    if (taught) return taught;
-    const saved = savedLessonsSchema.safeParse(readMemory('lessons'));
-    taught = createClassifier(saved.success ? saved.data : undefined);
-    return taught;
+  /** With the first error: a fleet without errors need not wait for it, nor hold it in memory. */
+  async function learn(): Promise<Classifier> {
+    if (classifier) return classifier;
+    learning ??= openClassifier(readMemory('lessons'))
+      .then((learned) => (classifier = learned))
+      .finally(() => (learning = null));
+    return learning;
   }
 
   /** After a crash the newest wordings are found anew, and lead to the same groups as before. */
@@ -436,7 +448,7 @@ export async function createErrors(options: {
     });
 
   /** What a person taught may be true of others that nobody corrected. */
-  function reclassify(except: number): number {
+  function reclassify(classifier: Classifier, except: number): number {
     let count = 0;
     const uncorrected = file.all<{ id: number; category: string }>(
       "SELECT id, category FROM groups WHERE merged_into IS NULL AND corrected_by IS NULL AND id != ? AND kind != 'overflow'",
@@ -445,7 +457,7 @@ export async function createErrors(options: {
     for (const { id, category: before } of uncorrected) {
       const example = lists.example(id);
       if (!example) continue;
-      const { category, confidence, reasons } = classifier().classify(example);
+      const { category, confidence, reasons } = classifier.classify(example);
       file.run(
         'UPDATE groups SET category = ?, confidence = ?, reasons_json = ? WHERE id = ?',
         category,
@@ -468,7 +480,7 @@ export async function createErrors(options: {
       return new Promise<void>((resolve, reject) => {
         waiting.push({ occurrences, marks, resolve, reject });
         waitingCount += occurrences.length;
-        soon('flush', gatherMs, flush);
+        soon('flush', gatherMs, () => void flush());
       });
     },
     markOf: (feed) =>
@@ -479,15 +491,16 @@ export async function createErrors(options: {
     occurrences: (id, query) => lists.occurrences(id, query),
     summary: (query) => lists.summary({ ...query, nowMs: clock.now() }),
     countSince: (sinceMs) => readTally().since(sinceMs, clock.now()),
-    change(id, change, by) {
+    async change(id, change, by) {
       const group = life.change(id, change, by, clock.now());
       noteChanges([group]);
       if (change.category === undefined) return { reclassified: 0 };
       const example = lists.example(group);
       if (!example) return { reclassified: 0 };
-      classifier().teach(example, change.category);
-      writeMemory('lessons', classifier().save());
-      return { reclassified: file.transaction(() => reclassify(group)) };
+      const classifier = await learn();
+      await classifier.teach(example, change.category);
+      writeMemory('lessons', classifier.save());
+      return { reclassified: file.transaction(() => reclassify(classifier, group)) };
     },
     merge(ids, into, by) {
       const { group, removed: gone } = life.merge(ids, into, by, clock.now());
@@ -500,8 +513,8 @@ export async function createErrors(options: {
       intake.forget();
       noteChanges(groups);
     },
-    split(id, what, by) {
-      flush(); // what waits was told apart by nobody yet, and belongs to what people saw
+    async split(id, what, by) {
+      await flush(); // what waits was told apart by nobody yet, and belongs to what people saw
       const { changed: groups, group } =
         what.by === 'fingerprint'
           ? life.splitFingerprint(id, what.fingerprint, clock.now())
@@ -544,7 +557,7 @@ export async function createErrors(options: {
     judge,
     async close() {
       stopListening();
-      flush();
+      while (waiting.length > 0) await flush();
       if (timers.has('save')) saveTemplates();
       closed = true;
       for (const timer of timers.values()) clock.clearTimeout(timer);

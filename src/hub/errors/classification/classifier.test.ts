@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createClassifier } from './index.ts';
+import { createClassifier } from './classifier.ts';
 import { saying } from './testing/scores.ts';
 
-const shipped = createClassifier();
+const shipped = await createClassifier();
 const ended = (
   reason: 'exit' | 'signal' | 'oom' | 'health' | 'start-timeout',
   code: number | null,
@@ -74,8 +74,9 @@ it('says why', () => {
   expect(reasons[0]).toEqual({ kind: 'errno', value: 'ECONNREFUSED', category: 'network', weight: 0.9 });
 });
 
-it('says what it would have guessed where it is not sure enough', () => {
-  const { category, reasons } = createClassifier(undefined, []).classify(saying('the json of a table'));
+it('says what it would have guessed where it is not sure enough', async () => {
+  const rulesAlone = await createClassifier(undefined, []);
+  const { category, reasons } = rulesAlone.classify(saying('the json of a table'));
   expect(category).toBe('unknown');
   expect(reasons[0]?.kind).toBe('guess');
 });
@@ -84,44 +85,44 @@ describe('corrections', () => {
   const before = saying('Frobnication of order 4711 came to grief');
   const later = saying('Frobnication of order 4712 came to grief');
 
-  it('decide about the same kind of error from then on', () => {
-    const classifier = createClassifier();
+  it('decide about the same kind of error from then on', async () => {
+    const classifier = await createClassifier();
     expect(classifier.classify(before).category).not.toBe('external-api');
-    classifier.teach(before, 'external-api');
+    await classifier.teach(before, 'external-api');
     const { category, confidence, reasons } = classifier.classify(later);
     expect(category).toBe('external-api');
     expect(confidence).toBeGreaterThan(0.9);
     expect(reasons[0]).toMatchObject({ kind: 'taught', category: 'external-api' });
   });
 
-  it('decide against rules', () => {
-    const classifier = createClassifier();
-    classifier.teach(saying('connect ECONNREFUSED 127.0.0.1:5672'), 'configuration');
+  it('decide against rules', async () => {
+    const classifier = await createClassifier();
+    await classifier.teach(saying('connect ECONNREFUSED 127.0.0.1:5672'), 'configuration');
     expect(classifier.classify(saying('connect ECONNREFUSED 127.0.0.1:5673')).category).toBe('configuration');
   });
 
-  it('make alike errors likelier', () => {
-    const classifier = createClassifier();
+  it('make alike errors likelier', async () => {
+    const classifier = await createClassifier();
     const alike = saying('Frobnication of cart 12 came to grief');
-    classifier.teach(before, 'external-api');
+    await classifier.teach(before, 'external-api');
     expect(classifier.classify(alike)).toMatchObject({ category: 'external-api' });
   });
 
-  it('count as they were last said', () => {
-    const classifier = createClassifier();
-    classifier.teach(before, 'external-api');
-    classifier.teach(before, 'database');
+  it('count as they were last said', async () => {
+    const classifier = await createClassifier();
+    await classifier.teach(before, 'external-api');
+    await classifier.teach(before, 'database');
     expect(classifier.classify(later).category).toBe('database');
   });
 
-  it('are known again after they were saved as JSON', () => {
-    const classifier = createClassifier();
-    classifier.teach(before, 'external-api');
-    const again = createClassifier(JSON.parse(JSON.stringify(classifier.save())));
+  it('are known again after they were saved as JSON', async () => {
+    const classifier = await createClassifier();
+    await classifier.teach(before, 'external-api');
+    const again = await createClassifier(JSON.parse(JSON.stringify(classifier.save())));
     expect(again.classify(later)).toEqual(classifier.classify(later));
   });
 
-  it('are refused when they are none', () => {
-    expect(() => createClassifier({ corrections: [{ kind: 'x', category: 'weather' }] })).toThrow();
+  it('are refused when they are none', async () => {
+    await expect(createClassifier({ corrections: [{ kind: 'x', category: 'weather' }] })).rejects.toThrow();
   });
 });

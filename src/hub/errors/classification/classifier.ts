@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import { createTurns } from '../../../shared/turns.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { type Category, type Classification, categories, placeOf, type Reason } from './category.ts';
 import { type Evidence, findEvidence, readWords } from './evidence.ts';
 import { examples } from './examples/examples.ts';
 import { featuresOf, type Learned, type Lesson, learn, toProbabilities } from './learned.ts';
 import type { Strength } from './rules/codes.ts';
+import { plantRules } from './rules/rules.ts';
 import { isTelling, wordsOf } from './words.ts';
 
 /** Says what kind of error something is, and learns from people who know better. */
 export interface Classifier {
   /** Takes some microseconds; looks at the first 4 kB of the text. */
   classify(occurrence: Occurrence): Classification;
-  /** From now on errors of the same kind, numbers aside, are of this category, and alike ones rather than before. Takes tens of milliseconds. */
-  teach(occurrence: Occurrence, category: Category): void;
+  /** From now on errors of the same kind, numbers aside, are of this category, and alike ones rather than before. Takes tens of milliseconds, in turns. */
+  teach(occurrence: Occurrence, category: Category): Promise<void>;
   /** What people taught, as JSON: to be given to `createClassifier` at the next start. */
   save(): SavedLessons;
 }
@@ -41,26 +43,42 @@ const repetitions = 4;
 const threshold = 0.25;
 const reasonsAtMost = 8;
 
-/** @throws ZodError when `saved` is not what `save` gave */
-export function createClassifier(saved: unknown = { corrections: [] }, shipped = examples): Classifier {
-  const lessons = shipped.flatMap(({ errors }) =>
-    (Object.entries(errors) as [Category, readonly string[]][]).flatMap(([category, texts]) =>
-      texts.map((text) => lessonOf(wordsOf(text), category)),
-    ),
-  );
+/**
+ * Reads the rules and learns from the examples, which takes some hundred milliseconds, in turns.
+ * @throws ZodError when `saved` is not what `save` gave
+ */
+export async function createClassifier(
+  saved: unknown = { corrections: [] },
+  shipped = examples,
+): Promise<Classifier> {
   const taught = new Map(
     savedLessonsSchema.parse(saved).corrections.map(({ kind, category }) => [kind, category]),
   );
-  const study = (): Learned => {
+  const rules = await plantRules();
+  const lessonOf = (words: readonly string[], category: Category): Lesson => ({
+    words,
+    odds: weigh(findEvidence(rules, words, null)),
+    category,
+  });
+  // What examples say is not kept: people teach seldom, and memory is held all the time.
+  async function study(): Promise<Learned> {
+    const lessons: Lesson[] = [];
+    const turn = createTurns();
+    for (const { errors } of shipped)
+      for (const [category, texts] of Object.entries(errors) as [Category, readonly string[]][])
+        for (const text of texts) {
+          lessons.push(lessonOf(wordsOf(text), category));
+          await turn();
+        }
     const corrections = [...taught].map(([kind, category]) => lessonOf(kind.split(' '), category));
     return learn([...lessons, ...Array<Lesson[]>(repetitions).fill(corrections).flat()]);
-  };
-  let learned = study();
+  }
+  let learned = await study();
 
   return {
     classify(occurrence) {
       const words = readWords(occurrence);
-      const evidence = findEvidence(words, occurrence.exit);
+      const evidence = findEvidence(rules, words, occurrence.exit);
       const odds = weigh(evidence);
       const features = featuresOf(words);
       learned.add(features, odds);
@@ -69,13 +87,13 @@ export function createClassifier(saved: unknown = { corrections: [] }, shipped =
       toProbabilities(odds);
       return tell(odds, evidence, own, (category) => learned.loudest(features, category));
     },
-    teach(occurrence, category) {
+    async teach(occurrence, category) {
       const kind = kindOf(readWords(occurrence), occurrence.exit);
       taught.delete(kind);
       taught.set(kind, category);
       const [oldest] = taught.keys();
       if (taught.size > correctionsAtMost && oldest !== undefined) taught.delete(oldest);
-      learned = study();
+      learned = await study();
     },
     save: () => ({ corrections: [...taught].map(([kind, category]) => ({ kind, category })) }),
   };
@@ -86,12 +104,6 @@ function kindOf(words: readonly string[], exit: Occurrence['exit']): string {
   const ended = exit ? [exit.reason, exit.signal ?? '', String(exit.code ?? '')] : [];
   return [...words.filter(isTelling), ...ended].join(' ').slice(0, kindAtMost);
 }
-
-const lessonOf = (words: readonly string[], category: Category): Lesson => ({
-  words,
-  odds: weigh(findEvidence(words, null)),
-  category,
-});
 
 /** The logs of the odds, in the order of `categories`. */
 function weigh(evidence: readonly Evidence[]): Float64Array {

@@ -1,7 +1,8 @@
 import type { Occurrence } from '../occurrence.ts';
 import type { Category, ReasonKind } from './category.ts';
+import type { PhraseTree } from './phrase-tree.ts';
 import { exitCodes, type Strength, signals, sqlStates } from './rules/codes.ts';
-import { plantRules } from './rules/rules.ts';
+import type { Rule } from './rules/rules.ts';
 import { boundary, wordsOf } from './words.ts';
 
 /** One thing that speaks for a category. */
@@ -14,8 +15,6 @@ export interface Evidence {
 
 /** What is looked at of an occurrence: its first letters, which say what the matter is. */
 export const textAtMost = 4096;
-
-const rules = plantRules();
 
 /** What is left to say when an error says nothing: the fields by which structured lines and SDKs name codes. */
 const codeFields: Readonly<Record<string, string>> = {
@@ -81,7 +80,11 @@ function meaningOf(name: string): string | undefined {
 }
 
 /** All that rules find, each once. */
-export function findEvidence(words: readonly string[], exit: Occurrence['exit']): Evidence[] {
+export function findEvidence(
+  rules: PhraseTree<Rule>,
+  words: readonly string[],
+  exit: Occurrence['exit'],
+): Evidence[] {
   const found: Evidence[] = [];
   const add = (evidence: Evidence) => {
     if (!found.some((one) => one.category === evidence.category && one.value === evidence.value))

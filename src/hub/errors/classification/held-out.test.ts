@@ -6,7 +6,7 @@ import { wording } from './rules/wording.ts';
 import { heldOutErrors } from './testing/held-out-errors.ts';
 import { calibrationError, judge, macroF1, saying } from './testing/scores.ts';
 
-const classifier = createClassifier();
+const classifier = await createClassifier();
 
 // A little below what docs/error-categories.md tells, so that a rule may be corrected and a decline is still noticed.
 it('puts errors of software that nothing was learned from into their category', () => {

@@ -1,3 +1,4 @@
+import { createTurns } from '../../../shared/turns.ts';
 import { type Category, categories, placeOf, type Reason } from './category.ts';
 import { isTelling } from './words.ts';
 
@@ -48,13 +49,14 @@ const commonplaces = new Set(
 /**
  * Multinomial logistic regression on hashed words (Weinberger et al., Feature hashing for large scale multitask learning, 2009), by stochastic
  * gradient descent with a rate for each weight (Duchi et al., AdaGrad, 2011). What rules say is given, so that words learn only what rules leave
- * open. Pairs of neighbouring words were tried and made it worse. The same lessons in the same order give the same weights.
+ * open. Pairs of neighbouring words were tried and made it worse. The same lessons in the same order give the same weights. Learns in turns.
  */
-export function learn(lessons: readonly Lesson[]): Learned {
+export async function learn(lessons: readonly Lesson[]): Promise<Learned> {
   const weights = new Float32Array(buckets * classes);
   const squares = new Float32Array(buckets * classes);
   const features = lessons.map(({ words }) => featuresOf(words));
   const order = lessons.map((_, at) => at);
+  const turn = createTurns();
   let seed = 1;
   for (let round = 0; round < rounds; round++) {
     for (let at = order.length - 1; at > 0; at--) {
@@ -66,6 +68,7 @@ export function learn(lessons: readonly Lesson[]): Learned {
       const lesson = lessons[at];
       const own = features[at];
       if (lesson && own) step(weights, squares, own, lesson);
+      await turn();
     }
   }
   return {

@@ -4,7 +4,8 @@ import { boundary, wordsOf } from './words.ts';
 const widestGap = 4;
 
 interface Node<Meaning extends object> {
-  next: Map<string, Node<Meaning>>;
+  /** Null at the end of a phrase, which is where most nodes are. */
+  next: Map<string, Node<Meaning>> | null;
   gap: Node<Meaning> | null;
   meaning: Meaning | null;
 }
@@ -41,7 +42,7 @@ export function createPhraseTree<Meaning extends object>(): PhraseTree<Meaning> 
       const found: Found<Meaning>[] = [];
       let covered = 0;
       for (let from = 0; from < words.length; from++) {
-        const node = root.next.get(words[from] ?? boundary);
+        const node = root.next?.get(words[from] ?? boundary);
         const end = node ? furthest(node, words, from + 1) : null;
         if (end === null || end.to <= covered) continue;
         found.push({ meaning: end.meaning, from, to: end.to });
@@ -59,12 +60,12 @@ function furthest<Meaning extends object>(
   at: number,
 ): { to: number; meaning: Meaning } | null {
   let best = node.meaning === null ? null : { to: at, meaning: node.meaning };
-  const next = node.next.get(words[at] ?? boundary);
+  const next = node.next?.get(words[at] ?? boundary);
   if (next) best = longer(best, furthest(next, words, at + 1));
   for (let to = at; node.gap && to <= at + widestGap; to++) {
     const word = words[to];
     if (word === undefined || word === boundary) break;
-    const next = node.gap.next.get(word);
+    const next = node.gap.next?.get(word);
     if (next) best = longer(best, furthest(next, words, to + 1));
   }
   return best;
@@ -73,9 +74,10 @@ function furthest<Meaning extends object>(
 const longer = <End extends { to: number }>(one: End | null, other: End | null): End | null =>
   one === null || (other !== null && other.to > one.to) ? other : one;
 
-const newNode = <Meaning extends object>(): Node<Meaning> => ({ next: new Map(), gap: null, meaning: null });
+const newNode = <Meaning extends object>(): Node<Meaning> => ({ next: null, gap: null, meaning: null });
 
 function follow<Meaning extends object>(node: Node<Meaning>, word: string): Node<Meaning> {
+  node.next ??= new Map();
   let next = node.next.get(word);
   if (!next) node.next.set(word, (next = newNode()));
   return next;

@@ -74,7 +74,7 @@ export async function openTestErrors(bounds: Partial<ErrorsBounds> = {}): Promis
     },
     async take(...occurrences) {
       const taken = test.errors.take(occurrences);
-      test.errors.flush();
+      await test.errors.flush();
       await taken;
     },
     async reopen() {

@@ -25,7 +25,7 @@ afterAll(() => test.close());
 
 async function take(message: string, changes: Partial<Occurrence> = {}): Promise<void> {
   const taken = test.errors.take([testOccurrence(message, { time: Date.now(), ...changes })]);
-  test.errors.flush();
+  await test.errors.flush();
   await taken;
 }
 const get = async <Body>(path: string): Promise<Body> => {

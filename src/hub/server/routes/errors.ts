@@ -95,7 +95,7 @@ export function errorRoutes(app: App, { errors }: Context): void {
       const { id } = request.params;
       request.auditTarget = `error ${id}`;
       request.auditDetail = request.body;
-      const { reclassified } = errors.change(id, request.body, callerOf(request).actor);
+      const { reclassified } = await errors.change(id, request.body, callerOf(request).actor);
       return { group: errors.group(id), reclassified };
     },
   );
@@ -115,7 +115,7 @@ export function errorRoutes(app: App, { errors }: Context): void {
       request.auditTarget = `${groups.length} errors`;
       request.auditDetail = request.body;
       for (const id of groups) errors.group(id); // all or nothing: an unknown one is told before any is changed
-      for (const id of groups) errors.change(id, change, callerOf(request).actor);
+      for (const id of groups) await errors.change(id, change, callerOf(request).actor);
       return reply.code(204).send();
     },
   );
@@ -166,7 +166,8 @@ export function errorRoutes(app: App, { errors }: Context): void {
       const { id } = request.params;
       request.auditTarget = `error ${id}`;
       request.auditDetail = request.body;
-      return reply.code(201).send({ group: errors.split(id, request.body, callerOf(request).actor) });
+      const group = await errors.split(id, request.body, callerOf(request).actor);
+      return reply.code(201).send({ group });
     },
   );
 }

@@ -1,3 +1,4 @@
+import { createTurns } from '../../../../shared/turns.ts';
 import type { Category, ReasonKind } from '../category.ts';
 import { createPhraseTree, type PhraseTree } from '../phrase-tree.ts';
 import {
@@ -23,24 +24,37 @@ export interface Rule {
   strength: Strength;
 }
 
-/** All rules that are about words, in one tree: a code is a phrase too (`status code 503`, `os error 111`). */
-export function plantRules(): PhraseTree<Rule> {
-  const tree = createPhraseTree<Rule>();
+/** All rules that are about words, in one tree: a code is a phrase too (`status code 503`, `os error 111`). Planted once, in turns. */
+export function plantRules(): Promise<PhraseTree<Rule>> {
+  planted ??= (async () => {
+    const tree = createPhraseTree<Rule>();
+    const turn = createTurns();
+    for (const [phrase, rule] of phrases()) {
+      tree.add(phrase, rule);
+      await turn();
+    }
+    return tree;
+  })();
+  return planted;
+}
+let planted: Promise<PhraseTree<Rule>> | null = null;
+
+function* phrases(): Generator<[phrase: string, Rule]> {
   for (const [name, [category, strength]] of Object.entries(errnos))
-    tree.add(name, { kind: 'errno', value: name, category, strength });
+    yield [name, { kind: 'errno', value: name, category, strength }];
   for (const [number, name] of Object.entries(errnoNames)) {
     const coded = errnos[name];
     if (!coded) continue;
     const [category, strength] = coded;
     const rule: Rule = { kind: 'errno', value: name, category, strength };
-    for (const before of ['errno', 'os error', 'system error']) tree.add(`${before} ${number}`, rule);
+    for (const before of ['errno', 'os error', 'system error']) yield [`${before} ${number}`, rule];
   }
   for (const [status, [category, strength]] of Object.entries(httpStatuses)) {
     const rule: Rule = { kind: 'http', value: status, category, strength };
-    for (const before of beforeStatus) tree.add(`${before} ${status}`, rule);
+    for (const before of beforeStatus) yield [`${before} ${status}`, rule];
     const name = statusNames[Number(status)];
-    if (name) tree.add(`${status} ${name}`, rule);
-    tree.add(`get|post|put|delete|patch * ${status}`, rule);
+    if (name) yield [`${status} ${name}`, rule];
+    yield [`get|post|put|delete|patch * ${status}`, rule];
   }
   for (const [number, name, category, strength] of grpcCodes) {
     const rule: Rule = { kind: 'grpc', value: name, category, strength };
@@ -50,33 +64,32 @@ export function plantRules(): PhraseTree<Rule> {
       `status code ${words}`,
       `status runtime exception ${words}`,
     ])
-      tree.add(phrase, rule);
+      yield [phrase, rule];
     for (const phrase of [`${number} ${name}`, `grpc code|status ${number}`, `grpc code|status ${words}`])
-      tree.add(phrase, rule);
+      yield [phrase, rule];
   }
   for (const [number, name, category, strength] of amqpCodes) {
     const rule: Rule = { kind: 'amqp', value: `${number} ${name}`, category, strength };
     for (const before of ['reply code', 'amqp', 'amqp code', 'channel *', 'connection *'])
-      tree.add(`${before} ${number} ${name}`, rule);
-    tree.add(`reply code ${number}`, rule);
-    tree.add(`exception ${number} reason`, rule);
+      yield [`${before} ${number} ${name}`, rule];
+    yield [`reply code ${number}`, rule];
+    yield [`exception ${number} reason`, rule];
   }
   for (const [code, [category, strength]] of Object.entries(exitCodes)) {
     const rule: Rule = { kind: 'exit', value: code, category, strength };
-    for (const before of beforeExitCode) tree.add(`${before} ${code}`, rule);
+    for (const before of beforeExitCode) yield [`${before} ${code}`, rule];
   }
   for (const [name, [category, strength]] of Object.entries(signals)) {
-    tree.add(name, { kind: 'exit', value: name, category, strength });
-    tree.add(`status * ${name.slice(3)}`, { kind: 'exit', value: name, category, strength });
+    yield [name, { kind: 'exit', value: name, category, strength }];
+    yield [`status * ${name.slice(3)}`, { kind: 'exit', value: name, category, strength }];
   }
   // Of a phrase that stands twice the stronger counts, which is added first.
   for (const strength of strengths)
     for (const [category, byStrength] of Object.entries(wording) as [Category, Wording][])
       for (const phrase of (byStrength[strength] ?? '').split('\n').filter((line) => line.trim() !== ''))
-        tree.add(phrase, { kind: 'wording', value: null, category, strength });
+        yield [phrase, { kind: 'wording', value: null, category, strength }];
   for (const name of providers)
-    tree.add(name, { kind: 'provider', value: null, category: 'external-api', strength: 'strong' });
-  return tree;
+    yield [name, { kind: 'provider', value: null, category: 'external-api', strength: 'strong' }];
 }
 
 type Wording = Partial<Record<Strength, string>>;
