@@ -244,13 +244,6 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     config.command('schema').description('JSON schema of yagura.yaml, for editors'),
     async () => (await import('./commands/config.ts')).schema,
   );
-
-  for (const [name, load] of [
-    ['hub', async () => (await import('./commands/programs.ts')).hub],
-    ['agent', async () => (await import('./commands/programs.ts')).agent],
-  ] as const) {
-    on(program.command(name, { hidden: true }), load);
-  }
   return program;
 }
 

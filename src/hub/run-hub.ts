@@ -41,7 +41,6 @@ const repairedForMs = 3_600_000;
 /** Runs until the agent leaves or a signal comes, and answers the exit code; 2 when it cannot do what was asked. */
 export async function runHub({ home }: HubOptions): Promise<number> {
   process.umask(0o077);
-  keepHeapSmall();
   const log = openOwnLog(join(home.ownLogs, 'hub.log'));
   const lock = await takeHomeLock({
     root: home.root,
@@ -224,6 +223,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     log.info(
       `hub ${version} answers at ${url} after ${Math.round(performance.now())} ms, pid ${process.pid}`,
     );
+    keepHeapSmall(); // not before: cleaning a small heap again and again is a tenth of a start
     // After a weekend off; a new home has nothing yet that is worth it.
     if (store.newestBackupAt() !== null) void backUpDaily(store, fleet, log);
     const backups = setInterval(() => void backUpDaily(store, fleet, log), backupCheckMs);

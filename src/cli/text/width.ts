@@ -1,6 +1,8 @@
 import { withoutColour } from './clean.ts';
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+/** Made when a text needs it: the hub and the agent start through here too, and it takes 20 ms. */
+const segmentsOf = (text: string) => (segmenter ??= new Intl.Segmenter()).segment(text);
 /** East Asian Wide and Fullwidth (UAX #11) and emoji: two columns each. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
@@ -12,7 +14,7 @@ export function textWidth(text: string): number {
   const plain = withoutColour(text);
   if (narrowOnly.test(plain)) return plain.length;
   let columns = 0;
-  for (const { segment } of segmenter.segment(plain)) columns += segmentWidth(segment);
+  for (const { segment } of segmentsOf(plain)) columns += segmentWidth(segment);
   return columns;
 }
 
@@ -23,7 +25,7 @@ export function cutToWidth(text: string, columns: number, ellipsis = '…'): str
   if (room < 0) return '';
   let kept = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     used += segmentWidth(segment);
     if (used > room) break;
     kept += segment;

@@ -267,7 +267,10 @@ function addMachine(sums: MachineSums, machine: MachineSample, seconds: number):
 
 async function readCounters(series: SeriesSource, now: number): Promise<Map<string, number>> {
   const counters = new Map<string, number>();
-  const matchers = [{ name: metricName, op: '=~', value: 'yagura_(worker|host)_.+_total' } as const];
+  const names = [...workerFigures, ...machineFigures].flatMap(({ name, type }) =>
+    type === 'counter' ? [name] : [],
+  );
+  const matchers = [{ name: metricName, op: '=~', value: names.join('|') } as const];
   for (const { ms, stepMs } of lookBack) {
     const selection = { matchers, fromMs: now - ms, toMs: now, stepMs, aspect: 'last' } as const;
     for await (const { labels, values, stale } of series.select(selection, { ...mostCounters })) {
