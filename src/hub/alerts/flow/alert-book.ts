@@ -35,8 +35,8 @@ export function createAlertBook({ db, rows }: Pick<Store, 'db' | 'rows'>): Alert
           .orderBy('id', 'asc'),
       );
       const byKey = new Map([...ended, ...open].map(read).map((episode) => [episode.key, episode]));
-      const last = rows(db.selectFrom('alerts').select(db.fn.max('id').as('id')))[0]?.id;
-      return { episodes: [...byKey.values()], lastId: Number(last ?? 0) };
+      const last = rows(db.selectFrom('alerts').select('id').orderBy('id', 'desc').limit(1))[0]?.id;
+      return { episodes: [...byKey.values()], lastId: last ?? 0 };
     },
     async write(episodes) {
       await db.transaction().execute(async (transaction) => {

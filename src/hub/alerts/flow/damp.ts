@@ -4,7 +4,8 @@
  * whatever comes and goes is one alert, told once, and its "resolved" comes once it has been quiet for long enough to be believed. Durations
  * run on the monotonic clock, so that a clock that is set neither resolves nor holds anything.
  */
-import type { Episode, Sign } from './episode.ts';
+import type { Episode } from './episode.ts';
+import type { Sign } from './sign.ts';
 
 export interface DampingBounds {
   /** The first hold; 0: none is ever held. */
@@ -19,7 +20,7 @@ export interface DampingBounds {
 export const dampingBounds: DampingBounds = {
   holdMs: 30_000,
   longestHoldMs: 30 * 60_000,
-  rememberMs: 5 * 60_000,
+  rememberMs: 10 * 60_000,
   calmMs: 60 * 60_000,
 };
 
@@ -47,41 +48,36 @@ export interface Now {
 }
 
 /**
- * What becomes of an episode; the same object when nothing does. `begun`: another episode begins. `forgotten`: nothing of it need be in memory
- * any more. `ceasedAtMs` of a resolved one is its end.
+ * What becomes of an episode; the same object when nothing does. Null: nothing of it need be remembered, and what is wrong now is another one.
+ * `ceasedAtMs` of a resolved one is its end.
  */
-export type Damped = { episode: Episode } | { begun: true } | { forgotten: true };
-
-export function damp(episode: Episode, sign: Sign | undefined, now: Now, bounds: DampingBounds): Damped {
+export function damp(
+  episode: Episode,
+  sign: Sign | undefined,
+  now: Now,
+  bounds: DampingBounds,
+): Episode | null {
   const { ceasedAtMs, isResolved, returns } = episode;
   const hold = holdOf(returns, bounds);
   if (isResolved) {
-    const isRemembered = now.sinceCeasedMs <= hold + memoryOf(returns, bounds);
-    if (sign && !sign.isPending)
-      return isRemembered ? { episode: comeBack(episode, sign, now) } : { begun: true };
-    return isRemembered ? { episode } : { forgotten: true };
+    if (now.sinceCeasedMs > hold + memoryOf(returns, bounds)) return null;
+    return sign && !sign.isPending ? comeBack(episode, sign, now) : episode;
   }
   if (sign) {
-    if (ceasedAtMs !== null) return { episode: comeBack(episode, sign, now) };
+    if (ceasedAtMs !== null) return comeBack(episode, sign, now);
     const isCalm = returns > 0 && now.sinceReturnMs > Math.max(bounds.calmMs, 2 * hold);
     const fresh = freshened(episode, sign, now);
-    return {
-      episode: isCalm ? { ...fresh, returns: 0, returnedAtMs: null, updatedAtMs: now.wallMs } : fresh,
-    };
+    return isCalm ? { ...fresh, returns: 0, returnedAtMs: null, updatedAtMs: now.wallMs } : fresh;
   }
-  if (now.isEarly) return { episode };
+  if (now.isEarly) return episode;
   if (ceasedAtMs === null)
     return {
-      episode: {
-        ...episode,
-        ceasedAtMs: Math.max(now.wallMs, episode.startsAtMs),
-        isResolved: hold === 0,
-        updatedAtMs: now.wallMs,
-      },
+      ...episode,
+      ceasedAtMs: Math.max(now.wallMs, episode.startsAtMs),
+      isResolved: hold === 0,
+      updatedAtMs: now.wallMs,
     };
-  return now.sinceCeasedMs >= hold
-    ? { episode: { ...episode, isResolved: true, updatedAtMs: now.wallMs } }
-    : { episode };
+  return now.sinceCeasedMs >= hold ? { ...episode, isResolved: true, updatedAtMs: now.wallMs } : episode;
 }
 
 function comeBack(episode: Episode, sign: Sign, now: Now): Episode {
@@ -95,7 +91,7 @@ function comeBack(episode: Episode, sign: Sign, now: Now): Episode {
   };
 }
 
-/** What may change while it goes on. Its value does each second and is no news; see `Flow`. */
+/** What may change while it goes on. Its value does each second and is no news. */
 function freshened(episode: Episode, sign: Sign, now: Now): Episode {
   const { severity, annotations, page, generatorUrl, untilMs } = sign;
   const isSame =

@@ -1,24 +1,4 @@
-import type { Severity } from '../rules/index.ts';
-import type { Alert } from './alert.ts';
-
-/** Says that something is wrong now: a condition, or an alert from outside that still holds. */
-export interface Sign {
-  key: string;
-  rule: string;
-  severity: Severity;
-  labels: Readonly<Record<string, string>>;
-  annotations: Readonly<Record<string, string>>;
-  value: number | null;
-  /** Its rule applies, but not for long enough yet. */
-  isPending: boolean;
-  sinceMs: number;
-  source: Alert['source'];
-  generatorUrl: string | null;
-  /** Of an alert from outside that says when it ends, long from now. */
-  untilMs: number | null;
-  page: boolean;
-  isTest: boolean;
-}
+import type { Sign } from './sign.ts';
 
 /** An alert as it is kept. Never changed: the next one takes its place. Times are ms since the epoch. */
 export interface Episode extends Omit<Sign, 'isPending' | 'sinceMs'> {
@@ -44,11 +24,31 @@ export function isNoticeable({
   return !isResolved && ceasedAtMs === null && silencedBy.length === 0 && inhibitedBy.length === 0;
 }
 
-/** What matchers see. */
-export function labelsOf({
-  rule,
-  severity,
-  labels,
-}: Pick<Sign, 'rule' | 'severity' | 'labels'>): Record<string, string> {
-  return { severity, ...labels, alertname: rule };
+/** The first of an episode. */
+export function beginning(sign: Sign, id: number, nowMs: number): Episode {
+  const { key, rule, severity, labels, annotations, value, source, generatorUrl, untilMs, page, isTest } =
+    sign;
+  return {
+    id,
+    key,
+    rule,
+    severity,
+    labels,
+    annotations,
+    value,
+    source,
+    generatorUrl,
+    untilMs,
+    page,
+    isTest,
+    startsAtMs: Math.min(sign.sinceMs, nowMs),
+    ceasedAtMs: null,
+    isResolved: false,
+    returns: 0,
+    returnedAtMs: null,
+    silencedBy: [],
+    inhibitedBy: [],
+    noticedAtMs: null,
+    updatedAtMs: nowMs,
+  };
 }

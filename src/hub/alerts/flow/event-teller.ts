@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../../shared/clock.ts';
 import type { Fleet } from '../../fleet/index.ts';
 import type { Episode } from './episode.ts';
+import type { Change } from './flow.ts';
 
 /** Events of one kind in a minute; the rest is told in one. */
 const eventsInAMinute = 20;
@@ -44,7 +45,7 @@ export function createEventTeller(fleet: Pick<Fleet, 'record'>, clock: Clock) {
   }
 
   return {
-    note(from: Episode | null, to: Episode): void {
+    note({ from, to }: Change): void {
       if (to.noticedAtMs !== null && (from?.noticedAtMs ?? null) === null)
         noted.push({ kind: 'alert.firing', episode: to });
       if (to.isResolved && from?.isResolved === false && to.noticedAtMs !== null)

@@ -2,10 +2,11 @@
 import { Failure } from '../../../shared/failure.ts';
 import type { Severity } from '../rules/index.ts';
 import type { ExternalAlert } from './alerts.ts';
-import type { Sign } from './episode.ts';
+import type { Episode } from './episode.ts';
+import type { Sign } from './sign.ts';
 
 /** Over when nothing comes for so long, as Alertmanager's `resolve_timeout`. */
-export const resolveAfterMs = 5 * 60_000;
+const resolveAfterMs = 5 * 60_000;
 const bounds = { texts: 64, name: 200, value: 8_192 };
 
 const graveness: Record<string, Severity> = {
@@ -18,14 +19,69 @@ const graveness: Record<string, Severity> = {
   debug: 'info',
 };
 
+/** A clock that was set back makes one last no longer than this after a start. */
+const longestLeftMs = 86_400_000;
+
+export interface External {
+  /** Answers the keys of those that are said to hold; fails with `busy` when they are too many. */
+  post(alerts: readonly ExternalAlert[], now: { wallMs: number; monotonicMs: number }): string[];
+  /** Those that hold. */
+  signs(monotonicMs: number): Iterable<Sign>;
+  /** When the next one is over unless it is sent again, by the monotonic clock. */
+  nextEndMs(): number;
+  /** One that was firing when the hub ended holds until its sender has had the time to say it again. */
+  takeUp(episode: Episode, now: { wallMs: number; monotonicMs: number }): void;
+  refused(): number;
+}
+
+export function createExternal(most: number): External {
+  const held = new Map<string, { sign: Sign; untilMs: number }>();
+  let refused = 0;
+  return {
+    post(alerts, { wallMs, monotonicMs }) {
+      const taken = alerts.map((each) => ({ each, sign: signOfExternal(each, wallMs) }));
+      const fresh = taken.filter(({ sign }) => !held.has(sign.key)).length;
+      if (held.size + fresh > most) {
+        refused += alerts.length;
+        throw new Failure('busy', `at most ${most} alerts from outside at a time`);
+      }
+      for (const { each, sign } of taken) {
+        const leftMs = each.endsAtMs === undefined ? resolveAfterMs : each.endsAtMs - wallMs;
+        // Most are sent again before long; only those that are not have to remember when they end.
+        const untilMs = leftMs > 2 * resolveAfterMs ? (each.endsAtMs ?? null) : null;
+        if (leftMs <= 0) held.delete(sign.key);
+        else held.set(sign.key, { sign: { ...sign, untilMs }, untilMs: monotonicMs + leftMs });
+      }
+      return taken.map(({ sign }) => sign.key);
+    },
+    signs(monotonicMs) {
+      for (const [key, { untilMs }] of held) if (untilMs <= monotonicMs) held.delete(key);
+      return [...held.values()].map(({ sign }) => sign);
+    },
+    nextEndMs() {
+      let next = Number.POSITIVE_INFINITY;
+      for (const { untilMs } of held.values()) next = Math.min(next, untilMs);
+      return next;
+    },
+    takeUp(episode, { wallMs, monotonicMs }) {
+      const leftMs = (episode.untilMs ?? wallMs) - wallMs;
+      held.set(episode.key, {
+        sign: { ...episode, isPending: false, sinceMs: episode.startsAtMs },
+        untilMs: monotonicMs + Math.min(Math.max(leftMs, resolveAfterMs), longestLeftMs),
+      });
+    },
+    refused: () => refused,
+  };
+}
+
 /** The same for the same labels. */
-export function externalKey(labels: Readonly<Record<string, string>>): string {
+function externalKey(labels: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   return `alertmanager ${JSON.stringify(sorted)}`;
 }
 
 /** Labels without a value are none. Fails with `bad_request` on what no sender means to send. */
-export function signOfExternal(
+function signOfExternal(
   { labels, annotations = {}, startsAtMs, generatorUrl }: ExternalAlert,
   nowMs: number,
 ): Sign {

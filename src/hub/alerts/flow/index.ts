@@ -13,4 +13,5 @@ export {
   alertStates,
 } from './alert.ts';
 export type { AlertQuery, Alerts, ExternalAlert } from './alerts.ts';
-export { type FlowSettings, openAlerts, type RunningAlerts } from './open-alerts.ts';
+export type { FlowSettings } from './flow.ts';
+export { openAlerts, type RunningAlerts } from './open-alerts.ts';
