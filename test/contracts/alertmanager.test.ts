@@ -48,6 +48,12 @@ alerting:
       authorization: {credentials: ${tower.token}}
       static_configs: [{targets: ["127.0.0.1:${tower.port}"]}]
 `);
+  // What it finds before it knows of an Alertmanager goes nowhere, and is sent again a minute later.
+  await waitUntil('Prometheus knows the tower', async () => {
+    const answer = await fetch(`${prometheus.url}/api/v1/alertmanagers`);
+    const { data } = (await answer.json()) as { data: { activeAlertmanagers: unknown[] } };
+    return data.activeAlertmanagers.length > 0;
+  });
 });
 afterAll(async () => {
   await prometheus?.stop();
