@@ -19,7 +19,7 @@ ul{list-style:none;padding:0;background:var(--surface);border:1px solid var(--li
 li{padding:16px}
 li+li{border-top:1px solid var(--line)}
 h3{font-size:14px;line-height:22px;font-weight:600}
-.row{display:flex;gap:4px 16px;align-items:baseline;justify-content:space-between;flex-wrap:wrap}
+.row{display:flex;gap:4px 16px;align-items:center;justify-content:space-between;flex-wrap:wrap}
 .is{display:inline-flex;gap:8px;align-items:center;font-weight:500;white-space:nowrap}
 svg{flex:none}
 .is svg{width:16px;height:16px}
