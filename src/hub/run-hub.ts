@@ -10,7 +10,7 @@ import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
 import type { Config } from './fleet/config/index.ts';
 import { createErrors, type Errors, errorsFromLogs } from './errors/index.ts';
-import { openSentry, type Sentry } from './errors/sentry/index.ts';
+import { openSentry, type Sentry, type SentrySettings } from './errors/sentry/index.ts';
 import { type Logs, type LogsSettings, openLogs, usualRetention, usualScrub } from './logs/index.ts';
 import { brokenDatabase, createFleet, type RunningFleet } from './fleet/index.ts';
 import {
@@ -92,7 +92,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     return (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
   };
   let retention: Retention | null = null;
-  let sentryProjects: Config['sentry'] | null = null;
+  let sentrySettings: SentrySettings | null = null;
   let logsSettings: LogsSettings | null = null;
   let alertingConfig: Config | null = null;
   const fleet = await createFleet({
@@ -101,7 +101,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     clock,
     async readSpecs() {
       const config = await read();
-      ({ retention, sentry: sentryProjects, logs: logsSettings } = config);
+      ({ retention, sentry: sentrySettings, logs: logsSettings } = config);
       alertingConfig = config;
       return config.workers;
     },
@@ -114,7 +114,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     log: (text) => log.info(text),
   });
   const declareProjects = () => {
-    if (sentryProjects) void sentry?.declare(sentryProjects).catch(() => {});
+    if (sentrySettings) void sentry?.declare(sentrySettings).catch(() => {});
   };
   fleet.onChange((change) => {
     if (change.kind !== 'event' || change.event.type !== 'config.applied') return;
@@ -175,6 +175,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       errors,
       scrub: logs.scrub,
       clock,
+      log: (text) => log.info(text),
     });
     declareProjects();
     alerting = await openAlerting({
@@ -237,6 +238,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     await fleet.close();
     figures?.close();
     await logs?.close();
+    await sentry?.close();
     await errors?.close();
     await exchange?.close();
     await metrics.close();

@@ -16,6 +16,8 @@ export interface Home {
   readonly errors: string;
   /** What all workers printed, searchable; the same holds for it. */
   readonly logs: string;
+  /** Source maps that were uploaded. */
+  readonly sourceMaps: string;
   readonly backups: string;
   /** Samples that wait for the store that is configured. */
   readonly remoteQueue: string;
@@ -56,6 +58,7 @@ export function openHome(root: string): Home {
     metrics: at('metrics.db'),
     errors: at('errors.db'),
     logs: at('logs.db'),
+    sourceMaps: at('source-maps.db'),
     backups: at('backups'),
     remoteQueue: at('remote-queue'),
     ownLogs: at('own-logs'),

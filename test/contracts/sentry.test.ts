@@ -1,5 +1,5 @@
 /** Unmodified programs with Sentry's own SDKs report to a tower; what became of it is asked as the page does. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -133,15 +133,15 @@ test("a program with Debian's python3-sentry-sdk, its crash included", async () 
   expect((await group('mailbox')).newest.message).toBe('mailbox ann is full');
 });
 
-test('a program that a bundler wrote is told as people wrote it', async () => {
-  const folder = join(tower.folder, 'site');
+/** Writes a program that fails in its fifth line, as a bundler does, into `folder`. */
+async function bundleProgram(folder: string, error: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'pay.ts'),
     `import * as Sentry from '@sentry/node';
 Sentry.init({});
 export function pay(amount: number): void {
-  if (amount < 0) throw new RangeError('nobody pays less than nothing');
+  if (amount < 0) throw new ${error}('nobody pays less than nothing');
 }
 pay(-1);
 `,
@@ -153,15 +153,71 @@ pay(-1);
   });
   await bundler.write({ file: join(folder, 'pay.mjs'), sourcemap: true, minify: true });
   await bundler.close();
-  symlinkSync(join(projectRoot, 'node_modules'), join(tower.folder, 'node_modules'));
-  const program = await run(process.execPath, [join(folder, 'pay.mjs')], {
+  const modules = join(tower.folder, 'node_modules');
+  if (!existsSync(modules)) symlinkSync(join(projectRoot, 'node_modules'), modules);
+  return join(folder, 'pay.mjs');
+}
+
+test('a program that a bundler wrote is told as people wrote it', async () => {
+  const folder = join(tower.folder, 'site');
+  const program = await bundleProgram(folder, 'RangeError');
+  const { stderr } = await run(process.execPath, [program], {
     env: { ...process.env, SENTRY_DSN: await dsn('site') },
   });
-  expect(program.stderr).toContain('RangeError');
+  expect(stderr).toContain('RangeError');
   const { newest } = await group('RangeError');
   expect(newest.exceptions[0]?.frames[0]).toMatchObject({
     file: join(folder, 'pay.ts'),
     line: 4,
     source: { line: "  if (amount < 0) throw new RangeError('nobody pays less than nothing');" },
+  });
+});
+
+test('sentry-cli uploads source maps that lie nowhere here, and tells of releases and deploys', async () => {
+  const { token } = await tower.api<{ token: string }>('/tokens', {
+    method: 'POST',
+    body: { name: 'build', role: 'operator' },
+  });
+  const env = {
+    ...process.env,
+    SENTRY_URL: tower.url,
+    SENTRY_ORG: 'any',
+    SENTRY_PROJECT: 'shop',
+    SENTRY_AUTH_TOKEN: token,
+  };
+  const sentryCli = (args: string[], more: Record<string, string> = {}) =>
+    run(join(projectRoot, 'node_modules/.bin/sentry-cli'), args, { env: { ...env, ...more } });
+  const folder = join(tower.folder, 'built');
+  const program = await bundleProgram(folder, 'EvalError');
+  await sentryCli(['sourcemaps', 'inject', folder]);
+  const upload = ['sourcemaps', 'upload', '--release', 'shop@7', folder];
+  expect((await sentryCli(upload, { SENTRY_AUTH_TOKEN: 'other' })).code).not.toBe(0);
+  const unknown = await sentryCli(upload, { SENTRY_PROJECT: 'nobody' });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no project "nobody"') });
+  const uploaded = await sentryCli(upload);
+  expect(uploaded, uploaded.stderr).toMatchObject({ code: 0 });
+  for (const file of ['pay.mjs.map', 'pay.ts']) rmSync(join(folder, file));
+
+  await run(process.execPath, [program], { env: { ...process.env, SENTRY_DSN: await dsn('shop') } });
+  const { newest } = await group('EvalError');
+  expect(newest.exceptions[0]?.frames[0]).toMatchObject({
+    function: 'pay',
+    file: 'pay.ts',
+    line: 4,
+    source: { line: "  if (amount < 0) throw new EvalError('nobody pays less than nothing');" },
+  });
+
+  for (const args of [
+    ['releases', 'new', 'shop@8'],
+    ['releases', 'set-commits', '--auto', 'shop@8', '--ignore-missing', '--ignore-empty'],
+    ['releases', 'finalize', 'shop@8'],
+    ['deploys', 'new', '--release', 'shop@8', '-e', 'production'],
+  ]) {
+    const answer = await sentryCli(args);
+    if (args[1] !== 'set-commits') expect(answer, answer.stderr).toMatchObject({ code: 0 });
+  }
+  expect((await sentryCli(['releases', 'list'])).stdout).toContain('shop@8');
+  expect(await tower.api('/deploys')).toMatchObject({
+    deploys: [{ version: 'shop@8', worker: 'shop', by: 'token:build' }],
   });
 });

@@ -49,6 +49,8 @@ export interface Errors {
     id: number,
     query: { worker?: string | undefined; limit: number; before?: number | undefined },
   ): OccurrencePage;
+  /** A file that came with one of the group's occurrences. */
+  attachment(id: number, attachment: number): { name: string; data: Uint8Array };
   summary(query: { spanMs: number; worker?: string | undefined }): ErrorSummary;
   /** Occurrences since this minute, at most of a day; costs little. */
   countSince(sinceMs: number): number;
@@ -489,6 +491,7 @@ export async function createErrors(options: {
     group: (id, spanMs = usualSpanMs) =>
       lists.detail(id, { nowMs: clock.now(), spanMs, restarts, declaredAs }),
     occurrences: (id, query) => lists.occurrences(id, query),
+    attachment: (id, attachment) => lists.attachment(id, attachment),
     summary: (query) => lists.summary({ ...query, nowMs: clock.now() }),
     countSince: (sinceMs) => readTally().since(sinceMs, clock.now()),
     async change(id, change, by) {

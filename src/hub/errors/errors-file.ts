@@ -1,5 +1,6 @@
 /** The SQLite file that holds what is known of errors. Everything here happens at once; what the disk refuses is `storage_unavailable`. */
 import { Failure, messageOf } from '../../shared/failure.ts';
+import { attachmentsSchema } from './attachments.ts';
 import { type OwnFile, openOwnFile, storageTrouble } from '../store/index.ts';
 
 type Value = string | number | null | Uint8Array;
@@ -66,7 +67,9 @@ const schema = `
     category TEXT NOT NULL, worker TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (category, worker)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS memories (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+  ${attachmentsSchema}
 `;
+
 /** Opens the file, or moves a broken one aside and begins anew. */
 export async function openErrorsFile(path: string, nowMs: number): Promise<ErrorsFile> {
   const file = await openOwnFile(path, { nowMs, schema, formatVersion: 1, cacheKb: 2_000 });

@@ -4,6 +4,7 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { levels } from '../logs/index.ts';
+import { type AttachmentBounds, attachmentBounds, keepAttachments } from './attachments.ts';
 import type { Category, Classification } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
 import type { GroupRow } from './group-row.ts';
@@ -36,7 +37,7 @@ export interface Written {
   minutes: Map<number, number>;
 }
 
-export interface IntakeBounds {
+export interface IntakeBounds extends AttachmentBounds {
   fingerprints: number;
   /** New ones in a minute; what is beyond is counted in one group of its own. */
   newInAMinute: number;
@@ -44,7 +45,12 @@ export interface IntakeBounds {
   keptInASecond: number;
 }
 
-export const intakeBounds: IntakeBounds = { fingerprints: 5_000, newInAMinute: 200, keptInASecond: 20 };
+export const intakeBounds: IntakeBounds = {
+  ...attachmentBounds,
+  fingerprints: 5_000,
+  newInAMinute: 200,
+  keptInASecond: 20,
+};
 
 /** A row is kept when the group's other rows go: the first few, and of the later ones each whose number is a power of two. */
 const firstKept = 3;
@@ -244,13 +250,13 @@ export function createIntake(options: {
 
   function keep(
     fingerprint: number,
-    occurrence: Occurrence,
+    { attachments = [], ...occurrence }: Occurrence,
     parameters: readonly string[],
     stays: boolean,
   ): void {
     const text = jsonOf(occurrence);
     const isPacked = text.length > packedFromBytes;
-    file.insert(
+    const id = file.insert(
       `INSERT INTO occurrences (fingerprint, time, worker, kept, parameters_json, packed, data) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       fingerprint,
       occurrence.time,
@@ -260,6 +266,7 @@ export function createIntake(options: {
       isPacked ? 1 : 0,
       isPacked ? deflateRawSync(text, { level: 1 }) : Buffer.from(text),
     );
+    if (attachments.length > 0) keepAttachments(file, id, attachments, bounds);
   }
 
   /** The end of a worker and what it printed right before may arrive in either order. */

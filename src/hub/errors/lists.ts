@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { isoTime } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import { type Level, levels } from '../logs/index.ts';
+import { type AttachmentRow, attachmentsOf, readAttachment } from './attachments.ts';
 import type { Category } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
 import type { Why } from './grouping.ts';
@@ -253,9 +254,15 @@ export function createLists(file: ErrorsFile) {
     );
     const shown = rows.slice(0, query.limit);
     return {
-      occurrences: shown.map(toOccurrence),
+      occurrences: toOccurrences(shown),
       next: rows.length > query.limit ? String(shown.at(-1)?.id) : null,
     };
+  }
+
+  function toOccurrences(rows: readonly OccurrenceRow[]): ErrorOccurrence[] {
+    const ids = rows.map(({ id }) => id);
+    const attachments = groupBy(attachmentsOf(file, ids), ({ occurrence }) => occurrence);
+    return rows.map((row) => toOccurrence(row, attachments.get(row.id) ?? []));
   }
 
   /** One like most: of the worker that has it most, and neither the longest nor the shortest text. */
@@ -322,6 +329,11 @@ export function createLists(file: ErrorsFile) {
     rowOf,
     groups,
     occurrences,
+    attachment(id: number, attachment: number): { name: string; data: Uint8Array } {
+      const found = readAttachment(file, rowOf(id).id, attachment);
+      if (found) return found;
+      throw new Failure('not_found', `error ${id} has no attachment ${attachment} that is kept`);
+    },
     deploys,
     delta: (ids: readonly number[]): ErrorsDelta['changed'] => {
       const causes = causesOf(ids);
@@ -392,7 +404,7 @@ export function createLists(file: ErrorsFile) {
           )
           .map(({ last_seen, ...each }) => ({ ...each, lastSeen: isoTime(last_seen) })),
         newest: newest[0] ?? null,
-        typical: typical && toOccurrence(typical),
+        typical: (typical && toOccurrences([typical])[0]) ?? null,
         parameters: parametersOf(newest),
         timeline,
         touched,
@@ -574,7 +586,7 @@ function unpack({ packed, data }: OccurrenceRow): Occurrence {
   return JSON.parse(text) as Occurrence;
 }
 
-function toOccurrence(row: OccurrenceRow): ErrorOccurrence {
+function toOccurrence(row: OccurrenceRow, attachments: readonly AttachmentRow[]): ErrorOccurrence {
   const { time, worker, source, level, message, exceptions, exit, fields, stack, breadcrumbs } = unpack(row);
   return {
     id: row.id,
@@ -592,6 +604,13 @@ function toOccurrence(row: OccurrenceRow): ErrorOccurrence {
       ...crumb,
       data: { ...crumb.data },
       time: crumb.time === null ? null : isoTime(crumb.time),
+    })),
+    attachments: attachments.map(({ id, name, type, bytes, kept }) => ({
+      id,
+      name,
+      type,
+      bytes,
+      isKept: kept === 1,
     })),
   };
 }

@@ -12,6 +12,16 @@ export interface Breadcrumb {
   data: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** A file that an SDK sent along. */
+export interface Attachment {
+  name: string;
+  /** As the sender says: `text/plain`. */
+  type: string;
+  bytes: number;
+  /** Null where it is too large to be kept. */
+  data: Buffer | null;
+}
+
 /** One time that something went wrong, whoever told: a worker's output, its end, or a Sentry SDK. */
 export interface Occurrence {
   /** The sender's own name for it: what comes twice with the same is one. */
@@ -38,4 +48,5 @@ export interface Occurrence {
   stack?: readonly Frame[];
   /** Oldest first, bounded. */
   breadcrumbs?: readonly Breadcrumb[];
+  attachments?: readonly Attachment[];
 }

@@ -111,6 +111,16 @@ export const errorOccurrence = z.object({
       data: z.record(z.string(), field),
     }),
   ),
+  /** Files that were sent along; `isKept` is false where one was too large, or had to make room since. */
+  attachments: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      type: z.string(),
+      bytes: z.number().int(),
+      isKept: z.boolean(),
+    }),
+  ),
 });
 export const occurrencePage = z.object({
   occurrences: z.array(errorOccurrence),

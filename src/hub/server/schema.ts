@@ -311,6 +311,7 @@ export const logsQuery = z.object({
 });
 const groupId = z.coerce.number().int().min(1);
 export const errorParams = z.object({ id: groupId });
+export const attachmentParams = errorParams.extend({ attachment: groupId });
 /** Words parted by commas, each at most once. */
 const oneOrMore = <Word extends string>(words: readonly [Word, ...Word[]]) =>
   z

@@ -62,7 +62,7 @@ export function Occurrences({ group }: { group: ErrorGroupDetail }) {
       }
     >
       {occurrence ? (
-        <Told key={occurrence.id} occurrence={occurrence} />
+        <Told key={occurrence.id} group={group.id} occurrence={occurrence} />
       ) : (
         <Empty>{t('error.notKept')}</Empty>
       )}
@@ -78,9 +78,10 @@ function around(time: string): { from: string; to: string } {
   return { from: new Date(at - aroundMs).toISOString(), to: new Date(at + aroundMs).toISOString() };
 }
 
-function Told({ occurrence }: { occurrence: ErrorOccurrence }) {
+function Told({ group, occurrence }: { group: number; occurrence: ErrorOccurrence }) {
   const { t, format, say } = useText();
-  const { time, worker, source, message, exceptions, exit, fields, breadcrumbs, parameters } = occurrence;
+  const { time, worker, source, message, exceptions, exit, fields, breadcrumbs, parameters, attachments } =
+    occurrence;
   return (
     <div className="flex flex-col gap-5">
       <p className="figures flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
@@ -152,6 +153,11 @@ function Told({ occurrence }: { occurrence: ErrorOccurrence }) {
           <Breadcrumbs occurrence={occurrence} />
         </Part>
       )}
+      {attachments.length > 0 && (
+        <Part title={t('error.attachments')}>
+          <Attachments group={group} attachments={attachments} />
+        </Part>
+      )}
       {Object.keys(fields).length > 0 && (
         <Part title={t('error.fields')}>
           <dl className="grid grid-cols-[minmax(80px,max-content)_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
@@ -172,6 +178,36 @@ function Part({ title, action, children }: { title: string; action?: ReactNode; 
       </div>
       {children}
     </section>
+  );
+}
+
+/** To be saved, never shown: nobody knows what is in them. */
+function Attachments({ group, attachments }: { group: number; attachments: ErrorOccurrence['attachments'] }) {
+  const { t, format } = useText();
+  return (
+    <ul className="text-sm">
+      {attachments.map(({ id, name, type, bytes, isKept }) => (
+        <li key={id} className="flex flex-wrap items-center gap-x-3">
+          {isKept ? (
+            <a
+              href={`/api/v1/errors/${group}/attachments/${id}`}
+              download={name}
+              className="inline-flex min-h-8 min-w-0 items-center gap-1.5 text-accent underline-offset-2 hover:underline max-sm:min-h-10"
+            >
+              <Icon name="download" size={14} />
+              <span className="break-all">{name}</span>
+            </a>
+          ) : (
+            <span className="inline-flex min-h-8 items-center break-all max-sm:min-h-10">{name}</span>
+          )}
+          <span className="figures text-ink-faint">
+            {format.bytes(bytes)}
+            {type !== '' && ` · ${type}`}
+            {!isKept && ` · ${t('error.attachmentGone')}`}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

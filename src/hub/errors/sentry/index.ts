@@ -12,5 +12,6 @@ export {
 export { createSentryIntake, type SentryIntake } from './sentry.ts';
 export type { SessionCount } from './sessions.ts';
 export { contentEncodings, hasZlibHeader, unpack } from './unpack.ts';
-export { openSentry, type Sentry } from './open-sentry.ts';
+export { openSentry, type Sentry, type SentrySettings } from './open-sentry.ts';
 export type { ReleaseHealth } from './release-book.ts';
+export { uploadBounds, usualMapsRetention } from './source-maps/index.ts';

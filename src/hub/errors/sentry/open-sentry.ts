@@ -10,36 +10,61 @@ import { readSetting, type Store, writeSetting } from '../../store/index.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { createProjects, type DeclaredProject, type Projects } from './projects.ts';
 import { createReleaseBook, type ReleaseBook } from './release-book.ts';
-import { createSourceMaps } from './source-maps.ts';
+import {
+  createSourceMaps,
+  createUploads,
+  type MapsRetention,
+  type Uploads,
+  usualMapsRetention,
+} from './source-maps/index.ts';
 import { createSentryIntake, type SentryIntake } from './sentry.ts';
 
-export interface Sentry extends Pick<ReleaseBook, 'releases'> {
+/** What yagura.yaml says of this room. */
+export interface SentrySettings {
+  projects: readonly DeclaredProject[];
+  sourceMaps: MapsRetention;
+}
+
+export interface Sentry {
   projects: Projects;
   intake: SentryIntake;
+  releases: ReleaseBook;
+  /** Source maps that sentry-cli sends. */
+  uploads: Omit<Uploads, 'close'>;
   /** What yagura.yaml says from now on; remembered for a hub that is brought back without reading it. */
-  declare(projects: readonly DeclaredProject[]): Promise<void>;
+  declare(settings: SentrySettings): Promise<void>;
   /** For /metrics. */
   families(): Family[];
+  close(): Promise<void>;
 }
 
 const declaredKey = 'sentry-projects';
+const mapsKey = 'sentry-source-maps';
 const defaultRate = 1000;
 /** Workers come and go far more seldom than events. */
 const namesForMs = 1_000;
 
 export function openSentry(options: {
-  home: Pick<Home, 'sentrySecret'>;
+  home: Pick<Home, 'sentrySecret' | 'sourceMaps'>;
   store: Store;
   fleet: Pick<Fleet, 'workers' | 'worker' | 'heartbeat'>;
   /** Stores occurrences before it resolves. */
   errors: { take: (occurrences: readonly Occurrence[]) => Promise<void> };
   scrub: Pick<Scrub, 'records'>;
   clock: Clock;
+  log: (text: string) => void;
 }): Sentry {
-  const { home, store, fleet, errors, scrub, clock } = options;
+  const { home, store, fleet, errors, scrub, clock, log } = options;
   let declared = JSON.parse(readSetting(store, declaredKey) ?? '[]') as readonly DeclaredProject[];
   const names = createNames(fleet, clock);
   const releases = createReleaseBook(store, clock);
+  const keptMaps = readSetting(store, mapsKey);
+  const uploads = createUploads({
+    path: home.sourceMaps,
+    clock,
+    log,
+    retention: keptMaps === null ? usualMapsRetention : (JSON.parse(keptMaps) as MapsRetention),
+  });
   const projects = createProjects({
     secret: readSecret(home.sentrySecret),
     declared: () => declared,
@@ -57,6 +82,7 @@ export function openSentry(options: {
     isWorker: (name) => names().has(name),
     sourceMaps: createSourceMaps({
       folderOf: (worker) => (names().has(worker) ? folderOf(fleet, worker) : null),
+      uploads,
       nowMs: () => clock.now(),
     }),
     scrub,
@@ -65,12 +91,16 @@ export function openSentry(options: {
   return {
     projects,
     intake,
-    releases: (project) => releases.releases(project),
-    async declare(wanted) {
+    releases,
+    uploads,
+    async declare({ projects: wanted, sourceMaps }) {
       declared = wanted;
+      uploads.setRetention(sourceMaps);
       await writeSetting(store, declaredKey, JSON.stringify(wanted));
+      await writeSetting(store, mapsKey, JSON.stringify(sourceMaps));
     },
     families: () => families(projects, intake),
+    close: () => uploads.close(),
   };
 }
 

@@ -19,6 +19,9 @@ export interface ReleaseBook {
   add(project: string, counts: readonly SessionCount[]): Promise<void>;
   /** The newest first. */
   releases(project: string): ReleaseHealth[];
+  /** Those that have the release, by name. */
+  projectsOf(release: string): string[];
+  remove(release: string): Promise<void>;
 }
 
 const mostReleases = 200;
@@ -53,6 +56,13 @@ export function createReleaseBook({ db, rows }: Pick<Store, 'db' | 'rows'>, cloc
         .where('project', '=', project)
         .where('release', 'not in', newest)
         .execute();
+    },
+    projectsOf: (release) =>
+      rows(
+        db.selectFrom('sentry_releases').select('project').where('release', '=', release).orderBy('project'),
+      ).map(({ project }) => project),
+    async remove(release) {
+      await db.deleteFrom('sentry_releases').where('release', '=', release).execute();
     },
     releases: (project) =>
       rows(

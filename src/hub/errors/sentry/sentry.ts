@@ -7,10 +7,11 @@ import { type EnvelopeItem, parseEnvelope, parseJson } from './envelope.ts';
 import { isMapping, listOf, type Mapping, mappingOf, textOf, timeOf } from './json.ts';
 import type { Project } from './projects.ts';
 import { createRate, type Rate } from './rate.ts';
+import { readAttachments } from './attachments.ts';
 import { scrubOccurrences } from './scrub-occurrences.ts';
 import { type SessionCount, sessionCount } from './sessions.ts';
-import type { SourceMaps } from './source-maps.ts';
-import { type EventContext, eventId, levelOf, toOccurrence } from './to-occurrence.ts';
+import type { SourceMaps } from './source-maps/index.ts';
+import { debugIdsOf, type EventContext, eventId, levelOf, toOccurrence } from './to-occurrence.ts';
 
 /** What came for a project since the start. */
 export interface ProjectCounts {
@@ -90,7 +91,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       sentAtMs: timeOf(header['sent_at']),
       id: eventId(header['event_id']),
     };
-    const found: Occurrence[] = [];
+    const found: Found[] = [];
     const sessions: SessionCount[] = [];
     const signs: (() => void)[] = [];
     let malformed = 0;
@@ -103,7 +104,13 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
       add(count.items, item.type);
       switch (item.type) {
         case 'event':
-          read(item, (event) => found.push(toOccurrence(event, context)));
+          read(item, (event) =>
+            found.push({
+              occurrence: toOccurrence(event, context),
+              debugIds: debugIdsOf(event),
+              isEvent: true,
+            }),
+          );
           break;
         case 'session':
         case 'sessions':
@@ -115,7 +122,7 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
           read(item, (payload) => signs.push(() => checkIn(count, payload)));
           break;
         case 'log':
-          read(item, (payload) => found.push(...errorsOfLog(payload, context)));
+          read(item, (payload) => found.push(...errorsOfLog(payload, context).map(fromLog)));
           break;
         default:
         // Accepted and counted: what performance, replays and profiles are for is no part of Yagura.
@@ -128,12 +135,24 @@ export function createSentryIntake(options: SentryOptions): SentryIntake {
         `${malformed === 1 ? 'the item' : 'no item'} of the envelope is a JSON object of at most ${longestEvent} bytes`,
       );
     if (found.length > 0) {
-      const occurrences = await Promise.all(found.map((occurrence) => sourceMaps.resolve(occurrence)));
-      await take(scrubOccurrences(occurrences, scrub));
+      const resolved = await Promise.all(
+        found.map(({ occurrence, debugIds }) =>
+          sourceMaps.resolve(occurrence, { project: project.name, debugIds }),
+        ),
+      );
+      const occurrences = scrubOccurrences(resolved, scrub);
+      // An envelope has one event at most, and what is attached belongs to it.
+      const attachments = readAttachments(items, scrub);
+      const event = found.findIndex(({ isEvent }) => isEvent);
+      await take(
+        occurrences.map((occurrence, at) =>
+          at === event && attachments.length > 0 ? { ...occurrence, attachments } : occurrence,
+        ),
+      );
     }
     if (sessions.length > 0) await addSessions(project.name, sessions);
     for (const sign of signs) sign();
-    return { id: found.find(({ id }) => id !== undefined)?.id ?? context.id };
+    return { id: found.find(({ occurrence: { id } }) => id !== undefined)?.occurrence.id ?? context.id };
   }
 
   function checkIn(count: Counts, { monitor_slug: slug, status }: Mapping): void {
@@ -167,6 +186,15 @@ function add(items: Map<string, number>, type: string): void {
   const name = items.has(known) || items.size < mostTypes ? known : 'other';
   items.set(name, (items.get(name) ?? 0) + 1);
 }
+
+interface Found {
+  occurrence: Occurrence;
+  debugIds: ReadonlyMap<string, string>;
+  isEvent: boolean;
+}
+
+const noDebugIds: ReadonlyMap<string, string> = new Map();
+const fromLog = (occurrence: Occurrence): Found => ({ occurrence, debugIds: noDebugIds, isEvent: false });
 
 /** Lines that a program sends as logs: those that tell of an error. */
 function errorsOfLog(container: Mapping, context: EventContext): Occurrence[] {

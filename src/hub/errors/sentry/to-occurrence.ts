@@ -17,6 +17,7 @@ import {
 /** What is kept of an event, far above what helps anybody. */
 const bounds = {
   exceptions: 20,
+  images: 200,
   frames: 100,
   breadcrumbs: 100,
   message: 8_192,
@@ -84,6 +85,18 @@ export function toOccurrence(event: Mapping, context: EventContext): Occurrence 
     ...(breadcrumbs.length > 0 ? { breadcrumbs } : {}),
     ...(stack.length > 0 ? { stack } : {}),
   };
+}
+
+/** Which maps the event's files belong to: by file, the id that a bundler or sentry-cli wrote into both. */
+export function debugIdsOf(event: Mapping): ReadonlyMap<string, string> {
+  const images = listOf(mappingOf(event['debug_meta'])['images']).filter(isMapping).slice(0, bounds.images);
+  return new Map(
+    images.flatMap(({ type, code_file, debug_id }) => {
+      const file = textOf(code_file, 1_000);
+      const id = eventId(debug_id);
+      return type === 'sourcemap' && file !== null && id !== null ? [[file, id]] : [];
+    }),
+  );
 }
 
 /** 32 hexadecimal digits; null for anything else. */

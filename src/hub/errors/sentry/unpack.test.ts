@@ -1,9 +1,13 @@
-import zlib, { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { unpack } from './unpack.ts';
 
 const text = Buffer.from('{"event_id":"9ec79c33ec9942ab8353589fcb2e04dc"}');
 const zeros = Buffer.alloc(5_000_000);
+const zstdText = Buffer.from(
+  'KLUv/SQveQEAeyJldmVudF9pZCI6IjllYzc5YzMzZWM5OTQyYWI4MzUzNTg5ZmNiMmUwNGRjIn0VtvIM',
+  'base64',
+);
 
 describe('a packed body', () => {
   it.each([
@@ -14,17 +18,9 @@ describe('a packed body', () => {
     ['deflate', deflateSync(text)],
     ['deflate', deflateRawSync(text)],
     ['br', brotliCompressSync(text)],
+    ['zstd', zstdText],
   ])('is unpacked from %s', async (encoding, body) => {
     expect(await unpack(body, encoding, 1_000)).toEqual(text);
-  });
-
-  it('is unpacked from zstd where Node can, and refused in words where it cannot', async () => {
-    if ('zstdCompressSync' in zlib) {
-      const pack = zlib.zstdCompressSync as (body: Buffer) => Buffer;
-      expect(await unpack(pack(text), 'zstd', 1_000)).toEqual(text);
-      await expect(unpack(pack(zeros), 'zstd', 1_000_000)).rejects.toMatchObject({ code: 'too_large' });
-    } else
-      await expect(unpack(text, 'zstd', 1_000)).rejects.toMatchObject({ code: 'unsupported_media_type' });
   });
 
   it.each([
@@ -36,7 +32,7 @@ describe('a packed body', () => {
     await expect(unpack(body, encoding, 1_000_000)).rejects.toMatchObject({ code: 'too_large' });
   });
 
-  it.each(['gzip', 'deflate', 'br'])('is refused when it is no %s', async (encoding) => {
+  it.each(['gzip', 'deflate', 'br', 'zstd'])('is refused when it is no %s', async (encoding) => {
     await expect(unpack(Buffer.from('garbage'), encoding, 1_000)).rejects.toMatchObject({
       code: 'bad_request',
     });

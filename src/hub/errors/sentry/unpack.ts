@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { errnoOf, Failure, messageOf } from '../../../shared/failure.ts';
+import { unpackZstd } from './zstd.ts';
 
 type Unpacker = (body: Buffer, mostBytes: number) => Promise<Buffer>;
 type Bound = { maxOutputLength: number };
@@ -26,18 +27,18 @@ const unpackers = new Map<string, Unpacker>(
     // Some mean zlib's format, as the standard says, and some the bare one.
     deflate: (body, mostBytes) => (hasZlibHeader(body) ? inflate : inflateRaw)(body, mostBytes),
     br: oneShot(promisify(zlib.brotliDecompress) as OneShot, zlib.brotliDecompressSync),
-    ...zstd(),
+    zstd: zstd(),
   }),
 );
 
-/** Node has it from 22.15 on. A Relay in between is the only sender that is known to use it, and can be told not to. */
-function zstd(): Record<string, Unpacker> {
+/** Node has it from 22.15 on. A Relay in between is the only sender that is known to use it. */
+function zstd(): Unpacker {
   const { zstdDecompress, zstdDecompressSync } = zlib as {
     zstdDecompress?: Parameters<typeof promisify>[0];
     zstdDecompressSync?: (body: Buffer, options: Bound) => Buffer;
   };
-  if (!zstdDecompress || !zstdDecompressSync) return {};
-  return { zstd: oneShot(promisify(zstdDecompress) as unknown as OneShot, zstdDecompressSync) };
+  if (!zstdDecompress || !zstdDecompressSync) return unpackZstd;
+  return oneShot(promisify(zstdDecompress) as unknown as OneShot, zstdDecompressSync);
 }
 
 export const contentEncodings = [...unpackers.keys()];
@@ -53,6 +54,7 @@ export async function unpack(body: Buffer, encoding: string, mostBytes: number):
   try {
     return await unpacker(body, mostBytes);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     if (errnoOf(error) === 'ERR_BUFFER_TOO_LARGE')
       throw new Failure('too_large', `unpacked it has more than ${mostBytes} bytes`);
     throw new Failure('bad_request', `the body is not valid ${encoding}: ${messageOf(error)}`, {

@@ -33,8 +33,12 @@ export interface Config {
   };
   /** How long figures are kept (ms), from fine to coarse, and the most that they take. */
   retention: { ages: { raw: number; medium: number; coarse: number }; bytes: number };
-  /** Projects of Sentry's SDKs that are no worker, or not as usual. */
-  sentry: { name: string; worker: string | null; rate: number; origins: string[] }[];
+  sentry: {
+    /** Projects of Sentry's SDKs that are no worker, or not as usual. */
+    projects: { name: string; worker: string | null; rate: number; origins: string[] }[];
+    /** How long source maps are kept that were uploaded (ms), and how much of them at most. */
+    sourceMaps: { ageMs: number; bytes: number };
+  };
   /** What all workers print: how long it is kept (ms) and how much of it at most, and what is masked in it. */
   logs: {
     retention: { ageMs: number; bytes: number };
@@ -126,12 +130,15 @@ export async function readConfig(
       server: { ...server, tls },
       metrics: toExchange(metrics),
       retention: toRetention(retention),
-      sentry: Object.entries(sentry.projects).map(([name, { worker = null, rate, origins }]) => ({
-        name,
-        worker,
-        rate,
-        origins,
-      })),
+      sentry: {
+        projects: Object.entries(sentry.projects).map(([name, { worker = null, rate, origins }]) => ({
+          name,
+          worker,
+          rate,
+          origins,
+        })),
+        sourceMaps: { ageMs: retention.source_maps, bytes: retention.source_maps_size },
+      },
       logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
       alerts,
       notify,
@@ -152,7 +159,7 @@ function toRetention({
   medium = Math.max(raw, usualAges.medium),
   coarse = Math.max(medium, usualAges.coarse),
   size,
-}: Omit<z.output<typeof sections.retention>, 'logs' | 'logs_size'>): Config['retention'] {
+}: Pick<z.output<typeof sections.retention>, 'raw' | 'medium' | 'coarse' | 'size'>): Config['retention'] {
   return { ages: { raw, medium, coarse }, bytes: size };
 }
 

@@ -400,6 +400,12 @@ const retention = section({
   logs_size: size(10_000_000)
     .prefault('1GB')
     .meta({ description: 'The most that it takes on disk; the oldest go first.' }),
+  source_maps: longKeep('1d')
+    .prefault('90d')
+    .meta({ description: 'Source maps that were uploaded, since they were used last.' }),
+  source_maps_size: size(10_000_000)
+    .prefault('500MB')
+    .meta({ description: 'The most that they take on disk; those go first that were used longest ago.' }),
 });
 
 /** As browsers write it: no path, no slash behind it. */

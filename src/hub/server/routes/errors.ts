@@ -8,6 +8,7 @@ import {
   occurrencePage,
 } from '../../errors/index.ts';
 import {
+  attachmentParams,
   errorChangeBody,
   errorMergeBody,
   errorMoved,
@@ -78,6 +79,25 @@ export function errorRoutes(app: App, { errors }: Context): void {
       const { cursor, ...asked } = query;
       const page = errors.occurrences(params.id, { ...asked, before: decodeNumberCursor(cursor) });
       return { ...page, next: page.next === null ? null : encodeCursor(page.next) };
+    },
+  );
+
+  app.get(
+    '/api/v1/errors/:id/attachments/:attachment',
+    {
+      config: {
+        access: 'viewer',
+        summary: 'A file that came with an occurrence, to be saved and never shown',
+        answers: 'application/octet-stream',
+      },
+      schema: { params: attachmentParams },
+    },
+    async ({ params }, reply) => {
+      const { name, data } = errors.attachment(params.id, params.attachment);
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', asFile(name))
+        .send(Buffer.from(data));
     },
   );
 
@@ -170,4 +190,14 @@ export function errorRoutes(app: App, { errors }: Context): void {
       return reply.code(201).send({ group });
     },
   );
+}
+
+/** To be saved under this name, whatever is in it; browsers that know no RFC 5987 get what of it is ASCII. */
+function asFile(name: string): string {
+  const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -15,6 +15,7 @@ import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
 import { sentryRoutes } from './sentry.ts';
+import { sentryCliRoutes } from './sentry-cli.ts';
 import { sessionRoutes } from './session.ts';
 import { silenceRoutes } from './silences.ts';
 import { statusPageRoutes } from './status-page.ts';
@@ -44,6 +45,7 @@ export function registerRoutes(app: App, context: Context): void {
   metricsRoutes(app, context);
   intakeRoutes(app, context);
   sentryRoutes(app, context);
+  sentryCliRoutes(app, context);
   prometheusRoutes(app, context);
   trendRoutes(app, context);
   alertmanagerRoutes(app, context);

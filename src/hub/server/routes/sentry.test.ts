@@ -4,6 +4,7 @@ import { createEnvelope, serializeEnvelope } from '@sentry/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import { usualMapsRetention } from '../../errors/sentry/index.ts';
 import { type SentryProject } from '../schema.ts';
 import { startTestServer, type TestServer } from '../testing/index.ts';
 
@@ -16,10 +17,13 @@ let key: string;
 beforeAll(async () => {
   clock = new ManualClock();
   test = await startTestServer({ clock });
-  await test.sentry.declare([
-    { name: 'shop', worker: 'mailer', rate: 100, origins: ['https://shop.example'] },
-    { name: 'slow', worker: null, rate: 0.5, origins: [] },
-  ]);
+  await test.sentry.declare({
+    projects: [
+      { name: 'shop', worker: 'mailer', rate: 100, origins: ['https://shop.example'] },
+      { name: 'slow', worker: null, rate: 0.5, origins: [] },
+    ],
+    sourceMaps: usualMapsRetention,
+  });
   shop = await project('shop');
   key = new URL(shop.dsn ?? '').username;
 });

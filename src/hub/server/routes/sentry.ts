@@ -69,7 +69,7 @@ export function sentryRoutes(app: App, { sentry, url }: Context): void {
             limited: counts?.limited ?? 0,
             unknownMonitors: [...(counts?.strangers ?? [])],
             lastAt: counts?.lastAtMs ? isoTime(counts.lastAtMs) : null,
-            releases: sentry.releases(project.name),
+            releases: sentry.releases.releases(project.name),
           };
         }),
       };

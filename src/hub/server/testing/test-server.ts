@@ -102,6 +102,7 @@ export async function startTestServer(
     },
     scrub: createScrub({ emails: false, patterns: [] }),
     clock,
+    log: () => {},
   });
   const logged: TestServer['logged'] = [];
   const logs = await openLogs({
@@ -190,6 +191,7 @@ export async function startTestServer(
       await alerts.close();
       await silences.close();
       figures.close();
+      await sentry.close();
       await logs.close();
       await errors.close();
       await metrics.close();

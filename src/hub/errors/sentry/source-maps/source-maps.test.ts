@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Frame } from '../../logs/index.ts';
-import type { Occurrence } from '../occurrence.ts';
+import type { Frame } from '../../../logs/index.ts';
+import type { Occurrence } from '../../occurrence.ts';
 import { createSourceMaps } from './source-maps.ts';
 
 const source = `// A line that the bundler leaves out.
@@ -51,13 +51,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function resolve(frame: Partial<Frame>, more: { folder?: string | null } = {}) {
   const maps = createSourceMaps({
     folderOf: () => (more.folder === undefined ? join(folder, 'app') : more.folder),
+    uploads: { byDebugId: async () => null, byName: async () => null, onChange: () => {} },
     nowMs: () => 0,
   });
-  const { exceptions, stack } = await maps.resolve({
-    ...occurrence,
-    exceptions: [{ type: 'Error', message: '', frames: [{ ...generated, ...frame }] }],
-    stack: [{ ...generated, ...frame }],
-  });
+  const { exceptions, stack } = await maps.resolve(
+    {
+      ...occurrence,
+      exceptions: [{ type: 'Error', message: '', frames: [{ ...generated, ...frame }] }],
+      stack: [{ ...generated, ...frame }],
+    },
+    { project: 'mailer', debugIds: new Map() },
+  );
   expect(stack?.[0]).toEqual(exceptions[0]?.frames[0]);
   return exceptions[0]?.frames[0];
 }
