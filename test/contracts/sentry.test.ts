@@ -193,7 +193,7 @@ test('sentry-cli uploads source maps that lie nowhere here, and tells of release
   const upload = ['sourcemaps', 'upload', '--release', 'shop@7', folder];
   expect((await sentryCli(upload, { SENTRY_AUTH_TOKEN: 'other' })).code).not.toBe(0);
   const unknown = await sentryCli(upload, { SENTRY_PROJECT: 'nobody' });
-  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no project "nobody"') });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no project') });
   const uploaded = await sentryCli(upload);
   expect(uploaded, uploaded.stderr).toMatchObject({ code: 0 });
   for (const file of ['pay.mjs.map', 'pay.ts']) rmSync(join(folder, file));

@@ -33,6 +33,8 @@ const rememberAfterMs = 50;
 const rememberAgainMs = 5_000;
 /** One sample over the limit may be a moment's peak. */
 const samplesOverLimit = 2;
+/** Checks of whether it is there at all, as against whether it still gets on. */
+const provesStart: ReadonlySet<string> = new Set(['http', 'tcp', 'exec', 'heartbeat']);
 const noVerdict: Verdict = { health: 'none', heal: false, reason: '', check: null };
 
 type TimerName = 'delay' | 'well' | 'remember';
@@ -66,6 +68,8 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
   let nextStartMs: number | null = null;
   let waitsFor = '';
   let health: Verdict['health'] = 'none';
+  /** Whether this run was healthy once; of one that was found running nobody knows. */
+  let wasWell = false;
   let troubledSince: number | null = null;
   let overLimit = 0;
   let shown = { state: 'stopped', since: isoTime(clock.now()), text: '' };
@@ -152,6 +156,7 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
     startedMs = clock.monotonic() - Math.max(0, clock.now() - Date.parse(startedAt));
     overLimit = 0;
     health = 'none';
+    wasWell = run.adopted;
     monitor.begin(run);
     watchRunGoWell();
     dispatch({ type: run.adopted ? 'adopted' : 'started' });
@@ -245,7 +250,13 @@ export function createProcessWorker(context: WorkerContext, initial: WorkerSpec)
 
   function tellHealth({ health: now, check, reason }: Verdict): void {
     if (now === 'unhealthy') troubledSince ??= clock.monotonic();
-    if (now === 'unhealthy' || now === 'degraded') context.emit(`worker.${now}`, name, { check, reason });
+    if (now === 'degraded') context.emit('worker.degraded', name, { check, reason });
+    if (now === 'unhealthy') {
+      const isStarting =
+        !wasWell && spec.health.some((one) => one.name === check && provesStart.has(one.type));
+      context.emit('worker.unhealthy', name, { check, reason, ...(isStarting && { starting: true }) });
+    }
+    if (now === 'healthy') wasWell = true;
     if (now === 'healthy' && !life.crashLoop) noteRecovery();
   }
 

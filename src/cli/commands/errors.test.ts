@@ -51,6 +51,7 @@ const detail: ErrorGroupDetail = {
     exit: null,
     fields: {},
     breadcrumbs: [{ time, level: 'info', category: 'http', message: 'GET \u001b[31m/orders', data: {} }],
+    attachments: [],
   },
   typical: null,
   parameters: [{ position: 0, values: ['30', '60'] }],

@@ -132,6 +132,41 @@ describe('taking occurrences', () => {
     expect(numbers).toContain(4095);
   });
 
+  it('keeps what was sent along with an occurrence as long as there is room for it, and for the occurrence', async () => {
+    await test.close();
+    test = await openTestErrors({ attachmentBytes: 10, bytes: 0 });
+    const attachment = (name: string, data: Buffer | null, bytes = data?.length ?? 99) => ({
+      name,
+      type: 'text/plain',
+      bytes,
+      data,
+    });
+    const from = (name: string, data: Buffer | null) =>
+      error('out of paper', { source: 'sentry', attachments: [attachment(name, data)] });
+    await test.take(from('a.txt', Buffer.from('12345678')), from('huge.bin', null));
+    const { id } = only();
+    const told = () =>
+      test.errors
+        .occurrences(id, { limit: 100 })
+        .occurrences.flatMap(({ attachments }) => attachments)
+        .map(({ name, isKept }) => [name, isKept]);
+    expect(told()).toEqual([
+      ['huge.bin', false],
+      ['a.txt', true],
+    ]);
+    const first = test.errors.occurrences(id, { limit: 2 }).occurrences[1]?.attachments[0]?.id ?? 0;
+    expect(Buffer.from(test.errors.attachment(id, first).data).toString()).toBe('12345678');
+    expect(() => test.errors.attachment(id + 1, first)).toThrow();
+    await test.take(from('b.txt', Buffer.from('abc')));
+    expect(told()).toContainEqual(['a.txt', false]);
+    expect(told()).toContainEqual(['b.txt', true]);
+    expect(() => test.errors.attachment(id, first)).toThrow('no attachment');
+    for (let more = 0; more < 20; more++) await test.take(error('out of paper'));
+    test.clock.advance(30_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(told()).toEqual([]);
+  });
+
   it('has a bounded number of groups, and one for all that is too much', async () => {
     await test.close();
     test = await openTestErrors({ fingerprints: 30, newInAMinute: 20 });

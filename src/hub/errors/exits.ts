@@ -17,7 +17,7 @@ export function occurrenceOfEvent({ id, time, type, worker, data }: FleetEvent):
     time: Date.parse(time),
     worker,
     source: 'exit',
-    level: reason === 'health' ? 'error' : 'fatal',
+    level: type === 'worker.unhealthy' ? 'error' : 'fatal',
     message: String(said),
     exceptions: [],
     exit: {
@@ -29,8 +29,8 @@ export function occurrenceOfEvent({ id, time, type, worker, data }: FleetEvent):
   };
 }
 
-function reasonOf(type: string, { reason, code }: Record<string, unknown>): Reason | null {
-  if (type === 'worker.unhealthy') return 'health';
+function reasonOf(type: string, { reason, code, starting }: Record<string, unknown>): Reason | null {
+  if (type === 'worker.unhealthy') return starting === true ? 'start-timeout' : 'health';
   if (type === 'worker.start-failed') return 'start-failed';
   if (type !== 'worker.exited') return null;
   switch (reason) {

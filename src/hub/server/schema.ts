@@ -542,6 +542,34 @@ export const progressBody = z
   });
 
 export const sentryProjectParams = z.object({ project: z.string().max(100) });
+/** What sentry-cli sends. More than this is in there; none of it matters here. */
+export const sentryReleaseName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}/\\]+$/u, { error: 'a release without slashes and control characters' });
+export const sentryChunkName = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/, { error: 'a SHA-1 of 40 hexadecimal digits' });
+const sentryNames = z.array(z.string().min(1).max(200)).max(100);
+export const sentryAssembleBody = z.object({
+  checksum: sentryChunkName,
+  chunks: z.array(sentryChunkName).min(1).max(1_000),
+  projects: sentryNames.min(1),
+  version: sentryReleaseName.nullish(),
+  dist: z.string().max(64).nullish(),
+});
+export const sentryReleaseBody = z.object({
+  version: sentryReleaseName,
+  projects: sentryNames.default([]),
+});
+export const sentryReleaseChange = z.object({ projects: sentryNames.nullish() });
+export const sentryDeployBody = z.object({
+  environment: z.string().min(1).max(200),
+  name: z.string().max(200).nullish(),
+  projects: sentryNames.nullish(),
+});
 const sentryRelease = z.object({
   release: z.string(),
   sessions: z.number().int(),
@@ -667,6 +695,10 @@ export const requestBodies = {
   LoginBody: loginBody,
   NewTokenBody: newTokenBody,
   ProgressBody: progressBody,
+  SentryAssembleBody: sentryAssembleBody,
+  SentryDeployBody: sentryDeployBody,
+  SentryReleaseBody: sentryReleaseBody,
+  SentryReleaseChange: sentryReleaseChange,
   ShutDownBody: shutDownBody,
   SilenceBody: silenceBody,
   SilencePreviewBody: silencePreviewBody,

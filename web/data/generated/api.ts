@@ -189,6 +189,47 @@ export interface Operations {
   'GET /alertmanager/api/v2/status': {
     answer: string;
   };
+  'GET /api/0/': {
+    answer: null;
+  };
+  'POST /api/0/organizations/{org}/artifactbundle/assemble/': {
+    body: SentryAssembleBody;
+    answer: null;
+  };
+  'GET /api/0/organizations/{org}/chunk-upload/': {
+    answer: null;
+  };
+  'POST /api/0/organizations/{org}/chunk-upload/': {
+    body: string;
+    answer: null;
+  };
+  'GET /api/0/organizations/{org}/projects/': {
+    answer: null;
+  };
+  'POST /api/0/organizations/{org}/releases/': {
+    body: SentryReleaseBody;
+    answer: null;
+  };
+  'GET /api/0/organizations/{org}/releases/{version}/': {
+    answer: null;
+  };
+  'PUT /api/0/organizations/{org}/releases/{version}/': {
+    body: SentryReleaseChange;
+    answer: null;
+  };
+  'DELETE /api/0/organizations/{org}/releases/{version}/': {
+    answer: null;
+  };
+  'POST /api/0/organizations/{org}/releases/{version}/deploys/': {
+    body: SentryDeployBody;
+    answer: null;
+  };
+  'GET /api/0/organizations/{org}/repos/': {
+    answer: null;
+  };
+  'GET /api/0/projects/{org}/{project}/releases/': {
+    answer: null;
+  };
   'GET /api/v1/alerts': {
     query: {
       state?: string;
@@ -296,6 +337,9 @@ export interface Operations {
   'PATCH /api/v1/errors/{id}': {
     body: ErrorChangeBody;
     answer: ErrorChanged;
+  };
+  'GET /api/v1/errors/{id}/attachments/{attachment}': {
+    answer: string;
   };
   'GET /api/v1/errors/{id}/occurrences': {
     query: {
@@ -689,6 +733,36 @@ export interface Operations {
     };
     answer: string;
   };
+}
+export interface SentryAssembleBody {
+  checksum: string;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  chunks: [string, ...string[]];
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  projects: [string, ...string[]];
+  version?: string | null;
+  dist?: string | null;
+}
+export interface SentryReleaseBody {
+  version: string;
+  /**
+   * @maxItems 100
+   */
+  projects?: string[];
+}
+export interface SentryReleaseChange {
+  projects?: string[] | null;
+}
+export interface SentryDeployBody {
+  environment: string;
+  name?: string | null;
+  projects?: string[] | null;
 }
 export interface AlertPage {
   alerts: Alert[];
@@ -1207,6 +1281,13 @@ export interface ErrorOccurrence {
     data: {
       [k: string]: string | number | boolean | null;
     };
+  }[];
+  attachments: {
+    id: number;
+    name: string;
+    type: string;
+    bytes: number;
+    isKept: boolean;
   }[];
 }
 export interface ErrorChangeBody {

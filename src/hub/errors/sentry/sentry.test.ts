@@ -58,6 +58,29 @@ describe('the intake', () => {
     expect(answer).toEqual({ id: '9ec79c33ec9942ab8353589fcb2e04dc' });
   });
 
+  it('keeps what is attached to an event, secrets in text masked, and names what is too large', async () => {
+    const { send, taken } = open();
+    await send(
+      [
+        'attachment',
+        'token=abcdefgh12345678',
+        { filename: '../../etc/notes.txt', content_type: 'text/plain' },
+      ],
+      ['event', { message: 'x' }],
+      ['attachment', 'x'.repeat(6e6), { filename: 'huge.log', length: 6e6 }],
+      ['attachment', 'a\0b', { filename: '..', length: 3 }],
+    );
+    expect(taken).toHaveLength(1);
+    expect(taken[0]?.attachments).toEqual([
+      { name: 'notes.txt', type: 'text/plain', bytes: 9, data: Buffer.from('token=***') },
+      { name: 'huge.log', type: '', bytes: 6e6, data: null },
+      { name: 'attachment', type: '', bytes: 3, data: Buffer.from('a\0b') },
+    ]);
+    // Without an event it belongs to nothing.
+    await send(['attachment', 'x', { filename: 'a.txt' }]);
+    expect(taken).toHaveLength(1);
+  });
+
   it('says so when an event cannot be stored, and does not act on the rest', async () => {
     const { send, signs } = open({
       take: () => Promise.reject(new Failure('storage_unavailable', 'the disk is full')),

@@ -2,13 +2,15 @@ import { Failure } from '../../../shared/failure.ts';
 
 const frame = 0xfd2fb528;
 const skippable = 0x184d2a5;
+/** What every reader should allow. */
+const usualWindow = 8 * 1024 * 1024;
 
 /**
  * Unpacks zstd (RFC 8878) where Node cannot. Throws `too_large` where there is more than `mostBytes` of it, or where a frame says that it looks
- * further back than that: the library would set aside as much memory as a frame asks for.
+ * further back than that and than is usual: the library would set aside as much memory as a frame asks for.
  */
 export async function unpackZstd(body: Buffer, mostBytes: number): Promise<Buffer> {
-  if (widestWindow(body) > mostBytes) throw tooLarge(mostBytes);
+  if (widestWindow(body) > Math.max(usualWindow, mostBytes)) throw tooLarge(mostBytes);
   const { Decompress } = await import('fzstd');
   const parts: Uint8Array[] = [];
   let bytes = 0;

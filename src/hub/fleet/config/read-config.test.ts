@@ -39,10 +39,13 @@ describe('a good config', () => {
     const { sentry } = await read(
       'workers: {a: {command: x}}\nsentry: {projects: {shop: {worker: a, rate: 5, origins: ["https://shop.example"]}, plain: }}',
     );
-    expect(sentry).toEqual([
-      { name: 'shop', worker: 'a', rate: 5, origins: ['https://shop.example'] },
-      { name: 'plain', worker: null, rate: 1000, origins: [] },
-    ]);
+    expect(sentry).toEqual({
+      projects: [
+        { name: 'shop', worker: 'a', rate: 5, origins: ['https://shop.example'] },
+        { name: 'plain', worker: null, rate: 1000, origins: [] },
+      ],
+      sourceMaps: { ageMs: 90 * 86_400_000, bytes: 500_000_000 },
+    });
     expect(
       await mistakes(
         'workers: {a: {command: x}}\nsentry: {projects: {shop: {rate: 0, origins: ["https://shop.example/x", "*"]}}}',

@@ -34,6 +34,8 @@ export interface Feed {
 export interface FeedBounds {
   /** Asked for at once, of all workers together. */
   takenBytes: number;
+  /** The same of those that print more than is read: short, since everybody else may have to wait for it. */
+  turnBytes: number;
   /** What lies further back in a stream is left out. */
   behindBytes: number;
   /** Records of one transaction. */
@@ -44,6 +46,7 @@ export interface FeedBounds {
 
 const usualBounds: FeedBounds = {
   takenBytes: 256 * 1024,
+  turnBytes: 64 * 1024,
   behindBytes: 4 * 1024 * 1024,
   records: 256,
   share: 0.5,
@@ -83,10 +86,12 @@ export function createFeed(options: {
   let hasErrors = true;
   let telling: Promise<void> = Promise.resolve();
   let wake: (() => void) | null = null;
+  let endRest: (() => void) | null = null;
 
   const stopListening = fleet.onChange((change) => {
     if (change.kind === 'log-news') {
       for (const worker of change.workers) waiting.add(worker);
+      if (change.workers.some((worker) => !behind.has(worker))) endRest?.();
       runSoon();
     } else if (change.kind === 'workers') for (const worker of change.removed) forget(worker);
   });
@@ -121,29 +126,25 @@ export function createFeed(options: {
       });
   }
 
-  /** Takes turns with all that wait until none is behind. */
+  /** Takes turns until none waits. Whoever prints more than is read gets the time that is left, so that nobody else waits for it. */
   async function run(): Promise<void> {
+    let restUntil = Number.NEGATIVE_INFINITY;
     while (!isClosed && waiting.size > 0) {
-      lookedAt = clock.monotonic();
-      const names = [...waiting].slice(0, wishesAtATime);
-      for (const name of names) waiting.delete(name);
-      let taken: TakenLogs[];
-      try {
-        taken = await fleet.takeLogs(
-          names.map((worker) => ({ worker, from: readingOf(worker).next })),
-          { mostBytes: bounds.takenBytes, mostBehindBytes: bounds.behindBytes },
-        );
-      } catch (error) {
-        // An agent that comes back says what there is; one that is slow may be asked again.
-        if (error instanceof Failure && error.code === 'agent_away') return;
-        for (const name of names) waiting.add(name);
-        if (error instanceof Failure) return;
-        throw error;
+      const prompt = [...waiting].filter((name) => !behind.has(name));
+      const isPrompt = prompt.length > 0;
+      const restMs = restUntil - clock.monotonic();
+      if (!isPrompt && restMs > 0) {
+        await rest(Math.min(restMs, flushMs));
+        await flushInTime();
+        continue;
       }
+      lookedAt = clock.monotonic();
+      const taken = await take(
+        isPrompt ? prompt : [...waiting],
+        isPrompt ? bounds.takenBytes : bounds.turnBytes,
+      );
+      if (!taken) return;
       const startedAt = performance.now();
-      const isFull = taken.some(({ behindBytes }) => behindBytes > 0);
-      const reached = new Set(taken.map(({ worker }) => worker));
-      if (isFull) for (const name of names) if (!reached.has(name)) waiting.add(name);
       try {
         await read(taken);
       } catch (error) {
@@ -151,19 +152,43 @@ export function createFeed(options: {
         for (const { worker } of taken) readings.delete(worker);
         throw error;
       }
-      if (!isFull) return;
-      if (clock.monotonic() - flushedAt >= flushMs) await flush();
-      await rest(performance.now() - startedAt);
+      await flushInTime();
+      const owedMs = (performance.now() - startedAt) * (1 / bounds.share - 1);
+      restUntil = Math.max(restUntil, clock.monotonic()) + owedMs;
     }
   }
 
-  /** So that its share of a core is kept. */
-  async function rest(workedMs: number): Promise<void> {
+  /** What comes next of these; null when nobody can be asked now. */
+  async function take(wanted: readonly string[], mostBytes: number): Promise<TakenLogs[] | null> {
+    const names = wanted.slice(0, wishesAtATime);
+    for (const name of names) waiting.delete(name);
+    try {
+      const taken = await fleet.takeLogs(
+        names.map((worker) => ({ worker, from: readingOf(worker).next })),
+        { mostBytes, mostBehindBytes: bounds.behindBytes },
+      );
+      const reached = new Set(taken.map(({ worker }) => worker));
+      if (taken.some(({ behindBytes }) => behindBytes > 0))
+        for (const name of names) if (!reached.has(name)) waiting.add(name);
+      return taken;
+    } catch (error) {
+      // An agent that comes back says what there is; one that is slow may be asked again.
+      if (error instanceof Failure && error.code === 'agent_away') return null;
+      for (const name of names) waiting.add(name);
+      if (error instanceof Failure) return null;
+      throw error;
+    }
+  }
+
+  /** So that its share of a core is kept. Ends early when somebody prints who is not behind. */
+  async function rest(ms: number): Promise<void> {
+    let timer: Timer | undefined;
     await new Promise<void>((resolve) => {
-      wake = resolve;
-      clock.setTimeout(resolve, workedMs * (1 / bounds.share - 1));
+      endRest = resolve;
+      timer = clock.setTimeout(resolve, ms);
     });
-    wake = null;
+    clock.clearTimeout(timer);
+    endRest = null;
   }
 
   function readingOf(worker: string): WorkerReading {
@@ -309,6 +334,11 @@ export function createFeed(options: {
     }, flushMs);
   }
 
+  /** While others are read there is no other time for it. */
+  async function flushInTime(): Promise<void> {
+    if (clock.monotonic() - flushedAt >= flushMs) await flush();
+  }
+
   async function flush(): Promise<void> {
     const now = clock.monotonic();
     flushedAt = now;
@@ -351,6 +381,7 @@ export function createFeed(options: {
       clock.clearTimeout(flushTimer);
       clock.clearTimeout(retryTimer);
       wake?.();
+      endRest?.();
       await running;
       await telling;
     },

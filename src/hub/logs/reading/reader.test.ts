@@ -50,6 +50,33 @@ describe('lines and records', () => {
     expect(texts(readAll(mixed)).sort()).toEqual([trace.replaceAll('send', 'receive'), trace]);
   });
 
+  test.each(['2026-05-01 12:00:00.123 UTC [123] ', '', '2026-05-01 12:00:00.123 UTC [9] me@shop '])(
+    'what PostgreSQL says of one thing is one record, behind the header %j',
+    (header) => {
+      const report = [
+        `${header}ERROR:  duplicate key value violates unique constraint "orders_pkey"`,
+        `${header}DETAIL:  Key (id)=(7) already exists.`,
+        `${header}CONTEXT:  SQL statement "insert into orders values (7)"`,
+        '\tPL/pgSQL function pay() line 3 at SQL statement',
+        `${header}STATEMENT:  select pay(),`,
+        '\t  7;',
+      ].join('\n');
+      const other = '2026-05-01 12:00:00.124 UTC [124] LOG:  checkpoint starting: time';
+      const read = readAll(lines(`${other}\n${report}\n${other}`));
+      expect(texts(read)).toEqual([other, report, other]);
+      expect(read[1]?.record).toMatchObject({
+        level: 'error',
+        message: 'duplicate key value violates unique constraint "orders_pkey"',
+      });
+    },
+  );
+
+  test('what PostgreSQL says of another process or time is another record', () => {
+    const error = '2026-05-01 12:00:00.123 UTC [123] ERROR:  canceling statement due to user request';
+    for (const header of ['2026-05-01 12:00:00.123 UTC [124] ', '2026-05-01 12:00:00.124 UTC [123] '])
+      expect(readAll(lines(`${error}\n${header}STATEMENT:  select 1;`))).toHaveLength(2);
+  });
+
   test('what a logger says and the trace below it belong together', () => {
     const read = readAll(
       lines(`2024-05-01 12:00:00 ERROR mail failed\n${trace}\n2024-05-01 12:00:01 INFO on`),

@@ -2,6 +2,7 @@ import type { LogRecord } from '../record.ts';
 import { cleanLine } from './clean-line.ts';
 import { readHeader, type Header } from './header.ts';
 import { saysWhyItFailed } from './perror.ts';
+import { isPartOfReport, reportHeader } from './postgres.ts';
 import {
   followsAsTrace,
   isBlank,
@@ -107,6 +108,8 @@ interface Open {
   first: OutputLine;
   last: OutputLine;
   header: Header;
+  /** In front of what PostgreSQL says of one thing; null for anything else. */
+  report: string | null;
   language: Language | null;
   kept: string[];
   /** The last lines, once `kept` is full; the oldest goes first. */
@@ -184,7 +187,8 @@ class StreamReader {
   }
 
   private belongs(open: Open, text: string): 'part' | 'maybe' | 'no' {
-    const { language, header, held } = open;
+    const { language, header, held, report } = open;
+    if (report !== null && isPartOfReport(report, text)) return 'part';
     const last = held.findLast((one) => !isBlank(one.text))?.text ?? open.lastText;
     if (language) {
       const belongs = language.continues(text, last, open.firstText);
@@ -243,6 +247,7 @@ class StreamReader {
       first: line,
       last: line,
       header,
+      report: reportHeader(text),
       language: opensTrace(body),
       kept: [text],
       tail: [],

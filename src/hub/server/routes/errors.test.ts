@@ -198,3 +198,29 @@ describe('the live topic of errors', () => {
     expect(messages[0]!.data.changed.length).toBeGreaterThan(1);
   });
 });
+
+describe('a file that came with an occurrence', () => {
+  it('is saved and never shown, whatever it is called', async () => {
+    const data = Buffer.from('<script>alert(1)</script>');
+    const name = 'レポート "7".html';
+    await take('out of paper', {
+      source: 'sentry',
+      attachments: [{ name, type: 'text/html', bytes: data.length, data }],
+    });
+    const { id } = await find('out of paper');
+    const { newest } = await get<ErrorGroupDetail>(`/errors/${id}`);
+    const attachment = newest?.attachments[0];
+    expect(attachment).toMatchObject({ name, type: 'text/html', bytes: data.length, isKept: true });
+    const answer = await test.ask('GET', `/api/v1/errors/${id}/attachments/${attachment?.id}`, {
+      token: viewer,
+    });
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      'content-disposition': `attachment; filename="____ _7_.html"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    });
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(data);
+    expect((await test.ask('GET', `/api/v1/errors/${id}/attachments/999`)).status).toBe(404);
+  });
+});

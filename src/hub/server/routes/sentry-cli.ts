@@ -4,37 +4,21 @@ import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import { type Project, unpack, uploadBounds } from '../../errors/sentry/index.ts';
 import { type App, type Context, callerOf } from '../route.ts';
+import {
+  sentryAssembleBody,
+  sentryChunkName,
+  sentryDeployBody,
+  sentryReleaseBody,
+  sentryReleaseChange,
+  sentryReleaseName,
+} from '../schema.ts';
 
 /** sentry-cli wants the root of a server; under `/sentry` is where the rest of what is Sentry's is. */
 const roots = ['/api/0', '/sentry/api/0'];
 const chunksAtOnce = 4;
 const mostBodyBytes = chunksAtOnce * (uploadBounds.chunkBytes + 1_024);
-const mostChunks = 2 * Math.ceil(uploadBounds.bundleBytes / uploadBounds.chunkBytes);
-
-const sha1 = z.string().regex(/^[0-9a-f]{40}$/, { error: 'a SHA-1 of 40 hexadecimal digits' });
-const release = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}/\\]+$/u, { error: 'a release without slashes and control characters' });
-const names = z.array(z.string().min(1).max(200)).max(100);
 const inOrganization = z.object({ org: z.string() });
-const ofRelease = inOrganization.extend({ version: release });
-const assembleBody = z.object({
-  checksum: sha1,
-  chunks: z.array(sha1).min(1).max(mostChunks),
-  projects: names.min(1),
-  version: release.nullish(),
-  dist: z.string().max(64).nullish(),
-});
-const releaseBody = z.object({ version: release, projects: names.default([]) });
-const releaseChange = z.object({ projects: names.nullish() });
-const deployBody = z.object({
-  environment: z.string().min(1).max(200),
-  name: z.string().max(200).nullish(),
-  projects: names.nullish(),
-});
+const ofRelease = inOrganization.extend({ version: sentryReleaseName });
 
 /** What sentry-cli asks for: source maps are uploaded, releases and deploys told. An organization may be called anything. */
 export function sentryCliRoutes(app: App, context: Context): void {
@@ -44,6 +28,10 @@ export function sentryCliRoutes(app: App, context: Context): void {
       { parseAs: 'buffer', bodyLimit: mostBodyBytes },
       async (_: unknown, body: Buffer) => body,
     );
+    // Of an answer of any other type it tells nothing but its status.
+    scope.addHook('onSend', async (_, reply) => {
+      if (reply.statusCode >= 400) reply.type('application/json');
+    });
     for (const root of roots) {
       const hidden = root !== roots[0];
       uploadRoutes(scope, context, root, hidden);
@@ -103,7 +91,7 @@ function uploadRoutes(app: App, { sentry, version }: Context, root: string, hidd
       if (files.length > chunksAtOnce)
         throw new Failure('too_large', `at most ${chunksAtOnce} chunks a request are taken`);
       for (const { name, field, data } of files) {
-        if (!sha1.safeParse(name).success)
+        if (!sentryChunkName.safeParse(name).success)
           throw new Failure('bad_request', 'a chunk is named by its SHA-1 of 40 hexadecimal digits');
         const packing = field === 'file_gzip' ? 'gzip' : 'identity';
         await sentry.uploads.addChunk(name, await unpack(data, packing, uploadBounds.chunkBytes));
@@ -121,7 +109,7 @@ function uploadRoutes(app: App, { sentry, version }: Context, root: string, hidd
         audit: 'sentry.source-maps',
         summary: 'sentry-cli: the bundle is whole, or which of its parts are still to be sent',
       },
-      schema: { params: inOrganization, body: assembleBody },
+      schema: { params: inOrganization, body: sentryAssembleBody },
     },
     async (request) => {
       const { checksum, chunks, projects, version, dist } = request.body;
@@ -193,7 +181,7 @@ function releaseRoutes(app: App, context: Context, root: string, hidden: boolean
     `${organization}/releases/`,
     {
       config: { access: 'operator', hidden, audit: 'sentry.release', summary: 'sentry-cli releases new' },
-      schema: { params: inOrganization, body: releaseBody },
+      schema: { params: inOrganization, body: sentryReleaseBody },
     },
     async (request, reply) => {
       const { version, projects } = request.body;
@@ -222,7 +210,7 @@ function releaseRoutes(app: App, context: Context, root: string, hidden: boolean
         audit: 'sentry.release',
         summary: 'sentry-cli releases finalize, set-commits',
       },
-      schema: { params: ofRelease, body: releaseChange },
+      schema: { params: ofRelease, body: sentryReleaseChange },
     },
     async (request) => {
       const { version } = request.params;
@@ -262,7 +250,7 @@ function releaseRoutes(app: App, context: Context, root: string, hidden: boolean
         audit: 'deploy.mark',
         summary: 'sentry-cli deploys new: the same as yagura deploy mark, for the workers of its projects',
       },
-      schema: { params: ofRelease, body: deployBody },
+      schema: { params: ofRelease, body: sentryDeployBody },
     },
     async (request, reply) => {
       const { version } = request.params;
@@ -307,7 +295,8 @@ function projectsOf({ projects }: Context['sentry'], wanted: readonly string[]):
   return wanted.map((name) => {
     const project = projects.find(name);
     if (project) return project;
-    throw new Failure('not_found', `there is no project "${name}": "yagura sentry list" names them`);
+    // sentry-cli takes a 404 for a release that is not known.
+    throw new Failure('bad_request', `there is no project "${name}": "yagura sentry list" names them`);
   });
 }
 

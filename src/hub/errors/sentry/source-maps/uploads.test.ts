@@ -166,7 +166,7 @@ describe('uploaded source maps', () => {
     }
     expect(await named('~/static/mail.js', '1')).toBeNull();
     expect(await named('~/static/mail.js', '5')).not.toBeNull();
-    expect(uploads.size().bytes).toBeLessThan(4e6);
+    expect(uploads.size().maps).toBeLessThan(5);
   });
 
   it('are begun anew when their file is broken', async () => {
