@@ -19,18 +19,6 @@ export interface AttachmentRow {
   kept: number;
 }
 
-/** With an occurrence go its attachments, whatever drops it. */
-export const attachmentsSchema = `
-  CREATE TABLE IF NOT EXISTS attachments (
-    id INTEGER PRIMARY KEY, occurrence INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
-    bytes INTEGER NOT NULL, kept INTEGER NOT NULL, data BLOB
-  );
-  CREATE INDEX IF NOT EXISTS attachments_of ON attachments (occurrence);
-  CREATE INDEX IF NOT EXISTS attachments_kept ON attachments (id, bytes) WHERE kept = 1;
-  CREATE TRIGGER IF NOT EXISTS attachments_go AFTER DELETE ON occurrences
-    BEGIN DELETE FROM attachments WHERE occurrence = old.id; END;
-`;
-
 export function keepAttachments(
   file: ErrorsFile,
   occurrence: number,

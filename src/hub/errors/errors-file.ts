@@ -1,6 +1,5 @@
 /** The SQLite file that holds what is known of errors. Everything here happens at once; what the disk refuses is `storage_unavailable`. */
 import { Failure, messageOf } from '../../shared/failure.ts';
-import { attachmentsSchema } from './attachments.ts';
 import { type OwnFile, openOwnFile, storageTrouble } from '../store/index.ts';
 
 type Value = string | number | null | Uint8Array;
@@ -67,7 +66,15 @@ const schema = `
     category TEXT NOT NULL, worker TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (category, worker)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS memories (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
-  ${attachmentsSchema}
+  -- With an occurrence go its attachments, whatever drops it.
+  CREATE TABLE IF NOT EXISTS attachments (
+    id INTEGER PRIMARY KEY, occurrence INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
+    bytes INTEGER NOT NULL, kept INTEGER NOT NULL, data BLOB
+  );
+  CREATE INDEX IF NOT EXISTS attachments_of ON attachments (occurrence);
+  CREATE INDEX IF NOT EXISTS attachments_kept ON attachments (id, bytes) WHERE kept = 1;
+  CREATE TRIGGER IF NOT EXISTS attachments_go AFTER DELETE ON occurrences
+    BEGIN DELETE FROM attachments WHERE occurrence = old.id; END;
 `;
 
 /** Opens the file, or moves a broken one aside and begins anew. */
