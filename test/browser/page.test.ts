@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { living } from '../fixtures/pid.ts';
 import { freePort, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 import { type OpenedPage, type PageOptions, recordStates, rowOf, type Visitor, visit } from './open-page.ts';
@@ -358,8 +359,8 @@ test('a dead hub is said, with the age of the figures; the page goes on by itsel
     .getByText(/^All is well/)
     .waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-  const hub = tower.hubPid() ?? 0;
-  const agent = tower.agentPid() ?? 0;
+  const hub = living(tower.hubPid());
+  const agent = living(tower.agentPid());
   // An agent that cannot act leaves the hub dead for as long as the page needs to notice.
   process.kill(agent, 'SIGSTOP');
   try {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { identifyProcess } from '../../src/shared/process-identity.ts';
+import { living } from '../fixtures/pid.ts';
 import { freePort, projectRoot, startTower, type Tower, type TowerOptions } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -97,7 +98,7 @@ test('`down --keep-workers` leaves them for the next `up` to adopt', async () =>
   const { cli, waitForWorker, up, worker, events } = await tower();
   const { pid } = await waitForWorker('sleeper', ({ state }) => state === 'running');
   expect((await cli('down', '--keep-workers')).code).toBe(0);
-  expect(lives(pid ?? 0)).toBe(true);
+  expect(lives(living(pid))).toBe(true);
   await up();
   // Until the agent has told, the hub shows what it saw last.
   await waitForWorker('sleeper', ({ state, fresh }) => fresh && state === 'running');

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { living } from '../fixtures/pid.ts';
 import { rssBytes } from '../fixtures/sightings.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -51,7 +52,7 @@ describe('100 MB of body', () => {
     ['in chunks, as a stranger', '/api/v1/login', false],
     ['in chunks, as a ping', 'ping', false],
   ])('%s', async (_, path, announced) => {
-    const hub = tower.hubPid() ?? 0;
+    const hub = living(tower.hubPid());
     const before = rssBytes(hub);
     const to = path === 'ping' ? new URL(await pingUrl()).pathname : path;
     const status = await sendBody(to, 100 * MB, { announced, token: path.includes('tokens') });
@@ -222,7 +223,7 @@ describe('who may', () => {
 });
 
 test('after all that the hub is the same one, not much larger, and its workers never noticed', async () => {
-  const hub = tower.hubPid() ?? 0;
+  const hub = living(tower.hubPid());
   await waitUntil('the memory of the hub is bounded', () => rssBytes(hub) < 250 * MB);
   console.log(`the hub takes ${Math.round(rssBytes(hub) / MB)} MB after everything`);
   expect((await tower.events('&type=hub.')).filter(({ type }) => type !== 'hub.started')).toEqual([]);

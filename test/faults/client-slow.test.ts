@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveMessage } from '../../src/hub/server/index.ts';
+import { living } from '../fixtures/pid.ts';
 import { rssBytes } from '../fixtures/sightings.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
     },
   });
   await tower.waitForWorker('chatter', ({ state }) => state === 'running');
-  hub = tower.hubPid() ?? 0;
+  hub = living(tower.hubPid());
   hubBytesBefore = rssBytes(hub);
   // All the while 500 clients send their headers, and 500 their body, a letter a second.
   const startOf = 'POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\n';

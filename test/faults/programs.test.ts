@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProcessInfo } from '../../src/link/status.ts';
 import { isSameProcess } from '../../src/shared/process-identity.ts';
+import { living } from '../fixtures/pid.ts';
 import { identityOf, timeOf, waitForEnd, waitForEvent } from '../fixtures/sightings.ts';
 import { freePort, run, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -136,7 +137,7 @@ async function healthy(name: string, otherThan: number | null = null) {
     name,
     ({ health, pid }) => health === 'healthy' && pid !== null && pid !== otherThan,
   );
-  return { ...worker, pid: worker.pid ?? 0 };
+  return { ...worker, pid: living(worker.pid) };
 }
 
 function cli(...args: string[]) {

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { System } from '../../src/hub/fleet/index.ts';
 import { openSqlite } from '../../src/hub/store/sqlite.ts';
 import { canMount } from '../fixtures/can-mount.ts';
+import { living } from '../fixtures/pid.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -59,8 +60,9 @@ test.skipIf(!canMount())('with a full disk workers go on, and no event is lost',
       'mortal',
       (worker) => worker.fresh && worker.state === 'running',
     );
-    ended.push(before.pid ?? 0);
-    process.kill(before.pid as number, 'SIGKILL');
+    const pid = living(before.pid);
+    ended.push(pid);
+    process.kill(pid, 'SIGKILL');
     await tower.waitForWorker('mortal', (worker) => worker.state === 'running' && worker.pid !== before.pid);
   };
   for (let i = 0; i < deaths; i++) await killMortal();
@@ -73,7 +75,7 @@ test.skipIf(!canMount())('with a full disk workers go on, and no event is lost',
   for (let i = 0; i < deaths; i++) await killMortal();
 
   // A hub that is killed on a full disk comes back, and hears from the agent what it had not stored.
-  const hub = tower.hubPid() ?? 0;
+  const hub = living(tower.hubPid());
   process.kill(hub, 'SIGKILL');
   await waitUntil(
     'the hub is back',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readStat } from '../../src/agent/proc.ts';
 import type { Host } from '../../src/hub/fleet/index.ts';
+import { living } from '../fixtures/pid.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -152,7 +153,7 @@ test(`ten for ten after each of ${rounds} deaths of the agent, the hub or both`,
     const before = { agent: tower.agentPid(), hub: tower.hubPid() };
     let killedAt = performance.now();
     const kill = (name: string) => {
-      const pid = pids.get(name) ?? 0;
+      const pid = living(pids.get(name));
       const byCode = randomInt(2) === 0;
       process.kill(pid, byCode ? 'SIGUSR1' : 'SIGKILL');
       ends.push({ pid, code: byCode ? exitCodeAsked : null, signal: byCode ? null : 'SIGKILL' });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { canMount } from '../fixtures/can-mount.ts';
+import { living } from '../fixtures/pid.ts';
 import { freePort, projectRoot, run, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -155,7 +156,7 @@ describe('a home', () => {
     await waitUntil('its log is read', async () =>
       (await far.cli('logs', 'talker')).stdout.includes('it talks'),
     );
-    const agent = far.agentPid() ?? 0;
+    const agent = living(far.agentPid());
     process.kill(agent, 'SIGKILL');
     await waitUntil('the agent is back', () => far.agentPid() !== null && far.agentPid() !== agent);
     expect(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Host, System } from '../../src/hub/fleet/index.ts';
+import { living } from '../fixtures/pid.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
@@ -69,7 +70,7 @@ describe('a tower', () => {
     ['the whole machine', 5_000],
   ])('that stood still (%s) kills nobody', async (what, pauseMs) => {
     const before = await allHealthy(tower);
-    const [since, agent, hub] = [await lastEvent(tower), tower.agentPid() ?? 0, tower.hubPid() ?? 0];
+    const [since, agent, hub] = [await lastEvent(tower), living(tower.agentPid()), living(tower.hubPid())];
     const stopped = what !== 'the whole machine' ? [agent, hub] : tower.processes();
     signalAll(stopped, 'SIGSTOP');
     onTestFinished(() => signalAll(stopped, 'SIGCONT'));
@@ -92,7 +93,7 @@ describe('a tower', () => {
       const before = await allHealthy(tower);
       const since = await lastEvent(tower);
       const pidOf = who === 'agent' ? tower.agentPid : tower.hubPid;
-      const old = pidOf() ?? 0;
+      const old = living(pidOf());
       process.kill(old, 'SIGSTOP');
       const startedAt = performance.now();
       onTestFinished(() => signalAll([old], 'SIGCONT'));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../src/hub/fleet/index.ts';
+import { living } from '../fixtures/pid.ts';
 import { identityOf, processesNamed, waitForEnd, waitForEvent } from '../fixtures/sightings.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -134,7 +135,7 @@ describe('stopping', () => {
 
   test('a worker that ignores it is killed after its time', async () => {
     await waitForLine('deaf', 'deaf');
-    const pid = identityOf((await tower.worker('deaf')).pid ?? 0);
+    const pid = identityOf(living((await tower.worker('deaf')).pid));
     await tower.api('/workers/deaf/stop', { method: 'POST' });
     await waitForEnd(pid);
     const worker = await tower.waitForWorker('deaf', ({ state }) => state === 'stopped');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FleetEvent, WorkerDetail } from '../../src/hub/fleet/index.ts';
+import { living } from '../fixtures/pid.ts';
 import { processesNamed, timeOf, waitForEvent } from '../fixtures/sightings.ts';
 import { freePort, startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -103,7 +104,7 @@ afterAll(async () => {
 
 describe('a worker that somebody stopped with SIGSTOP', () => {
   test('is seen within two seconds and runs again within ten, without any check', async () => {
-    const pids = await Promise.all(frozen.map(async (name) => (await running(name)).pid ?? 0));
+    const pids = await Promise.all(frozen.map(async (name) => living((await running(name)).pid)));
     const stoppedAt = Date.now();
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     const told = { after: stoppedAt };

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogLine } from '../../src/link/status.ts';
+import { living } from '../fixtures/pid.ts';
 import { rssBytes } from '../fixtures/sightings.ts';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -99,8 +100,8 @@ describe('output that is not text', () => {
 });
 
 test('20 MB a second: memory stays flat, the disk within its bound, and the worker is as fast as by itself', async () => {
-  const agent = tower.agentPid() ?? 0;
-  const hub = tower.hubPid() ?? 0;
+  const agent = living(tower.agentPid());
+  const hub = living(tower.hubPid());
   const before = { agent: rssBytes(agent), hub: rssBytes(hub) };
   const most = { agent: 0, hub: 0, disk: 0 };
   await tower.api('/workers/flood/start', { method: 'POST' });

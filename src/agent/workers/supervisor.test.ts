@@ -23,7 +23,7 @@ const isIn = (worker: string, wanted: string) =>
     `${worker} is ${wanted} (${state(worker)})`,
     () => state(worker) === wanted && fixture.status(worker),
   );
-const running = async (worker: string) => (await isIn(worker, 'running')).pid ?? 0;
+const running = async (worker: string) => (await isIn(worker, 'running')).pid as number;
 const restarted = (worker: string, before: number) =>
   until(
     `${worker} runs anew`,
