@@ -8,7 +8,7 @@ const lost = () => Promise.reject(new TypeError('Failed to fetch dynamically imp
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('fetch', async () => {
-    const status = answers.shift() ?? 200;
+    const [status = 200] = answers.splice(0, 1);
     if (status === null) throw new TypeError('Failed to fetch');
     return new Response('', { status });
   });
