@@ -235,6 +235,16 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     async () => (await import('./commands/sentry.ts')).list,
   );
 
+  const channels = command('channels', 'where messages go, and how that does');
+  on(channels.addOption(json), async () => (await import('./commands/channels.ts')).list);
+  on(
+    channels
+      .command('test <name>')
+      .description('send a test message; exit code 1 when it is not taken')
+      .addOption(json),
+    async () => (await import('./commands/channels.ts')).test,
+  );
+
   const config = command('config', 'yagura.yaml');
   on(
     config.command('check [file]').description('tell every mistake in the config'),

@@ -7,6 +7,7 @@ import type { Config } from './fleet/config/index.ts';
 import type { RunningFleet } from './fleet/index.ts';
 import type { Logs } from './logs/index.ts';
 import type { Exchange, Family } from './metrics/index.ts';
+import { openNotifier, type RunningNotifier } from './notify/index.ts';
 import { createStatusPage, type StatusPage } from './status-page/index.ts';
 import { readSetting, type Store, writeSetting } from './store/index.ts';
 import { createWatchdog, type Watchdog } from './watchdog/index.ts';
@@ -15,6 +16,9 @@ import { createWatchdog, type Watchdog } from './watchdog/index.ts';
 export interface Alerting {
   alerts: Alerts;
   statusPage: StatusPage;
+  notifier: RunningNotifier;
+  /** What waits to be told may go out. */
+  begin(): void;
   families(): Family[];
   /** What was applied just now; it is remembered for a hub that is brought back. */
   configure(config: AlertingConfig): void;
@@ -22,10 +26,14 @@ export interface Alerting {
   close(): Promise<void>;
 }
 
-type AlertingConfig = Pick<Config, 'statusPage' | 'watchdog'>;
+type AlertingConfig = Pick<Config, 'notify' | 'statusPage' | 'watchdog'>;
 
 const settingKey = 'alerting';
-const nothing: AlertingConfig = { statusPage: null, watchdog: { heartbeat: null } };
+const nothing: AlertingConfig = {
+  notify: { channels: {}, url: null, language: 'en' },
+  statusPage: null,
+  watchdog: { heartbeat: null },
+};
 /** So much of a worker's output may wait to be read before some is left out. */
 const behindBytesOfOne = 4 * 1024 * 1024;
 
@@ -37,11 +45,13 @@ export async function openAlerting(options: {
   errors: Errors;
   logs: Pick<Logs, 'feed'>;
   clock: Clock;
+  /** Where the hub answers. */
+  hubUrl: () => string;
   /** What was applied with this start; null: what was applied last. */
   config: AlertingConfig | null;
   log: (text: string) => void;
 }): Promise<Alerting> {
-  const { home, store, fleet, exchange, errors, logs, clock, log } = options;
+  const { home, store, fleet, exchange, errors, logs, clock, hubUrl, log } = options;
   const part: Watched['part'] = (name, state, detail) => fleet.part(name, state, detail);
   const watchdog = createWatchdog({ fleet, part, sink: exchange.sink, clock, folder: home.root });
   watchQueues(watchdog, { fleet, errors, logs });
@@ -63,27 +73,37 @@ export async function openAlerting(options: {
     log,
   });
 
-  function configure({ statusPage: page, watchdog: dog }: AlertingConfig): void {
+  const notifier = await openNotifier({ store, fleet, part, clock, hubUrl, log });
+  watchdog.watchQueue('notices', () => notifier.waitingRatio());
+
+  function configure({ notify, statusPage: page, watchdog: dog }: AlertingConfig): void {
     statusPage.configure(page);
     watchdog.configure(dog);
+    void notifier.configure(notify);
   }
+  function remember({ notify, statusPage: page, watchdog: dog }: AlertingConfig): void {
+    const value = JSON.stringify({ notify, statusPage: page, watchdog: dog } satisfies AlertingConfig);
+    writeSetting(store, settingKey, value).catch((error: unknown) =>
+      log(`what was applied cannot be remembered: ${messageOf(error)}`),
+    );
+  }
+  if (options.config) remember(options.config);
   configure(
     options.config ?? { ...nothing, ...(JSON.parse(readSetting(store, settingKey) ?? '{}') as object) },
   );
 
   return {
     alerts,
+    notifier,
     statusPage,
-    families: () => [alerts, watchdog].flatMap((room) => room.families()),
+    families: () => [alerts, notifier, watchdog].flatMap((room) => room.families()),
+    begin: () => notifier.begin(),
     configure(config) {
       configure(config);
-      const { statusPage: page, watchdog: dog } = config;
-      const value = JSON.stringify({ statusPage: page, watchdog: dog } satisfies AlertingConfig);
-      writeSetting(store, settingKey, value).catch((error: unknown) =>
-        log(`what was applied cannot be remembered: ${messageOf(error)}`),
-      );
+      remember(config);
     },
     async close() {
+      await notifier.close();
       await alerts.close();
       await silences.close();
       watchdog.close();

@@ -131,6 +131,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   let sentry: Sentry | undefined;
   let logs: Logs | undefined;
   let alerting: Alerting | undefined;
+  let hubUrl = '';
   const onSignal = () => finish(0);
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -186,6 +187,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       errors,
       logs,
       clock,
+      hubUrl: () => hubUrl,
       config: alertingConfig,
       log: (text) => log.info(text),
     });
@@ -204,6 +206,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       series,
       sentry,
       statusPage: alerting.statusPage,
+      notifier: alerting.notifier,
       home,
       host: address.host,
       port: address.port === 0 ? portOfLastTime(store, request) : address.port,
@@ -215,9 +218,11 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       log: (what, error) => log.error(`${what}: ${explain(error)}`),
     });
     const { url } = await server.listen();
+    hubUrl = url;
     await fleet.open();
     exchange.begin();
     logs.feed.begin();
+    alerting.begin();
     describe(url);
     await writeSetting(store, urlKey, `${request.id} ${url}`).catch(() => {});
     fleet.ready(url, `Yagura runs at ${url}. Log in once, within 10 minutes: ${server.loginLink()}`);

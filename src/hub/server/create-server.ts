@@ -55,6 +55,8 @@ export interface ServerOptions {
   sentry: Sentry;
   /** What everybody may see. */
   statusPage: StatusPage;
+  /** Where messages go. */
+  notifier: Context['notifier'];
   home: Home;
   host: string;
   /** 0 lets the system choose. */
@@ -116,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     series: options.series,
     sentry: options.sentry,
     statusPage: options.statusPage,
+    notifier: options.notifier,
     store: options.store,
     pulse,
     liveClients: () => live.connections(),

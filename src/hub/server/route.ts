@@ -23,6 +23,7 @@ import type {
   TowerFigures,
   TowerHistory,
 } from '../metrics/index.ts';
+import type { RunningNotifier } from '../notify/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { StatusPage } from '../status-page/index.ts';
 import type { Store } from '../store/index.ts';
@@ -98,6 +99,8 @@ export interface Context {
   sentry: Sentry;
   /** What everybody may see. */
   statusPage: StatusPage;
+  /** Where messages go. */
+  notifier: Pick<RunningNotifier, 'channels' | 'test' | 'deliveries' | 'readLink' | 'followLink'>;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

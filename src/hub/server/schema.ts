@@ -61,6 +61,7 @@ import {
   silenceStates,
 } from '../alerts/index.ts';
 import { levels } from '../logs/index.ts';
+import { channelView, delivery, deliveryPage as deliveries } from '../notify/index.ts';
 import { figureTrends, trends } from '../metrics/trends/index.ts';
 
 /** How asking for the worker's page of figures went last. */
@@ -395,6 +396,19 @@ export const silencesQuery = z.object({
   cursor: cursor.optional(),
 });
 export const deploysQuery = z.object({ since: since.optional(), limit: limit(500, 100) });
+
+export const channelParams = z.object({ name: z.string().max(100) });
+export const channelPage = z.object({ channels: z.array(channelView) });
+export const testedChannel = delivery;
+export const deliveriesQuery = z.object({
+  channel: z.string().max(100).optional(),
+  thread: z.string().max(200).optional(),
+  limit: limit(1000, 100),
+  cursor: cursor.optional(),
+});
+export const deliveryPage = deliveries.extend({ nextCursor: z.string().nullable() });
+export const linkParams = z.object({ token: z.string().max(300) });
+
 /** Several, parted by commas. */
 const list = <Item extends z.ZodType<string, string>>(item: Item) =>
   z
@@ -612,11 +626,15 @@ export const components = {
   AlertsDelta: alertsDelta,
   AuditEntry: auditEntry,
   AuditPage: auditPage,
+  Channel: channelView,
+  ChannelPage: channelPage,
   CheckHistory: checkHistory,
   CheckStatus: checkStatus,
   ConfigApplied: configApplied,
   ConfigChange: configChange,
   ConfigPlan: configPlan,
+  Delivery: delivery,
+  DeliveryPage: deliveryPage,
   Deploy: deploy,
   DeployPage: deployPage,
   Doctor: doctor,
@@ -707,6 +725,8 @@ export const requestBodies = {
 
 export type Role = z.infer<typeof role>;
 export type Me = z.infer<typeof me>;
+export type Channel = z.infer<typeof channelView>;
+export type Delivery = z.infer<typeof delivery>;
 export type SentryProject = z.infer<typeof sentryProject>;
 export type Token = z.infer<typeof token>;
 export type AuditEntry = z.infer<typeof auditEntry>;

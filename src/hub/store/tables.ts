@@ -1,5 +1,5 @@
 /** The tables, as migrations leave them. Times are RFC 3339 in UTC, `0 | 1` is a boolean, `*_json` columns hold JSON text. */
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 export interface Database {
   specs: { name: string; position: number; spec_json: string };
@@ -94,6 +94,38 @@ export interface Database {
     episode_json: string;
   };
   silences: { id: string; silence_json: string };
+  /** What is to be told by a channel. */
+  notices: {
+    id: Generated<number>;
+    key: string;
+    channel: string;
+    thread: string;
+    kind: string;
+    state: 'waiting' | 'sending' | 'delivered' | 'failed' | 'dropped';
+    tries: number;
+    not_before: string | null;
+    enqueued_at: string;
+    done_at: string | null;
+    /** Empty once it is done. */
+    notice_json: string;
+  };
+  /** Each try to tell it. */
+  deliveries: {
+    id: Generated<number>;
+    channel: string;
+    thread: string;
+    notice_key: string;
+    kind: string;
+    severity: string;
+    title: string;
+    time: string;
+    took_ms: number;
+    attempt: number;
+    outcome: string;
+    answer: string;
+  };
+  /** What a channel remembers of the first message of a thread. */
+  notice_threads: { channel: string; thread: string; receipt_json: string; since: string };
   settings: { key: string; value: string };
 }
 

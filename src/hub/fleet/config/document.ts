@@ -196,13 +196,37 @@ function insideWorker(path: Path): Path {
   return path[0] === 'defaults' ? path.slice(1) : [];
 }
 
+/** Keys of a channel that are no text. */
+const plainOfChannel = new Set(['port', 'allow_private', 'emergency']);
+/** Keys of a channel that hold no secret; an address is one as a rule. */
+const openOfChannel = new Set([
+  'type',
+  'port',
+  'allow_private',
+  'emergency',
+  'format',
+  'method',
+  'tls',
+  'language',
+  'timeout',
+]);
+
+/** The key of a channel that the path leads to or into, if it does. */
+function keyOfChannel(path: Path): string | null {
+  return path[0] === 'notify' && path[1] === 'channels' && path.length > 3 ? String(path[3]) : null;
+}
+
 /** Where `1.10` and `007` are text and not numbers. */
 function isTextPlace(path: Path): boolean {
+  const ofChannel = keyOfChannel(path);
+  if (ofChannel !== null) return !plainOfChannel.has(ofChannel);
   const [key, , third] = insideWorker(path);
   return key === 'env' || key === 'labels' || key === 'command' || (key === 'health' && third === 'exec');
 }
 
 function isSecretPlace(path: Path): boolean {
+  const ofChannel = keyOfChannel(path);
+  if (ofChannel !== null) return !openOfChannel.has(ofChannel);
   const inside = insideWorker(path);
   return (inside.length > 0 ? inside : path).some((step) => typeof step === 'string' && looksSecret(step));
 }

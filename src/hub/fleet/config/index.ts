@@ -1,4 +1,11 @@
 /** Reads yagura.yaml: everything is checked at once, each mistake with its place, and says what a change of it would do. */
+export {
+  type ChannelConfig,
+  type Channels,
+  type ChannelType,
+  channelTypes,
+  webhookPlaceholder,
+} from './channels.ts';
 export { compareSpecs } from './compare.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { formatMistake } from './mistakes.ts';

@@ -9,6 +9,7 @@ import { isMapping, readDocument, type SourceDocument } from './document.ts';
 import { parseEnvFile } from './env-file.ts';
 import { configFailure, type Mistake, type Path } from './mistakes.ts';
 import { readText } from './read-text.ts';
+import type { Channels } from './channels.ts';
 import { checkRelations, type Related } from './relations.ts';
 import { dependsOn, sections, worker as workerSchema } from './schema.ts';
 import { checkShape, unknownWord } from './shape-mistakes.ts';
@@ -44,9 +45,10 @@ export interface Config {
     retention: { ageMs: number; bytes: number };
     scrub: { emails: boolean; patterns: string[] };
   };
-  /** Sections that later parts read, as they stand. */
+  /** Where messages go. `url`: the page's address for people; null: where the hub listens. */
+  notify: { channels: Channels; url: string | null; language: 'en' | 'ja' };
+  /** A section that later parts read, as it stands. */
   alerts: Record<string, unknown>;
-  notify: Record<string, unknown>;
   /** What everybody may see; null: nothing. */
   statusPage: StatusPageSettings | null;
   /** Who is told, each `everyMs`, that the tower itself is well. */
@@ -108,7 +110,7 @@ export async function readConfig(
   if (retention) mistakes.push(...shorterThanFiner(retention, document));
   const sentry = section('sentry', sections.sentry);
   const alerts = section('alerts', sections.alerts) ?? {};
-  const notify = section('notify', sections.notify) ?? {};
+  const notify = section('notify', sections.notify);
   const statusPage = section('status_page', sections.status_page) ?? null;
   const watchdog = section('watchdog', sections.watchdog);
   const workers = toSpecs(await readWorkers(value, dir, document), dir);
@@ -120,7 +122,7 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry || !watchdog)
+  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry || !notify || !watchdog)
     throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
@@ -141,7 +143,7 @@ export async function readConfig(
       },
       logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
       alerts,
-      notify,
+      notify: { channels: notify.channels, url: notify.url ?? null, language: notify.language },
       statusPage,
       watchdog: {
         heartbeat: watchdog.heartbeat

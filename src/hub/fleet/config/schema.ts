@@ -23,6 +23,7 @@ import {
 } from './values.ts';
 import { statusPage } from './status-page.ts';
 import { watchdog } from './watchdog.ts';
+import { notify } from './notify.ts';
 
 const variables = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'a name of letters, digits and underscores' }),
@@ -449,9 +450,9 @@ export const sections = {
   retention: retention.prefault({}),
   sentry: sentry.prefault({}),
   alerts: later,
-  notify: later,
   status_page: statusPage,
   watchdog: watchdog.prefault({}),
+  notify: notify.prefault({}),
 };
 export const file = section(sections).meta({ title: 'yagura.yaml' });
 

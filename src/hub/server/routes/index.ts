@@ -3,6 +3,7 @@ import type { App, Context } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { alertmanagerRoutes } from './alertmanager.ts';
 import { alertRoutes } from './alerts.ts';
+import { channelRoutes } from './channels.ts';
 import { configRoutes } from './config.ts';
 import { deployRoutes } from './deploys.ts';
 import { doctorRoutes } from './doctor.ts';
@@ -10,6 +11,7 @@ import { errorRoutes } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { hostRoutes } from './hosts.ts';
 import { intakeRoutes } from './intake.ts';
+import { linkRoutes } from './links.ts';
 import { logRoutes } from './logs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pingRoutes } from './pings.ts';
@@ -50,4 +52,6 @@ export function registerRoutes(app: App, context: Context): void {
   trendRoutes(app, context);
   alertmanagerRoutes(app, context);
   statusPageRoutes(app, context);
+  channelRoutes(app, context);
+  linkRoutes(app, context);
 }

@@ -16,6 +16,7 @@ import {
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { createErrors, errorsFromLogs, type Errors } from '../../errors/index.ts';
 import { createStatusPage, type StatusPage } from '../../status-page/index.ts';
+import { openNotifier, type RunningNotifier } from '../../notify/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -27,6 +28,7 @@ export interface TestServer {
   logs: Logs;
   errors: Errors;
   alerts: RunningAlerts;
+  notifier: RunningNotifier;
   /** What is wrong, for `alerts.settled()` to look at. */
   conditions: Condition[];
   home: Home;
@@ -63,6 +65,7 @@ export async function startTestServer(
       | 'fleet'
       | 'errors'
       | 'alerts'
+      | 'notifier'
       | 'sentry'
       | 'store'
       | 'home'
@@ -127,9 +130,19 @@ export async function startTestServer(
     part: () => {},
   });
   const statusPage = createStatusPage({ fleet, source: metrics, troubles: () => [], clock, log: () => {} });
+  const notifier = await openNotifier({
+    store,
+    fleet,
+    clock,
+    hubUrl: () => test.url,
+    part: () => {},
+    log: () => {},
+  });
+  notifier.begin();
   const server = await createServer({
     fleet,
     alerts,
+    notifier,
     logs,
     errors,
     store,
@@ -156,6 +169,7 @@ export async function startTestServer(
     fleet,
     errors,
     alerts,
+    notifier,
     conditions,
     logs,
     home,
@@ -188,6 +202,7 @@ export async function startTestServer(
     },
     async close() {
       await server.close();
+      await notifier.close();
       await alerts.close();
       await silences.close();
       figures.close();

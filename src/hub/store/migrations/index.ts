@@ -4,10 +4,12 @@ import * as start from './0001-start.ts';
 import * as states from './0002-states.ts';
 import * as sentry from './0003-sentry.ts';
 import * as alerts from './0004-alerts.ts';
+import * as notices from './0006-notices.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
   '0002-states': states,
   '0003-sentry': sentry,
   '0004-alerts': alerts,
+  '0006-notices': notices,
 };
