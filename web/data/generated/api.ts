@@ -137,6 +137,12 @@ export type LiveRequest =
     };
 
 export interface Operations {
+  'GET /a/{token}': {
+    answer: string;
+  };
+  'POST /a/{token}': {
+    answer: string;
+  };
   'GET /alertmanager/-/healthy': {
     answer: string;
   };
@@ -261,12 +267,27 @@ export interface Operations {
     };
     answer: AuditPage;
   };
+  'GET /api/v1/channels': {
+    answer: ChannelPage;
+  };
+  'POST /api/v1/channels/{name}/test': {
+    answer: Delivery;
+  };
   'POST /api/v1/config/apply': {
     body: ApplyBody;
     answer: ConfigApplied;
   };
   'GET /api/v1/config/changes': {
     answer: ConfigPlan;
+  };
+  'GET /api/v1/deliveries': {
+    query: {
+      channel?: string;
+      thread?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: DeliveryPage;
   };
   'GET /api/v1/deploys': {
     query: {
@@ -824,6 +845,36 @@ export interface AuditEntry {
     [k: string]: unknown;
   };
 }
+export interface ChannelPage {
+  channels: Channel[];
+}
+export interface Channel {
+  name: string;
+  type: string;
+  target: string;
+  state: 'unused' | 'well' | 'failing';
+  waiting: number;
+  lastDeliveredAt: string | null;
+  error: {
+    text: string;
+    since: string;
+    nextTryAt: string | null;
+  } | null;
+}
+export interface Delivery {
+  id: number;
+  channel: string;
+  thread: string;
+  noticeKey: string;
+  kind: 'opened' | 'updated' | 'resolved' | 'reminder' | 'digest' | 'test';
+  severity: 'critical' | 'warning' | 'info';
+  title: string;
+  time: string;
+  tookMs: number;
+  attempt: number;
+  outcome: 'delivered' | 'retry' | 'failed' | 'dropped' | 'interrupted';
+  answer: string;
+}
 export interface ApplyBody {
   plan?: string;
 }
@@ -844,6 +895,10 @@ export interface ConfigChange {
 export interface ConfigPlan {
   plan: string;
   changes: ConfigChange[];
+}
+export interface DeliveryPage {
+  deliveries: Delivery[];
+  nextCursor: string | null;
 }
 export interface DeployPage {
   deploys: Deploy[];

@@ -450,9 +450,9 @@ export const sections = {
   retention: retention.prefault({}),
   sentry: sentry.prefault({}),
   alerts: later,
+  notify: notify.prefault({}),
   status_page: statusPage,
   watchdog: watchdog.prefault({}),
-  notify: notify.prefault({}),
 };
 export const file = section(sections).meta({ title: 'yagura.yaml' });
 

@@ -35,7 +35,7 @@ function call(
 }
 
 /** What workers print must not call everybody by `[toall]`. */
-const plain = (text: string) => text.replaceAll('[', '[').replaceAll(']', ']');
+const plain = (text: string) => text.replaceAll('[', '\uff3b').replaceAll(']', '\uff3d');
 const longestBody = 10_000;
 
 function bodyOf(message: Message): string {

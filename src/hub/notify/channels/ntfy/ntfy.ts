@@ -63,7 +63,7 @@ function publishWithFile(
     ...(click === undefined ? {} : { click }),
   });
   return request({
-    url: `${under(config.server, config.topic)}?${query}`,
+    url: `${under(config.server, config.topic)}?${query.toString()}`,
     method: 'PUT',
     headers: { 'content-type': 'image/png', ...headers },
     body: chart,

@@ -15,7 +15,7 @@ export const pushover: ChannelKind<'pushover'> = {
     const { receipt } = jsonOf(reply);
     return {
       answer: answerOf(reply),
-      receipt: { ...(typeof receipt === 'string' ? { receipt } : {}) },
+      receipt: typeof receipt === 'string' ? { receipt } : {},
     };
   },
 };

@@ -93,7 +93,7 @@ describe('Telegram', () => {
     const { config, photos } = await startTelegram();
     await tellThrough({ ...config, topic: '5' }, testNotice(), { chart: true });
     const parts = (await photos[0]) ?? [];
-    expect(parts.map(({ name, body }) => (name === 'photo' ? name : `${name}=${body}`))).toEqual([
+    expect(parts.map(({ name, body }) => (name === 'photo' ? name : `${name}=${body.toString()}`))).toEqual([
       'chat_id=-100',
       'disable_notification=true',
       'message_thread_id=5',
