@@ -48,11 +48,7 @@ function envelopeOf(message: Message, chart: Uint8Array | null) {
               color: notice.kind === 'resolved' ? 'Good' : colours[notice.severity],
               wrap: true,
             },
-            ...message.lines.map((line) => ({
-              type: 'TextBlock',
-              text: clip(escape(line), 300),
-              wrap: true,
-            })),
+            ...(message.lines.length > 0 ? [{ type: 'TextBlock', text: linesOf(message), wrap: true }] : []),
             {
               type: 'FactSet',
               facts: message.facts.map(({ name, value }) => ({
