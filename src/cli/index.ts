@@ -179,6 +179,47 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     async () => (await import('./commands/errors-try.ts')).tryErrors,
   );
   on(
+    command('alerts', 'what is wrong, the newest first')
+      .option(
+        '--state <state>',
+        'firing, pending, resolved, parted by commas, or all (default: firing,pending)',
+      )
+      .option('--severity <severity>', 'critical, warning, info, parted by commas')
+      .option('--worker <name>', 'of one worker')
+      .option('--rule <name>', 'of one rule')
+      .option('--grep <text>', 'only those that say this')
+      .option('-n, --lines <number>', 'how many (default: 100)', wholeNumber)
+      .addOption(json),
+    async () => (await import('./commands/alerts.ts')).alerts,
+  );
+  const silence = command('silence', 'alerts that nobody wants to be told of for a while');
+  on(
+    silence
+      .command('add <matcher...>')
+      .description(
+        'silence alerts with these labels, such as worker=mailer or alertname=~"Disk.*"; all must match',
+      )
+      .option('--for <time>', '30m, 2h, 7d; with --cron, each time (default: 2h)')
+      .requiredOption('--comment <text>', 'why')
+      .option('--cron <expression>', 'again and again: "0 2 * * 0" begins each Sunday at 2:00')
+      .option('--timezone <zone>', 'in which --cron counts (default: of this machine)')
+      .option('--dry-run', 'only tell how many alerts it would cover now')
+      .addOption(json),
+    async () => (await import('./commands/silence.ts')).add,
+  );
+  on(
+    silence
+      .command('list')
+      .description('what is silenced, and will be')
+      .option('--all', 'also what is over')
+      .addOption(json),
+    async () => (await import('./commands/silence.ts')).list,
+  );
+  on(
+    silence.command('expire <id>').description('end a silence now').addOption(json),
+    async () => (await import('./commands/silence.ts')).expire,
+  );
+  on(
     command('doctor', 'what is wrong with this installation, and how to mend it')
       .option('-c, --config <file>', 'the config to check too')
       .addOption(json),

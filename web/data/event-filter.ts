@@ -29,6 +29,7 @@ const failures = new Set([
   'error.new',
   'error.regression',
   'error.spike',
+  'alert.firing',
 ]);
 const checks = new Set(['worker.unhealthy', 'worker.degraded', 'worker.recovered', 'worker.note']);
 const config = new Set([
@@ -49,7 +50,7 @@ export function isOfKind(kind: EventKind, event: Pick<FleetEvent, 'type' | 'data
     case 'config':
       return config.has(type);
     case 'yagura':
-      return !/^(worker|config|error|deploy)\./.test(type);
+      return !/^(worker|config|error|deploy|alert)\./.test(type);
     default:
       return type.startsWith('worker.') && !checks.has(type) && !config.has(type);
   }

@@ -3,7 +3,7 @@ import type { Cover } from '../silences/index.ts';
 import { damp, type DampingBounds, dampingBounds, holdOf, memoryOf } from './damp.ts';
 import { defaultInhibitRules } from './default-inhibit-rules.ts';
 import { beginning, type Episode, isNoticeable } from './episode.ts';
-import { compileInhibitRules, type Inhibitable, inhibit, type InhibitRule } from './inhibit.ts';
+import { compileInhibitRules, type Inhibitable, inhibit, type InhibitRule, lingerMs } from './inhibit.ts';
 import { createKinship } from './kinship.ts';
 import type { Memory } from './memory.ts';
 import { labelsOf, type Sign } from './sign.ts';
@@ -86,9 +86,13 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
 
     const isOtherCover = cover.version !== coverVersion;
     coverVersion = cover.version;
-    const lingersMs = kinship.look(present.workers, present.hosts, monotonicMs);
+    const kinLingersMs = kinship.look(present.workers, present.hosts, monotonicMs);
     const open = memory.open();
-    const inhibitors = inhibit(open.map(inhibitable), inhibitRules, kinship);
+    const inhibitors = inhibit(
+      open.map((episode) => inhibitable(episode, memory.ceasedAt.get(episode.key), monotonicMs)),
+      inhibitRules,
+      kinship,
+    );
     for (const episode of open) {
       const silencedBy =
         isOtherCover || from.has(episode.id)
@@ -101,7 +105,7 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
       const to = memory.ofId(id);
       return to ? [{ from: before, to: { ...to, value: signs.get(to.key)?.value ?? to.value } }] : [];
     });
-    return { changes, leftOut, dueMs: nextDue(present, lingersMs) };
+    return { changes, leftOut, dueMs: nextDue(present, kinLingersMs) };
   }
 
   function dampOne(
@@ -142,14 +146,16 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
     return leftOut;
   }
 
-  function nextDue({ cover, wallMs, monotonicMs }: Present, lingersMs: number | null): number {
+  function nextDue({ cover, wallMs, monotonicMs }: Present, kinLingersMs: number | null): number {
     let dueMs = Number.POSITIVE_INFINITY;
     if (cover.changesAtMs !== null) dueMs = cover.changesAtMs - wallMs;
-    if (lingersMs !== null) dueMs = Math.min(dueMs, lingersMs + 1);
+    if (kinLingersMs !== null) dueMs = Math.min(dueMs, kinLingersMs + 1);
     for (const [key, at] of memory.ceasedAt) {
       const episode = memory.ofKey(key);
-      if (episode && !episode.isResolved)
-        dueMs = Math.min(dueMs, at + holdOf(episode.returns, damping) - monotonicMs);
+      if (!episode || episode.isResolved) continue;
+      dueMs = Math.min(dueMs, at + holdOf(episode.returns, damping) - monotonicMs);
+      const lingersMs = at + lingerMs + 1 - monotonicMs;
+      if (lingersMs > 0) dueMs = Math.min(dueMs, lingersMs);
     }
     return dueMs;
   }
@@ -163,10 +169,11 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
   };
 }
 
-const inhibitable = (episode: Episode): Inhibitable => ({
+const inhibitable = (episode: Episode, ceasedAtMs: number | undefined, monotonicMs: number): Inhibitable => ({
   id: episode.id,
   severity: episode.severity,
   startsAtMs: episode.startsAtMs,
+  isSource: ceasedAtMs === undefined || monotonicMs - ceasedAtMs <= lingerMs,
   labels: labelsOf(episode),
 });
 

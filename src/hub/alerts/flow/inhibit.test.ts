@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testWorker } from '../../server/testing/test-fleet.ts';
 import type { SilenceMatcher } from '../silences/index.ts';
-import { compileInhibitRules, type Inhibitable, inhibit, type InhibitRule } from './inhibit.ts';
-import { createKinship, lingerMs } from './kinship.ts';
+import { compileInhibitRules, type Inhibitable, inhibit, type InhibitRule, lingerMs } from './inhibit.ts';
+import { createKinship } from './kinship.ts';
 
 let id = 0;
 const alert = (labels: Record<string, string>, changes: Partial<Inhibitable> = {}): Inhibitable => {
   id += 1;
-  return { id, severity: 'critical', startsAtMs: id, labels: { alertname: 'Broken', ...labels }, ...changes };
+  return {
+    id,
+    severity: 'critical',
+    startsAtMs: id,
+    isSource: true,
+    labels: { alertname: 'Broken', ...labels },
+    ...changes,
+  };
 };
 const is = (name: string, value: string): SilenceMatcher => ({ name, op: '=', value });
 const nobody = { isDown: () => false, parentsOf: () => [] };
@@ -32,6 +39,11 @@ describe('inhibition', () => {
     const other = alert({ alertname: 'Slow', worker: 'b' });
     expect(run([source, target, other], [down])).toEqual(new Map([[target.id, [source.id]]]));
     expect(run([target, other], [down])).toEqual(new Map());
+  });
+
+  it('is over with its source, though that waits whether it comes back', () => {
+    const source = alert({ alertname: 'Down', worker: 'a' }, { isSource: false });
+    expect(run([source, alert({ alertname: 'Slow', worker: 'a' })], [down])).toEqual(new Map());
   });
 
   it('lets a worker cover those that need it, directly and through others, while it is down', () => {

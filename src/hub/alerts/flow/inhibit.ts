@@ -27,6 +27,8 @@ export interface Inhibitable {
   id: number;
   severity: Severity;
   startsAtMs: number;
+  /** It holds, or did a moment ago; one that merely waits whether it comes back covers nothing. */
+  isSource: boolean;
   /** With `alertname` and `severity`. */
   labels: Readonly<Record<string, string>>;
 }
@@ -43,6 +45,9 @@ interface Link {
   sources: Inhibitable[];
   targets: Inhibitable[];
 }
+
+/** What is well again covers others for so long: what follows from it ends a little later. */
+export const lingerMs = 15_000;
 
 const mostNamed = 10;
 
@@ -132,7 +137,7 @@ function kinLinks(alerts: readonly Inhibitable[], kinship: Kinship): Link[] {
   const links = new Map<string, Link>();
   for (const alert of alerts) {
     const kin = kinOf(alert);
-    if (kin === null || !kinship.isDown(kin)) continue;
+    if (kin === null || !alert.isSource || !kinship.isDown(kin)) continue;
     const link = links.get(kin) ?? { sources: [], targets: [] };
     links.set(kin, link);
     link.sources.push(alert);
@@ -156,7 +161,7 @@ function kinOf({ labels }: Inhibitable): string | null {
 function ruleLinks(alerts: readonly Inhibitable[], rule: CompiledInhibitRule): Link[] {
   const groups = new Map<string, { pure: Inhibitable[]; both: Inhibitable[]; targets: Inhibitable[] }>();
   for (const alert of alerts) {
-    const isSource = rule.isSource(alert.labels);
+    const isSource = alert.isSource && rule.isSource(alert.labels);
     const isTarget = rule.isTarget(alert.labels);
     if (!isSource && !isTarget) continue;
     const key = JSON.stringify(rule.equal.map((name) => alert.labels[name] ?? ''));

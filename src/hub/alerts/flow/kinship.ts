@@ -1,5 +1,5 @@
 import type { Host, Worker } from '../../fleet/index.ts';
-import type { Kinship } from './inhibit.ts';
+import { type Kinship, lingerMs } from './inhibit.ts';
 
 type Seen = Pick<Worker, 'name' | 'host' | 'state' | 'dependsOn' | 'fresh'>;
 
@@ -11,9 +11,6 @@ const downStates: ReadonlySet<Worker['state']> = new Set([
   'failed',
   'lost',
 ]);
-
-/** What came back is thought of as down for so long: what follows from it ends a little later. */
-export const lingerMs = 15_000;
 
 export interface KinshipBook extends Kinship {
   /** Looks at who is down now; answers in how many ms one that came back is taken for well again, null: nobody is waited for. */

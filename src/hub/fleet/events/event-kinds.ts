@@ -24,6 +24,7 @@ export const kindRules: Record<EventKind, KindRule> = {
       'error.new',
       'error.regression',
       'error.spike',
+      'alert.firing',
     ],
   },
   restarts: {
@@ -52,7 +53,7 @@ export const kindRules: Record<EventKind, KindRule> = {
   config: {
     types: ['config.applied', 'config.refused', 'worker.removed', 'worker.schedule-failed', 'deploy.marked'],
   },
-  yagura: { types: [], otherThan: ['worker.', 'config.', 'error.', 'deploy.'] },
+  yagura: { types: [], otherThan: ['worker.', 'config.', 'error.', 'deploy.', 'alert.'] },
 };
 
 export function isOfKind(kind: EventKind, type: string, isError: boolean): boolean {
