@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 
 /** Program, or a file of it → Debian package. */
 const needed = {
-  chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   'redis-server': 'redis-server',
   nginx: 'nginx',
   faketime: 'faketime',
