@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createLogStore, type LogStore } from '../../../agent/logs/index.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
@@ -156,11 +156,11 @@ it('leaves out what comes too fast, counts it, and keeps no other waiting', asyn
       Array.from({ length: 10_000 }, () => `line ${sent++} of plenty of lines\n`).join(''),
     );
   }, 20);
+  onTestFinished(() => clearInterval(flood));
   await until(() => (feed.tallies().get('w')?.leftOut.lines ?? 0) > 0);
   appendFileSync(other.stdout, 'still heard\n');
-  const before = performance.now();
+  // The flood goes on until then: who had to wait for its end would wait in vain.
   await until(async () => (await texts('', 'v')).length === 1);
-  expect(performance.now() - before).toBeLessThan(5_000);
   clearInterval(flood);
   await until(() => feed.behindBytes() === 0);
   await until(

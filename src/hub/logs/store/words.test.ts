@@ -81,7 +81,7 @@ it('is never answered by a text that the index does not find', async () => {
       const match = matchOf(question, null, null);
       if (match !== null) expect(find.get(match, row), `${JSON.stringify(whole)} by ${match}`).toBeTruthy();
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   );
   sqlite.close();
 });
