@@ -1,13 +1,11 @@
 /** The trace through Debian's `prometheus` and `prometheus-alertmanager`, in scaled time: every duration of trace and config is divided by one factor. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/fixtures/tower.ts';
-import { waitUntil } from '../../test/fixtures/wait-until.ts';
 import { pause } from '../measure/pause.ts';
+import { startAlertmanager, startPrometheus } from './peers.ts';
 import { momentAt, type Told, type Trace } from './trace.ts';
 
 /** `group_by` of each receiver that is compared: what the documentation shows, and coarser ones that group more than they should. */
@@ -65,7 +63,6 @@ export async function runAlertmanager(trace: Trace, factor: number): Promise<Rec
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
-  const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
   writeFileSync(
     join(folder, 'rules.yml'),
     JSON.stringify({
@@ -82,12 +79,45 @@ export async function runAlertmanager(trace: Trace, factor: number): Promise<Rec
       ],
     }),
   );
-  writeFileSync(
-    join(folder, 'prometheus.yml'),
-    JSON.stringify({
+  const alertmanager = await startAlertmanager({
+    route: {
+      receiver: 'none',
+      group_wait: scaled(30),
+      group_interval: scaled(300),
+      repeat_interval: scaled(14_400),
+      routes: Object.entries(groupings).map(([receiver, group_by]) => ({
+        receiver,
+        group_by,
+        continue: true,
+      })),
+    },
+    receivers: [
+      { name: 'none' },
+      ...Object.keys(groupings).map((name) => ({
+        name,
+        webhook_configs: [
+          { url: `http://127.0.0.1:${port}/told/${encodeURIComponent(name)}`, send_resolved: true },
+        ],
+      })),
+    ],
+    inhibit_rules: [
+      {
+        source_matchers: ['alertname="HostDown"'],
+        target_matchers: ['alertname!="HostDown"'],
+        equal: ['host'],
+      },
+      {
+        source_matchers: ['severity="critical"'],
+        target_matchers: ['severity="warning"'],
+        equal: ['worker'],
+      },
+    ],
+  });
+  const prometheus = await startPrometheus(
+    {
       global: { scrape_interval: scaled(15), evaluation_interval: scaled(15), scrape_timeout: scaled(10) },
       rule_files: [join(folder, 'rules.yml')],
-      alerting: { alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${alertmanagerPort}`] }] }] },
+      alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager.url).host] }] }] },
       scrape_configs: [
         {
           job_name: 'hosts',
@@ -97,90 +127,17 @@ export async function runAlertmanager(trace: Trace, factor: number): Promise<Rec
           })),
         },
       ],
-    }),
+    },
+    // These two have no key in the file; each alert that is on is sent again after so long, as without scaling.
+    [`--rules.alert.resend-delay=${scaled(60)}`, `--rules.alert.for-grace-period=${scaled(600)}`],
   );
-  writeFileSync(
-    join(folder, 'alertmanager.yml'),
-    JSON.stringify({
-      route: {
-        receiver: 'none',
-        group_wait: scaled(30),
-        group_interval: scaled(300),
-        repeat_interval: scaled(14_400),
-        routes: Object.entries(groupings).map(([receiver, group_by]) => ({
-          receiver,
-          group_by,
-          continue: true,
-        })),
-      },
-      receivers: [
-        { name: 'none' },
-        ...Object.keys(groupings).map((name) => ({
-          name,
-          webhook_configs: [
-            { url: `http://127.0.0.1:${port}/told/${encodeURIComponent(name)}`, send_resolved: true },
-          ],
-        })),
-      ],
-      inhibit_rules: [
-        {
-          source_matchers: ['alertname="HostDown"'],
-          target_matchers: ['alertname!="HostDown"'],
-          equal: ['host'],
-        },
-        {
-          source_matchers: ['severity="critical"'],
-          target_matchers: ['severity="warning"'],
-          equal: ['worker'],
-        },
-      ],
-    }),
-  );
-  const children = [
-    spawn(
-      'prometheus-alertmanager',
-      [
-        `--config.file=${join(folder, 'alertmanager.yml')}`,
-        `--storage.path=${join(folder, 'alertmanager')}`,
-        `--web.listen-address=127.0.0.1:${alertmanagerPort}`,
-        '--cluster.listen-address=',
-        '--log.level=error',
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    ),
-    spawn(
-      'prometheus',
-      [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${prometheusPort}`,
-        // These two have no key in the file; each alert that is on is sent again after so long, as without scaling.
-        `--rules.alert.resend-delay=${scaled(60)}`,
-        `--rules.alert.for-grace-period=${scaled(600)}`,
-        '--log.level=error',
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    ),
-  ];
-  const kill = () => {
-    for (const child of children) child.kill('SIGKILL');
-  };
-  process.once('exit', kill);
   try {
-    await waitUntil(
-      'Prometheus is ready',
-      async () => (await fetch(`http://127.0.0.1:${prometheusPort}/-/ready`)).ok,
-    );
-    await waitUntil(
-      'Alertmanager is ready',
-      async () => (await fetch(`http://127.0.0.1:${alertmanagerPort}/-/ready`)).ok,
-    );
     startedAt = performance.now();
     while (now() < trace.seconds + 1_200) await pause(250);
     return told;
   } finally {
-    kill();
-    process.off('exit', kill);
+    prometheus.stop();
+    alertmanager.stop();
     server.closeAllConnections();
     server.close();
     rmSync(folder, { recursive: true, force: true });
