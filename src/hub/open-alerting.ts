@@ -5,9 +5,11 @@ import { type Alerts, openAlerts, openSilences } from './alerts/index.ts';
 import type { Errors } from './errors/index.ts';
 import type { Config } from './fleet/config/index.ts';
 import type { RunningFleet } from './fleet/index.ts';
+import { createIncidents, type Incidents } from './incidents/index.ts';
 import type { Logs } from './logs/index.ts';
 import type { Exchange, Family } from './metrics/index.ts';
 import { openNotifier, type RunningNotifier } from './notify/index.ts';
+import { createOnCall, type OnCall } from './oncall/index.ts';
 import { createStatusPage, type StatusPage } from './status-page/index.ts';
 import { readSetting, type Store, writeSetting } from './store/index.ts';
 import { createWatchdog, type Watchdog } from './watchdog/index.ts';
@@ -17,6 +19,8 @@ export interface Alerting {
   alerts: Alerts;
   statusPage: StatusPage;
   notifier: RunningNotifier;
+  incidents: Incidents;
+  onCall: OnCall;
   /** What waits to be told may go out. */
   begin(): void;
   families(): Family[];
@@ -26,11 +30,22 @@ export interface Alerting {
   close(): Promise<void>;
 }
 
-type AlertingConfig = Pick<Config, 'notify' | 'statusPage' | 'watchdog'>;
+type AlertingConfig = Pick<Config, 'notify' | 'teams' | 'statusPage' | 'watchdog'>;
 
 const settingKey = 'alerting';
 const nothing: AlertingConfig = {
-  notify: { channels: {}, url: null, language: 'en' },
+  notify: {
+    channels: {},
+    url: null,
+    language: 'en',
+    timezone: 'UTC',
+    routes: null,
+    quietHours: [],
+    graceMs: { critical: 0, warning: 0, info: 0 },
+    remindMs: { critical: null, warning: null, info: null },
+    digest: null,
+  },
+  teams: [],
   statusPage: null,
   watchdog: { heartbeat: null },
 };
@@ -68,7 +83,7 @@ export async function openAlerting(options: {
   const statusPage = createStatusPage({
     fleet,
     source: exchange.series,
-    troubles: () => [],
+    troubles: () => incidents.troubles(),
     clock,
     log,
   });
@@ -76,13 +91,38 @@ export async function openAlerting(options: {
   const notifier = await openNotifier({ store, fleet, part, clock, hubUrl, log });
   watchdog.watchQueue('notices', () => notifier.waitingRatio());
 
-  function configure({ notify, statusPage: page, watchdog: dog }: AlertingConfig): void {
+  const onCall = createOnCall({ store, clock });
+  const incidents = createIncidents({
+    store,
+    clock,
+    log,
+    fleet,
+    alerts,
+    onCall,
+    notifier,
+    errorsOf: (worker, sinceMs) => newestErrors(errors, worker, sinceMs),
+    isHealable: () => true,
+    chartOf: () => null,
+    silence: (labels, rule, by) => silenceAlike(alerts, { labels, rule, by, nowMs: clock.now() }),
+  });
+  notifier.setLinkTarget(incidents.linkTarget);
+
+  function configure({ notify, teams, statusPage: page, watchdog: dog }: AlertingConfig): void {
     statusPage.configure(page);
     watchdog.configure(dog);
-    void notifier.configure(notify);
+    const { channels, url, ...routing } = notify;
+    void notifier.configure({ channels, url, language: routing.language });
+    incidents.configure({
+      routing,
+      teams,
+      channels: Object.entries(channels).map(([name, { language = routing.language }]) => ({
+        name,
+        language,
+      })),
+    });
   }
-  function remember({ notify, statusPage: page, watchdog: dog }: AlertingConfig): void {
-    const value = JSON.stringify({ notify, statusPage: page, watchdog: dog } satisfies AlertingConfig);
+  function remember({ notify, teams, statusPage: page, watchdog: dog }: AlertingConfig): void {
+    const value = JSON.stringify({ notify, teams, statusPage: page, watchdog: dog } satisfies AlertingConfig);
     writeSetting(store, settingKey, value).catch((error: unknown) =>
       log(`what was applied cannot be remembered: ${messageOf(error)}`),
     );
@@ -95,14 +135,20 @@ export async function openAlerting(options: {
   return {
     alerts,
     notifier,
+    incidents,
+    onCall,
     statusPage,
     families: () => [alerts, notifier, watchdog].flatMap((room) => room.families()),
-    begin: () => notifier.begin(),
+    begin() {
+      incidents.begin();
+      notifier.begin();
+    },
     configure(config) {
       configure(config);
       remember(config);
     },
     async close() {
+      await incidents.close();
       await notifier.close();
       await alerts.close();
       await silences.close();
@@ -123,4 +169,37 @@ function watchQueues(
     'logs',
     () => logs.feed.behindBytes() / (behindBytesOfOne * Math.max(1, fleet.workers().length)),
   );
+}
+
+const errorsShown = 3;
+const silencedMs = 4 * 3_600_000;
+
+/** Kinds of errors that a worker reported since then, but for its ends, which the fleet tells itself. */
+function newestErrors(errors: Pick<Errors, 'groups'>, worker: string, sinceMs: number) {
+  return errors
+    .groups({ worker, sinceMs, sort: 'lastSeen', limit: errorsShown * 2 })
+    .groups.filter(({ kind }) => kind !== 'exit')
+    .slice(0, errorsShown)
+    .map(({ id, title, category, lastSeen }) => ({
+      group: id,
+      title,
+      category,
+      lastSeenMs: Date.parse(lastSeen),
+    }));
+}
+
+/** For somebody who follows the link in a message: the like of this alert is not told for a few hours. */
+async function silenceAlike(
+  alerts: Alerts,
+  about: { labels: Readonly<Record<string, string>>; rule: string | null; by: string; nowMs: number },
+): Promise<void> {
+  const { labels, rule, by, nowMs } = about;
+  const names = ['worker', 'host'].filter((name) => labels[name] !== undefined);
+  const matchers = [
+    ...(rule === null ? [] : [{ name: 'alertname', op: '=' as const, value: rule }]),
+    ...names.map((name) => ({ name, op: '=' as const, value: labels[name] ?? '' })),
+  ];
+  if (matchers.length === 0) return;
+  const endsAt = new Date(nowMs + silencedMs).toISOString();
+  await alerts.silences.create({ matchers, endsAt, comment: 'by the link in a message' }, by);
 }

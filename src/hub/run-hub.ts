@@ -196,6 +196,8 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       fleet,
       errors,
       alerts: alerting.alerts,
+      incidents: alerting.incidents,
+      onCall: alerting.onCall,
       logs,
       store,
       intake,

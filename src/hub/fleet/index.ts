@@ -6,3 +6,4 @@ export { fullestDisk } from './fullest-disk.ts';
 export { maskText } from './secrets.ts';
 export { brokenDatabase, mendPart } from './mend.ts';
 export { createFleet, type RunningFleet } from './create-fleet.ts';
+export type { EscalationStep, Hours, Layer, Route, Routing, Team } from './config/index.ts';

@@ -8,6 +8,7 @@ import type { Alerts } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Incidents } from '../incidents/index.ts';
 import type { Logs } from '../logs/index.ts';
 import type {
   Intake,
@@ -18,6 +19,7 @@ import type {
   TowerHistory,
 } from '../metrics/index.ts';
 import type { StatusPage } from '../status-page/index.ts';
+import type { OnCall } from '../oncall/index.ts';
 import type { Store } from '../store/index.ts';
 import { Access, createLoginLimit, createSqlAccessStore } from './auth/index.ts';
 import { buildApp, type Patience, usualPatience } from './build-app.ts';
@@ -37,6 +39,8 @@ export interface ServerOptions {
   fleet: Fleet;
   errors: Errors;
   alerts: Alerts;
+  incidents: Incidents;
+  onCall: OnCall;
   store: Store;
   /** What all workers print, kept and searched. */
   logs: Pick<Logs, 'store' | 'feed'>;
@@ -107,6 +111,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     fleet,
     errors: options.errors,
     alerts: options.alerts,
+    incidents: options.incidents,
+    onCall: options.onCall,
     access,
     accessStore,
     logs: options.logs,
@@ -137,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logs: options.logs,
     errors: options.errors,
     alerts: options.alerts,
+    incidents: options.incidents,
     access,
     clock,
     log,

@@ -14,6 +14,7 @@ import type { Alerts } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
+import type { Incidents } from '../incidents/index.ts';
 import type { Logs } from '../logs/index.ts';
 import type {
   Intake,
@@ -24,6 +25,7 @@ import type {
   TowerHistory,
 } from '../metrics/index.ts';
 import type { RunningNotifier } from '../notify/index.ts';
+import type { OnCall } from '../oncall/index.ts';
 import type { Access, AccessStore, Identity, LoginLimit } from './auth/index.ts';
 import type { StatusPage } from '../status-page/index.ts';
 import type { Store } from '../store/index.ts';
@@ -81,6 +83,8 @@ export interface Context {
   fleet: Fleet;
   errors: Errors;
   alerts: Alerts;
+  incidents: Incidents;
+  onCall: OnCall;
   access: Access;
   accessStore: AccessStore;
   /** What all workers print, kept and searched. */

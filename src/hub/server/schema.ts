@@ -60,8 +60,18 @@ import {
   silencePage,
   silenceStates,
 } from '../alerts/index.ts';
+import {
+  incident,
+  incidentCounts,
+  incidentDetail,
+  incidentPage,
+  incidentsDelta,
+  incidentStatuses,
+  incidentTimes,
+} from '../incidents/index.ts';
 import { levels } from '../logs/index.ts';
 import { channelView, delivery, deliveryPage as deliveries } from '../notify/index.ts';
+import { onCallView, override } from '../oncall/index.ts';
 import { figureTrends, trends } from '../metrics/trends/index.ts';
 
 /** How asking for the worker's page of figures went last. */
@@ -389,6 +399,29 @@ export const alertsQuery = z.object({
   limit: limit(500, 100),
   cursor: cursor.optional(),
 });
+const incidentId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+export const incidentParams = z.object({ id: incidentId });
+export const incidentsQuery = z.object({
+  /** One or more, parted by commas: `open,acknowledged`. */
+  status: oneOrMore(incidentStatuses).optional(),
+  severity: oneOrMore(severities).optional(),
+  worker: sender.optional(),
+  /** `true`: somebody was told of it; `false`: healed within the grace time, or nobody is to be told. */
+  paged: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  /** Part of the title or of a worker's name. */
+  q: z.string().max(200).optional(),
+  /** Began since. */
+  since: since.transform((text) => new Date(text).toISOString()).optional(),
+  limit: limit(200, 50),
+  cursor: cursor.optional(),
+});
+export const incidentTimesQuery = z.object({ days: z.coerce.number().int().min(1).max(400).default(30) });
+export const incidentReportQuery = z.object({ language: z.enum(['en', 'ja']).default('en') });
+export const onCallQuery = z.object({ team: z.string().min(1).max(100).optional() });
+export const overrideParams = z.object({ id: incidentId });
 export const silenceParams = z.object({ id: z.string().min(1).max(100) });
 export const silencesQuery = z.object({
   state: oneOrMore(silenceStates).optional(),
@@ -525,6 +558,19 @@ export const silenceBody = z.object({
 });
 export const silencePreviewBody = z.object({ matchers });
 export const silencePreview = z.object({ alerts: z.array(alert), total: z.number().int() });
+export const assignBody = z.object({ to: plainText(100).nullable() });
+export const incidentNoteBody = z.object({ text: z.string().trim().min(1).max(5_000) });
+export const snoozeBody = z.object({ until: since });
+export const incidentsMergeBody = z.object({ incidents: z.array(z.number().int().min(1)).min(1).max(50) });
+export const incidentPartBody = z.object({ incident: z.number().int().min(1) });
+export const overrideBody = z.object({
+  team: z.string().min(1).max(100),
+  /** Null: whichever layer is on duty. */
+  layer: z.string().max(100).nullable().default(null),
+  member: z.string().min(1).max(100),
+  from: since,
+  to: since,
+});
 export const workersActionBody = z.object({
   action: z.enum(['start', 'stop', 'restart']),
   workers: z
@@ -658,6 +704,12 @@ export const components = {
   FigureTrends: figureTrends,
   HostHistory: hostHistory,
   HostPage: hostPage,
+  Incident: incident,
+  IncidentCounts: incidentCounts,
+  IncidentDetail: incidentDetail,
+  IncidentPage: incidentPage,
+  IncidentsDelta: incidentsDelta,
+  IncidentTimes: incidentTimes,
   LiveMessage: liveMessage,
   LiveSample: liveSample,
   LogContext: logContext,
@@ -674,6 +726,8 @@ export const components = {
   Me: me,
   NewToken: newToken,
   OccurrencePage: occurrencePage,
+  OnCallView: onCallView,
+  Override: override,
   Part: part,
   Problem: problem,
   ProcessInfo: processInfo,
@@ -703,21 +757,27 @@ export const components = {
 /** Shapes that callers send; optional fields stay optional in their description. */
 export const requestBodies = {
   ApplyBody: applyBody,
+  AssignBody: assignBody,
   DeployBody: deployBody,
   ErrorChangeBody: errorChangeBody,
   ErrorMergeBody: errorMergeBody,
   ErrorsChangeBody: errorsChangeBody,
   ErrorSplitBody: errorSplitBody,
   HeartbeatBody: heartbeatBody,
+  IncidentNoteBody: incidentNoteBody,
+  IncidentPartBody: incidentPartBody,
+  IncidentsMergeBody: incidentsMergeBody,
   LiveRequest: liveRequest,
   LoginBody: loginBody,
   NewTokenBody: newTokenBody,
+  OverrideBody: overrideBody,
   ProgressBody: progressBody,
   SentryAssembleBody: sentryAssembleBody,
   SentryDeployBody: sentryDeployBody,
   SentryReleaseBody: sentryReleaseBody,
   SentryReleaseChange: sentryReleaseChange,
   ShutDownBody: shutDownBody,
+  SnoozeBody: snoozeBody,
   SilenceBody: silenceBody,
   SilencePreviewBody: silencePreviewBody,
   WorkersActionBody: workersActionBody,

@@ -127,6 +127,41 @@ export interface Database {
   /** What a channel remembers of the first message of a thread. */
   notice_threads: { channel: string; thread: string; receipt_json: string; since: string };
   settings: { key: string; value: string };
+  incidents: {
+    id: number;
+    status: string;
+    severity: string;
+    starts_at: string;
+    resolved_at: string | null;
+    paged: 0 | 1;
+    /** 1 when nothing can come of it any more by itself. */
+    settled: 0 | 1;
+    merged_into: number | null;
+    /** What the hub has to know to go on, and what lists show. */
+    state_json: string;
+    view_json: string;
+  };
+  incident_members: {
+    id: string;
+    incident: number;
+    worker: string | null;
+    host: string | null;
+    member_json: string;
+  };
+  incident_entries: { incident: number; id: string; time: string; entry_json: string };
+  /** Whom it was told. `notice_json` is null once the notifier has it. Incident 0: a digest of several. */
+  incident_notices: { key: string; incident: number; told_json: string; notice_json: string | null };
+  oncall_overrides: {
+    /** Null lets the database choose the next one. */
+    id: number | null;
+    team: string;
+    layer: string | null;
+    member: string;
+    from_at: string;
+    to_at: string;
+    created_by: string;
+    created_at: string;
+  };
 }
 
 export type EventRow = Selectable<Database['events']>;

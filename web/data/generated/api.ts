@@ -411,6 +411,63 @@ export interface Operations {
     };
     answer: Trends;
   };
+  'GET /api/v1/incidents': {
+    query: {
+      status?: string;
+      severity?: string;
+      worker?: string;
+      paged?: 'true' | 'false';
+      q?: string;
+      since?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: IncidentPage;
+  };
+  'GET /api/v1/incidents/times': {
+    query: {
+      days?: number;
+    };
+    answer: IncidentTimes;
+  };
+  'GET /api/v1/incidents/{id}': {
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/acknowledge': {
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/assign': {
+    body: AssignBody;
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/merge': {
+    body: IncidentsMergeBody;
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/notes': {
+    body: IncidentNoteBody;
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/part': {
+    body: IncidentPartBody;
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/reopen': {
+    answer: IncidentDetail;
+  };
+  'GET /api/v1/incidents/{id}/report': {
+    query: {
+      language?: 'en' | 'ja';
+    };
+    answer: string;
+  };
+  'POST /api/v1/incidents/{id}/resolve': {
+    answer: IncidentDetail;
+  };
+  'POST /api/v1/incidents/{id}/snooze': {
+    body: SnoozeBody;
+    answer: IncidentDetail;
+  };
   'GET /api/v1/live': {
     answer: null;
   };
@@ -459,6 +516,19 @@ export interface Operations {
   };
   'GET /api/v1/me': {
     answer: Me;
+  };
+  'GET /api/v1/oncall': {
+    query: {
+      team?: string;
+    };
+    answer: OnCallView;
+  };
+  'POST /api/v1/oncall/overrides': {
+    body: OverrideBody;
+    answer: Override;
+  };
+  'DELETE /api/v1/oncall/overrides/{id}': {
+    answer: null;
   };
   'GET /api/v1/sentry/projects': {
     answer: SentryProjects;
@@ -1526,6 +1596,287 @@ export interface FigureTrends {
     count: number;
   } | null;
 }
+export interface IncidentPage {
+  incidents: Incident[];
+  counts: IncidentCounts;
+  next: string | null;
+}
+export interface Incident {
+  id: number;
+  title: {
+    en: string;
+    ja: string;
+  };
+  severity: 'critical' | 'warning' | 'info';
+  status: 'open' | 'acknowledged' | 'resolved';
+  startsAt: string;
+  detectedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  snoozedUntil: string | null;
+  assignee: string | null;
+  reopened: number;
+  paged: boolean;
+  timeToDetectMs: number | null;
+  timeToAcknowledgeMs: number | null;
+  timeToHealMs: number | null;
+  workers: string[];
+  hosts: string[];
+  workerCount: number;
+  alertCount: number;
+  firing: number;
+  cause: {
+    kind:
+      | 'host-lost'
+      | 'host-memory'
+      | 'host-disk'
+      | 'dependency'
+      | 'operator'
+      | 'deploy'
+      | 'config'
+      | 'memory'
+      | 'start'
+      | 'error'
+      | 'check'
+      | 'exit'
+      | 'alert'
+      | 'tower';
+    worker: string | null;
+    host: string | null;
+    errorGroup: number | null;
+    score: number;
+    text: {
+      en: string;
+      ja: string;
+    };
+    needs: {
+      en: string;
+      ja: string;
+    } | null;
+  } | null;
+  impact: {
+    workers: number;
+    fleetRatio: number | null;
+    durationMs: number;
+    workerMs: number;
+    text: {
+      en: string;
+      ja: string;
+    };
+  };
+  mergedInto: number | null;
+  isTest: boolean;
+  updatedAt: string;
+}
+export interface IncidentCounts {
+  open: number;
+  acknowledged: number;
+  critical: number;
+  quiet: number;
+}
+export interface IncidentTimes {
+  since: string;
+  incidents: number;
+  paged: number;
+  healedAlone: number;
+  timeToDetectMs: number | null;
+  timeToAcknowledgeMs: number | null;
+  timeToHealMs: number | null;
+}
+export interface IncidentDetail {
+  id: number;
+  title: {
+    en: string;
+    ja: string;
+  };
+  severity: 'critical' | 'warning' | 'info';
+  status: 'open' | 'acknowledged' | 'resolved';
+  startsAt: string;
+  detectedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  snoozedUntil: string | null;
+  assignee: string | null;
+  reopened: number;
+  paged: boolean;
+  timeToDetectMs: number | null;
+  timeToAcknowledgeMs: number | null;
+  timeToHealMs: number | null;
+  workers: string[];
+  hosts: string[];
+  workerCount: number;
+  alertCount: number;
+  firing: number;
+  cause: {
+    kind:
+      | 'host-lost'
+      | 'host-memory'
+      | 'host-disk'
+      | 'dependency'
+      | 'operator'
+      | 'deploy'
+      | 'config'
+      | 'memory'
+      | 'start'
+      | 'error'
+      | 'check'
+      | 'exit'
+      | 'alert'
+      | 'tower';
+    worker: string | null;
+    host: string | null;
+    errorGroup: number | null;
+    score: number;
+    text: {
+      en: string;
+      ja: string;
+    };
+    needs: {
+      en: string;
+      ja: string;
+    } | null;
+  } | null;
+  impact: {
+    workers: number;
+    fleetRatio: number | null;
+    durationMs: number;
+    workerMs: number;
+    text: {
+      en: string;
+      ja: string;
+    };
+  };
+  mergedInto: number | null;
+  isTest: boolean;
+  updatedAt: string;
+  causes: {
+    kind:
+      | 'host-lost'
+      | 'host-memory'
+      | 'host-disk'
+      | 'dependency'
+      | 'operator'
+      | 'deploy'
+      | 'config'
+      | 'memory'
+      | 'start'
+      | 'error'
+      | 'check'
+      | 'exit'
+      | 'alert'
+      | 'tower';
+    worker: string | null;
+    host: string | null;
+    errorGroup: number | null;
+    score: number;
+    text: {
+      en: string;
+      ja: string;
+    };
+    needs: {
+      en: string;
+      ja: string;
+    } | null;
+    evidence: {
+      time: string | null;
+      text: {
+        en: string;
+        ja: string;
+      };
+      weight: number;
+    }[];
+  }[];
+  tried: {
+    what: 'restart' | 'start' | 'stop';
+    worker: string;
+    by: string | null;
+    at: string;
+    lastAt: string;
+    count: number;
+    outcome: 'worked' | 'failed' | 'pending';
+    text: {
+      en: string;
+      ja: string;
+    };
+  }[];
+  alerts: {
+    id: string;
+    kind: 'alert' | 'trouble';
+    rule: string | null;
+    severity: 'critical' | 'warning' | 'info';
+    worker: string | null;
+    host: string | null;
+    summary: {
+      en: string;
+      ja: string;
+    };
+    startsAt: string;
+    endsAt: string | null;
+    noticeable: boolean;
+  }[];
+  timeline: {
+    id: string;
+    time: string;
+    kind: string;
+    worker: string | null;
+    host: string | null;
+    by: string | null;
+    text: {
+      en: string;
+      ja: string;
+    };
+    data: {
+      [k: string]: unknown;
+    };
+  }[];
+  timelineLeftOut: number;
+  notices: {
+    key: string;
+    channel: string;
+    kind: string;
+    time: string;
+  }[];
+  merged: {
+    id: number;
+    title: {
+      en: string;
+      ja: string;
+    };
+  }[];
+  related: {
+    id: number;
+    title: {
+      en: string;
+      ja: string;
+    };
+    status: 'open' | 'acknowledged' | 'resolved';
+    startsAt: string;
+    severity: 'critical' | 'warning' | 'info';
+  }[];
+}
+export interface AssignBody {
+  to: string | null;
+}
+export interface IncidentsMergeBody {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  incidents: [number, ...number[]];
+}
+export interface IncidentNoteBody {
+  text: string;
+}
+export interface IncidentPartBody {
+  incident: number;
+}
+export interface SnoozeBody {
+  until: string;
+}
 export interface LoginBody {
   token: string;
 }
@@ -1577,6 +1928,60 @@ export interface LogContext {
   before: LogRecord[];
   record: LogRecord;
   after: LogRecord[];
+}
+export interface OnCallView {
+  teams: {
+    team: string;
+    members: {
+      name: string;
+      channels: string[];
+    }[];
+    now: string[];
+    layers: {
+      name: string;
+      now: {
+        member: string;
+        from: string;
+        to: string;
+        override: number | null;
+      } | null;
+      next: {
+        member: string;
+        from: string;
+        to: string;
+        override: number | null;
+      } | null;
+      turns: {
+        member: string;
+        from: string;
+        to: string;
+        override: number | null;
+      }[];
+    }[];
+    escalation: {
+      afterMs: number;
+      to: string[];
+    }[];
+    repeat: number;
+    overrides: Override[];
+  }[];
+}
+export interface Override {
+  id: number;
+  team: string;
+  layer: string | null;
+  member: string;
+  from: string;
+  to: string;
+  by: string;
+  createdAt: string;
+}
+export interface OverrideBody {
+  team: string;
+  layer?: string | null;
+  member: string;
+  from: string;
+  to: string;
 }
 export interface SentryProjects {
   projects: SentryProject[];
@@ -5471,6 +5876,10 @@ export interface ErrorsDelta {
 }
 export interface EventsDelta {
   events: FleetEvent[];
+}
+export interface IncidentsDelta {
+  changed: Incident[];
+  counts: IncidentCounts;
 }
 export interface LiveSample {
   time: number;

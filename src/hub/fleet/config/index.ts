@@ -10,3 +10,6 @@ export { compareSpecs } from './compare.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { formatMistake } from './mistakes.ts';
 export { type Config, demoConfigPath, findConfig, readConfig } from './read-config.ts';
+export type { Hours } from './hours.ts';
+export type { Route, Routing } from './routing.ts';
+export type { EscalationStep, Layer, Team } from './teams.ts';

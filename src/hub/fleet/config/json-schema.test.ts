@@ -28,6 +28,7 @@ test('it knows the sections, their defaults, and that placeholders may stand for
     'sentry',
     'alerts',
     'notify',
+    'teams',
     'status_page',
     'watchdog',
   ]);

@@ -1,15 +1,12 @@
-/** Section `notify`: where messages go. */
-import { z } from 'zod';
+/** Section `notify`: where messages go, whom to tell of what, and when. */
 import { channels } from './channels.ts';
-import { url } from './values.ts';
+import { routingShape } from './routing.ts';
+import { section, url } from './values.ts';
 
-export const notify = z.looseObject({
+export const notify = section({
   channels,
   url: url.optional().meta({
     description: "The page's address for the people who get messages; default: where Yagura listens.",
   }),
-  language: z
-    .enum(['en', 'ja'], { error: 'en or ja' })
-    .default('en')
-    .meta({ description: 'What messages are written in.' }),
+  ...routingShape,
 });

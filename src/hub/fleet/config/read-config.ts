@@ -13,6 +13,8 @@ import type { Channels } from './channels.ts';
 import { checkRelations, type Related } from './relations.ts';
 import { dependsOn, sections, worker as workerSchema } from './schema.ts';
 import { checkShape, unknownWord } from './shape-mistakes.ts';
+import { findUnknownInRouting, type Routing, toRouting } from './routing.ts';
+import { findUnknownInTeams, type Team, toTeams } from './teams.ts';
 import { findWrongGroups, type StatusPageSettings } from './status-page.ts';
 import { type Declared, toSpecs } from './to-specs.ts';
 
@@ -46,7 +48,8 @@ export interface Config {
     scrub: { emails: boolean; patterns: string[] };
   };
   /** Where messages go. `url`: the page's address for people; null: where the hub listens. */
-  notify: { channels: Channels; url: string | null; language: 'en' | 'ja' };
+  notify: { channels: Channels; url: string | null } & Routing;
+  teams: Team[];
   /** A section that later parts read, as it stands. */
   alerts: Record<string, unknown>;
   /** What everybody may see; null: nothing. */
@@ -111,6 +114,8 @@ export async function readConfig(
   const sentry = section('sentry', sections.sentry);
   const alerts = section('alerts', sections.alerts) ?? {};
   const notify = section('notify', sections.notify);
+  const teams = section('teams', sections.teams);
+  if (notify && teams) mistakes.push(...unknownParties(notify, teams, document));
   const statusPage = section('status_page', sections.status_page) ?? null;
   const watchdog = section('watchdog', sections.watchdog);
   const workers = toSpecs(await readWorkers(value, dir, document), dir);
@@ -122,7 +127,17 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (mistakes.length > 0 || !server || !metrics || !logs || !retention || !sentry || !notify || !watchdog)
+  if (
+    mistakes.length > 0 ||
+    !server ||
+    !metrics ||
+    !logs ||
+    !retention ||
+    !sentry ||
+    !notify ||
+    !teams ||
+    !watchdog
+  )
     throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
@@ -143,7 +158,12 @@ export async function readConfig(
       },
       logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
       alerts,
-      notify: { channels: notify.channels, url: notify.url ?? null, language: notify.language },
+      notify: {
+        channels: notify.channels,
+        url: notify.url ?? null,
+        ...toRouting(notify, Object.keys(notify.channels)),
+      },
+      teams: toTeams(teams),
       statusPage,
       watchdog: {
         heartbeat: watchdog.heartbeat
@@ -173,6 +193,18 @@ function shorterThanFiner(given: z.output<typeof sections.retention>, document: 
   ].map(([key = '', finer]) =>
     document.mistake(['retention', key], `is shorter than ${finer}, expected it to be at least that`),
   );
+}
+
+function unknownParties(
+  notify: z.output<typeof sections.notify>,
+  teams: z.output<typeof sections.teams>,
+  document: SourceDocument,
+): Mistake[] {
+  const channels = Object.keys(notify.channels);
+  return [
+    ...findUnknownInRouting(notify, channels, Object.keys(teams)),
+    ...findUnknownInTeams(teams, channels),
+  ].map(({ path, message }) => document.mistake(path, message));
 }
 
 function toExchange({ statsd, store }: z.output<typeof sections.metrics>): Config['metrics'] {

@@ -24,6 +24,7 @@ import {
 import { statusPage } from './status-page.ts';
 import { watchdog } from './watchdog.ts';
 import { notify } from './notify.ts';
+import { teams } from './teams.ts';
 
 const variables = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'a name of letters, digits and underscores' }),
@@ -451,6 +452,7 @@ export const sections = {
   sentry: sentry.prefault({}),
   alerts: later,
   notify: notify.prefault({}),
+  teams: teams.prefault({}).meta({ description: 'Who is on call, and who is told next.' }),
   status_page: statusPage,
   watchdog: watchdog.prefault({}),
 };

@@ -4,6 +4,7 @@ import { Failure } from '../../../shared/failure.ts';
 import type { Alert, Alerts, AlertsDelta } from '../../alerts/index.ts';
 import type { Errors } from '../../errors/index.ts';
 import type { Fleet, FleetEvent, System, Worker } from '../../fleet/index.ts';
+import type { Incidents } from '../../incidents/index.ts';
 import type { Logs, LogsFilter } from '../../logs/index.ts';
 import type { Access, Identity } from '../auth/index.ts';
 import { closeCodes, Connection, type ConnectionLimits } from './connection.ts';
@@ -46,6 +47,7 @@ const tickMs = 1_000;
 const goodbyeMs = 1_000;
 const eventsInSnapshot = 50;
 const errorsInSnapshot = 50;
+const incidentsInSnapshot = 100;
 const alertsAtOnce = 200;
 /** Alerts that change again and again are told together. */
 const alertsEveryMs = 250;
@@ -55,6 +57,7 @@ export function createLive(options: {
   logs: Pick<Logs, 'store'>;
   errors: Pick<Errors, 'newest' | 'onChange'>;
   alerts: Pick<Alerts, 'alerts' | 'counts' | 'onChange'>;
+  incidents: Pick<Incidents, 'newest' | 'onChange'>;
   access: Access;
   clock: Clock;
   system: () => System;
@@ -92,8 +95,9 @@ export function createLive(options: {
     const { next, counts, ...page } = options.alerts.alerts({ state: ['firing'], limit: alertsAtOnce });
     return { changed: page.alerts, counts, more: next !== null };
   });
+  const incidents = topic('incidents', () => options.incidents.newest(incidentsInSnapshot));
   const fixed = new Map(
-    [workers, samples, events, errors, alerts, systems].map((topic) => [topic.name, topic]),
+    [workers, samples, events, errors, alerts, incidents, systems].map((topic) => [topic.name, topic]),
   );
 
   const flush = () => {
@@ -143,6 +147,8 @@ export function createLive(options: {
   });
 
   const stopListeningToErrors = options.errors.onChange((delta) => errors.publish(() => delta));
+
+  const stopListeningToIncidents = options.incidents.onChange((delta) => incidents.publish(() => delta));
 
   let changedAlerts = new Map<string, Alert>();
   let alertsTimer: Timer | undefined;
@@ -263,6 +269,7 @@ export function createLive(options: {
       stopListening();
       stopListeningToErrors();
       stopListeningToAlerts();
+      stopListeningToIncidents();
       clock.clearTimeout(alertsTimer);
       clock.clearTimeout(flushTimer);
       clock.clearTimeout(tickTimer);

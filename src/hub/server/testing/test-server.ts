@@ -16,7 +16,9 @@ import {
 import { createMemorySink, type MemorySink } from '../../metrics/testing/memory-sink.ts';
 import { createErrors, errorsFromLogs, type Errors } from '../../errors/index.ts';
 import { createStatusPage, type StatusPage } from '../../status-page/index.ts';
+import { createIncidents, type Incidents } from '../../incidents/index.ts';
 import { openNotifier, type RunningNotifier } from '../../notify/index.ts';
+import { createOnCall, type OnCall } from '../../oncall/index.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { Role } from '../schema.ts';
@@ -29,6 +31,8 @@ export interface TestServer {
   errors: Errors;
   alerts: RunningAlerts;
   notifier: RunningNotifier;
+  incidents: Incidents;
+  onCall: OnCall;
   /** What is wrong, for `alerts.settled()` to look at. */
   conditions: Condition[];
   home: Home;
@@ -66,6 +70,8 @@ export async function startTestServer(
       | 'errors'
       | 'alerts'
       | 'notifier'
+      | 'incidents'
+      | 'onCall'
       | 'sentry'
       | 'store'
       | 'home'
@@ -139,10 +145,27 @@ export async function startTestServer(
     log: () => {},
   });
   notifier.begin();
+  const onCall = createOnCall({ store, clock });
+  const incidents = createIncidents({
+    store,
+    clock,
+    log: () => {},
+    fleet,
+    alerts,
+    onCall,
+    notifier,
+    errorsOf: () => [],
+    isHealable: () => true,
+    chartOf: () => null,
+    silence: async () => {},
+  });
+  incidents.begin();
   const server = await createServer({
     fleet,
     alerts,
     notifier,
+    incidents,
+    onCall,
     logs,
     errors,
     store,
@@ -170,6 +193,8 @@ export async function startTestServer(
     errors,
     alerts,
     notifier,
+    incidents,
+    onCall,
     conditions,
     logs,
     home,
@@ -202,6 +227,7 @@ export async function startTestServer(
     },
     async close() {
       await server.close();
+      await incidents.close();
       await notifier.close();
       await alerts.close();
       await silences.close();

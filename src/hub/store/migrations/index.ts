@@ -5,6 +5,7 @@ import * as states from './0002-states.ts';
 import * as sentry from './0003-sentry.ts';
 import * as alerts from './0004-alerts.ts';
 import * as notices from './0006-notices.ts';
+import * as incidents from './0007-incidents.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-sentry': sentry,
   '0004-alerts': alerts,
   '0006-notices': notices,
+  '0007-incidents': incidents,
 };
