@@ -36,18 +36,20 @@ function follow(seconds: number, wrong: (second: number) => boolean) {
 describe('damping flaps', () => {
   it('tells of a lasting failure at once, and of its end once it is believed', () => {
     const { told } = follow(300, (second) => second >= 10 && second < 100);
-    expect(told).toEqual(['10 firing', '130 resolved']);
+    expect(told).toEqual(['10 firing', '280 resolved']);
   });
 
   it('keeps the time at which it ceased, not that at which it was believed', () => {
-    const { episode } = follow(200, (second) => second < 100);
+    const { episode } = follow(400, (second) => second < 100);
     expect(episode).toMatchObject({ isResolved: true, ceasedAtMs: 100_000 });
   });
 
-  it('holds for four times as long with each return, up to half an hour', () => {
-    expect([0, 1, 2, 3, 4].map((returns) => holdOf(returns, bounds) / 1000)).toEqual([
-      30, 120, 480, 1800, 1800,
-    ]);
+  it('holds for twice as long as it was wrong, between half a minute and five, and four times as long with each return', () => {
+    const held = (wrongMs: number, returns: number) =>
+      holdOf({ startsAtMs: 0, returnedAtMs: null, ceasedAtMs: wrongMs, returns }, bounds) / 1_000;
+    expect([0, 5_000, 60_000, 120_000, 3_600_000].map((ms) => held(ms, 0))).toEqual([30, 30, 120, 240, 300]);
+    expect([1, 2, 3, 4].map((returns) => held(0, returns))).toEqual([120, 480, 1800, 1800]);
+    expect(held(3_600_000, 2)).toBe(1_800);
   });
 
   it('goes on with the same episode when it comes back soon after it was resolved, and begins another later', () => {
@@ -119,6 +121,6 @@ describe('damping flaps', () => {
     const none = { ...bounds, holdMs: 0, longestHoldMs: 0 };
     const now = { wallMs: minute, sinceCeasedMs: 0, sinceReturnMs: 0, isEarly: false };
     expect(damp(beginning(testSign('a'), 1, 0), undefined, now, none)).toMatchObject({ isResolved: true });
-    expect(memoryOf(0, none)).toBe(0);
+    expect(memoryOf(beginning(testSign('a'), 1, 0), none)).toBe(0);
   });
 });

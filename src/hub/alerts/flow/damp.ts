@@ -1,14 +1,14 @@
 /**
- * Flap damping. An alert whose condition ceases is held for a while, firing, and resolved only if it does not come back. Each return makes the
- * hold four times as long; one that was resolved is remembered for as long again, and a return within that is still the same episode. So
- * whatever comes and goes is one alert, told once, and its "resolved" comes once it has been quiet for long enough to be believed. Durations
- * run on the monotonic clock, so that a clock that is set neither resolves nor holds anything.
+ * Flap damping. An alert whose condition ceases is held for a while, firing, and resolved only if it does not come back: it is believed to be over
+ * once it was well for twice as long as it was wrong. Each return makes the hold four times as long; one that was resolved is remembered for as
+ * long again, and a return within that is still the same episode. So whatever comes and goes is one alert, told once. Durations run on the
+ * monotonic clock, so that a clock that is set neither resolves nor holds anything.
  */
 import type { Episode } from './episode.ts';
 import type { Sign } from './sign.ts';
 
 export interface DampingBounds {
-  /** The first hold; 0: none is ever held. */
+  /** The least hold; 0: none is ever held. */
   holdMs: number;
   longestHoldMs: number;
   /** How long what was resolved is remembered at least. */
@@ -26,16 +26,26 @@ export const dampingBounds: DampingBounds = {
 
 const growth = 4;
 const returnsOfFlapper = 2;
+/** The first hold is so many times the least one, at most. */
+const longestFirst = 10;
+
+type Held = Pick<Episode, 'startsAtMs' | 'returnedAtMs' | 'ceasedAtMs' | 'returns'>;
 
 export const isFlapping = ({ returns }: Pick<Episode, 'returns'>) => returns >= returnsOfFlapper;
 
-export function holdOf(returns: number, { holdMs, longestHoldMs }: DampingBounds): number {
-  return Math.min(holdMs * growth ** returns, Math.max(holdMs, longestHoldMs));
+/** How long it is held, now that it has ceased. */
+export function holdOf(
+  { startsAtMs, returnedAtMs, ceasedAtMs, returns }: Held,
+  { holdMs, longestHoldMs }: DampingBounds,
+): number {
+  const wrongMs = (ceasedAtMs ?? startsAtMs) - (returnedAtMs ?? startsAtMs);
+  const first = Math.min(Math.max(2 * wrongMs, holdMs), longestFirst * holdMs);
+  return Math.min(first * growth ** returns, Math.max(first, longestHoldMs));
 }
 
 /** For how long after it was resolved a return is still the same episode. */
-export function memoryOf(returns: number, bounds: DampingBounds): number {
-  return bounds.holdMs === 0 ? 0 : Math.max(bounds.rememberMs, holdOf(returns, bounds));
+export function memoryOf(episode: Held, bounds: DampingBounds): number {
+  return bounds.holdMs === 0 ? 0 : Math.max(bounds.rememberMs, holdOf(episode, bounds));
 }
 
 export interface Now {
@@ -58,14 +68,14 @@ export function damp(
   bounds: DampingBounds,
 ): Episode | null {
   const { ceasedAtMs, isResolved, returns } = episode;
-  const hold = holdOf(returns, bounds);
+  const hold = holdOf(episode, bounds);
   if (isResolved) {
-    if (now.sinceCeasedMs > hold + memoryOf(returns, bounds)) return null;
+    if (now.sinceCeasedMs > hold + memoryOf(episode, bounds)) return null;
     return sign && !sign.isPending ? comeBack(episode, sign, now) : episode;
   }
   if (sign) {
     if (ceasedAtMs !== null) return comeBack(episode, sign, now);
-    const isCalm = returns > 0 && now.sinceReturnMs > Math.max(bounds.calmMs, 2 * hold);
+    const isCalm = returns > 0 && now.sinceReturnMs > bounds.calmMs;
     const fresh = freshened(episode, sign, now);
     return isCalm ? { ...fresh, returns: 0, returnedAtMs: null, updatedAtMs: now.wallMs } : fresh;
   }
@@ -74,7 +84,7 @@ export function damp(
     return {
       ...episode,
       ceasedAtMs: Math.max(now.wallMs, episode.startsAtMs),
-      isResolved: hold === 0,
+      isResolved: bounds.holdMs === 0,
       updatedAtMs: now.wallMs,
     };
   return now.sinceCeasedMs >= hold ? { ...episode, isResolved: true, updatedAtMs: now.wallMs } : episode;

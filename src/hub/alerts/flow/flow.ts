@@ -11,7 +11,7 @@ import { labelsOf, type Sign } from './sign.ts';
 export interface FlowSettings {
   /** Beside Yagura's own. */
   inhibit: readonly InhibitRule[];
-  /** How long an alert waits, at first, whether it comes back before it is resolved. */
+  /** The least time for which an alert that ceased waits whether it comes back before it is resolved. */
   holdMs: number;
 }
 
@@ -64,9 +64,9 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
   ): void {
     lastId = loaded.lastId;
     for (const episode of loaded.episodes) {
-      const { key, ceasedAtMs, returnedAtMs, returns, isResolved } = episode;
+      const { key, ceasedAtMs, returnedAtMs, isResolved } = episode;
       memory.keep(episode);
-      const longest = holdOf(returns, damping) + (isResolved ? memoryOf(returns, damping) : 0);
+      const longest = holdOf(episode, damping) + (isResolved ? memoryOf(episode, damping) : 0);
       const ago = (ms: number, most: number) => monotonicMs - Math.min(Math.max(wallMs - ms, 0), most);
       if (ceasedAtMs !== null) memory.ceasedAt.set(key, ago(ceasedAtMs, longest));
       if (returnedAtMs !== null) memory.returnedAt.set(key, ago(returnedAtMs, damping.calmMs));
@@ -153,7 +153,7 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
     for (const [key, at] of memory.ceasedAt) {
       const episode = memory.ofKey(key);
       if (!episode || episode.isResolved) continue;
-      dueMs = Math.min(dueMs, at + holdOf(episode.returns, damping) - monotonicMs);
+      dueMs = Math.min(dueMs, at + holdOf(episode, damping) - monotonicMs);
       const lingersMs = at + lingerMs + 1 - monotonicMs;
       if (lingersMs > 0) dueMs = Math.min(dueMs, lingersMs);
     }
@@ -165,7 +165,7 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
     takeUp,
     step,
     /** What ended earlier than this long ago is of no use any more. */
-    longestMemoryMs: () => holdOf(99, damping) + memoryOf(99, damping),
+    longestMemoryMs: () => damping.longestHoldMs + Math.max(damping.longestHoldMs, damping.rememberMs),
   };
 }
 
@@ -173,7 +173,7 @@ const inhibitable = (episode: Episode, ceasedAtMs: number | undefined, monotonic
   id: episode.id,
   severity: episode.severity,
   startsAtMs: episode.startsAtMs,
-  isSource: ceasedAtMs === undefined || monotonicMs - ceasedAtMs <= lingerMs,
+  isSource: !episode.isTest && (ceasedAtMs === undefined || monotonicMs - ceasedAtMs <= lingerMs),
   labels: labelsOf(episode),
 });
 

@@ -136,7 +136,7 @@ describe('alerts', () => {
     expect(flow.heard).toEqual([]);
     await pass(20 * second);
     await flow.mend('mailer', 'feed');
-    await pass(31 * second);
+    await pass(41 * second);
     expect(flow.heard.filter(({ state }) => state === 'resolved').map(({ id }) => id)).toEqual(['1', '2']);
   });
 
@@ -265,7 +265,7 @@ describe('alerts from outside', () => {
     await flow.alerts.post([{ labels }]);
     await pass(4 * minute);
     expect(only()?.state).toBe('firing');
-    await pass(2 * minute);
+    await pass(8 * minute);
     expect(flow.alerts.alert('1').state).toBe('resolved');
   });
 
@@ -283,7 +283,7 @@ describe('alerts from outside', () => {
     await restart({ kill: true });
     await pass(4 * minute);
     expect(firing().map(({ ceasedAt }) => ceasedAt)).toEqual([null, null]);
-    await pass(5 * minute, minute);
+    await pass(9 * minute, minute);
     expect(only()).toMatchObject({ rule: 'Long', ceasedAt: null });
   });
 

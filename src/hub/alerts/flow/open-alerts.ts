@@ -45,6 +45,8 @@ export const usualFlow: FlowSettings = { inhibit: [], holdMs: dampingBounds.hold
 const earlyMs = 10_000;
 /** Looks again after so long at the latest: the wall clock, by which silences go, may have been set. */
 const idleMs = 15_000;
+/** Workers that come and go are looked at together. */
+const settleMs = 250;
 const retryMs = 1_000;
 const pruneEveryMs = 3_600_000;
 const mostPreviewed = 50;
@@ -86,6 +88,7 @@ export async function openAlerts(options: {
   let isAgainWanted = false;
   let timer: Timer | undefined;
   let paced: Timer | undefined;
+  let settling: Timer | undefined;
   let freeAtMs = openedMs;
   let prunedMs = openedMs;
   let closed = false;
@@ -153,7 +156,6 @@ export async function openAlerts(options: {
   async function run(): Promise<void> {
     const beganMs = clock.monotonic();
     const { changes, leftOut: beyond } = look();
-    freeAtMs = 2 * clock.monotonic() - beganMs;
     tellLeftOut(beyond);
     for (const change of changes) {
       unsaved.set(change.to.id, change.to);
@@ -163,6 +165,7 @@ export async function openAlerts(options: {
     await save();
     if (changes.length > 0) tell(changes.map(({ to }) => lists.view(to)));
     await pruneSometimes();
+    freeAtMs = 2 * clock.monotonic() - beganMs;
   }
 
   async function save(): Promise<void> {
@@ -209,8 +212,12 @@ export async function openAlerts(options: {
     evaluation.onChange(stepSoon),
     silences.onChange(stepSoon),
     fleet.onChange((change) => {
-      // Who is down decides what is inhibited; without an alert nobody asks.
-      if (change.kind === 'workers' && memory.open().length > 0) stepSoon();
+      // Who is down decides what is inhibited; without an alert nobody asks, and whoever goes down has one of its own.
+      if (change.kind !== 'workers' || memory.open().length === 0) return;
+      settling ??= clock.setTimeout(() => {
+        settling = undefined;
+        stepSoon();
+      }, settleMs);
     }),
   ];
 
@@ -257,6 +264,7 @@ export async function openAlerts(options: {
       closed = true;
       clock.clearTimeout(timer);
       clock.clearTimeout(paced);
+      clock.clearTimeout(settling);
       teller.close();
     },
   };
