@@ -47,22 +47,43 @@ export function parseStat(text: string): ProcessStat | null {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return null;
-  const field = text.slice(close + 2).split(' ');
-  if (field.length < 22) return null;
+  readNumbers(text, close + 4);
+  if (Number.isNaN(numbers[fieldsRead - 1])) return null;
+  const field = (number: number) => numbers[number - 4] ?? 0;
   return {
     pid: Number(text.slice(0, open)),
     comm: text.slice(open + 1, close),
-    state: field[0] ?? '?',
-    ppid: Number(field[1]),
-    pgrp: Number(field[2]),
-    session: Number(field[3]),
-    userTicks: Number(field[11]),
-    systemTicks: Number(field[12]),
-    reapedTicks: Number(field[13]) + Number(field[14]),
-    threads: Number(field[17]),
-    startTicks: Number(field[19]),
-    rssPages: Number(field[21]),
+    state: text.charAt(close + 2) || '?',
+    ppid: field(4),
+    pgrp: field(5),
+    session: field(6),
+    userTicks: field(14),
+    systemTicks: field(15),
+    reapedTicks: field(16) + field(17),
+    threads: field(20),
+    startTicks: field(22),
+    rssPages: field(24),
   };
+}
+
+/** Fields 4 to 24 of the line, as proc(5) counts them. */
+const fieldsRead = 21;
+const numbers = new Float64Array(fieldsRead);
+
+/** Reads whole numbers with one blank between them into `numbers`, NaN where the text ends; makes no text of each, since this is called for every process. */
+function readNumbers(text: string, from: number): void {
+  let at = from;
+  for (let field = 0; field < fieldsRead; field++) {
+    const isNegative = text.charCodeAt(at) === 45;
+    if (isNegative) at += 1;
+    let value = at < text.length ? 0 : Number.NaN;
+    for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - 48) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    numbers[field] = isNegative ? -value : value;
+    at += 1;
+  }
 }
 
 /** Ids of all processes that exist now. */
