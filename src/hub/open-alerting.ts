@@ -1,13 +1,13 @@
 import type { Clock } from '../shared/clock.ts';
 import { messageOf } from '../shared/failure.ts';
 import type { Home } from '../shared/home.ts';
-import { type Alerts, openAlerts, openSilences } from './alerts/index.ts';
+import { type Alerts, openAlerts, openRules, openSilences, type Rules } from './alerts/index.ts';
 import type { Errors } from './errors/index.ts';
 import type { Config } from './fleet/config/index.ts';
 import type { RunningFleet } from './fleet/index.ts';
 import { createIncidents, type Incidents } from './incidents/index.ts';
 import type { Logs } from './logs/index.ts';
-import type { Exchange, Family } from './metrics/index.ts';
+import type { Exchange, Family, MetricsStore } from './metrics/index.ts';
 import { openNotifier, type RunningNotifier } from './notify/index.ts';
 import { createOnCall, type OnCall } from './oncall/index.ts';
 import { createStatusPage, type StatusPage } from './status-page/index.ts';
@@ -17,6 +17,7 @@ import { createWatchdog, type Watchdog } from './watchdog/index.ts';
 /** From what is wrong to who is told: the rooms of alerts, wired together. */
 export interface Alerting {
   alerts: Alerts;
+  rules: Rules;
   statusPage: StatusPage;
   notifier: RunningNotifier;
   incidents: Incidents;
@@ -30,10 +31,12 @@ export interface Alerting {
   close(): Promise<void>;
 }
 
-type AlertingConfig = Pick<Config, 'notify' | 'teams' | 'statusPage' | 'watchdog'>;
+/** Rules remember themselves what was applied last. */
+type AlertingConfig = Pick<Config, 'alerts' | 'notify' | 'teams' | 'statusPage' | 'watchdog'>;
+type Remembered = Omit<AlertingConfig, 'alerts'>;
 
 const settingKey = 'alerting';
-const nothing: AlertingConfig = {
+const nothing: Remembered = {
   notify: {
     channels: {},
     url: null,
@@ -56,6 +59,7 @@ export async function openAlerting(options: {
   home: Home;
   store: Store;
   fleet: RunningFleet;
+  metrics: MetricsStore;
   exchange: Pick<Exchange, 'series' | 'sink'>;
   errors: Errors;
   logs: Pick<Logs, 'feed'>;
@@ -66,15 +70,25 @@ export async function openAlerting(options: {
   config: AlertingConfig | null;
   log: (text: string) => void;
 }): Promise<Alerting> {
-  const { home, store, fleet, exchange, errors, logs, clock, hubUrl, log } = options;
+  const { home, store, fleet, metrics, exchange, errors, logs, clock, hubUrl, log } = options;
   const part: Watched['part'] = (name, state, detail) => fleet.part(name, state, detail);
   const watchdog = createWatchdog({ fleet, part, sink: exchange.sink, clock, folder: home.root });
   watchQueues(watchdog, { fleet, errors, logs });
+  const rules = await openRules({
+    store,
+    metrics,
+    series: exchange.series,
+    fleet,
+    clock,
+    log,
+    settings: options.config?.alerts ?? null,
+  });
+  const { evaluation } = rules;
   const silences = await openSilences({ store, fleet, clock, log });
   const alerts = await openAlerts({
     store,
     fleet,
-    evaluation: { conditions: () => [], onChange: () => () => {} },
+    evaluation,
     silences,
     clock,
     log,
@@ -107,7 +121,7 @@ export async function openAlerting(options: {
   });
   notifier.setLinkTarget(incidents.linkTarget);
 
-  function configure({ notify, teams, statusPage: page, watchdog: dog }: AlertingConfig): void {
+  function configure({ notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
     statusPage.configure(page);
     watchdog.configure(dog);
     const { channels, url, ...routing } = notify;
@@ -121,8 +135,8 @@ export async function openAlerting(options: {
       })),
     });
   }
-  function remember({ notify, teams, statusPage: page, watchdog: dog }: AlertingConfig): void {
-    const value = JSON.stringify({ notify, teams, statusPage: page, watchdog: dog } satisfies AlertingConfig);
+  function remember({ notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
+    const value = JSON.stringify({ notify, teams, statusPage: page, watchdog: dog } satisfies Remembered);
     writeSetting(store, settingKey, value).catch((error: unknown) =>
       log(`what was applied cannot be remembered: ${messageOf(error)}`),
     );
@@ -134,11 +148,12 @@ export async function openAlerting(options: {
 
   return {
     alerts,
+    rules,
     notifier,
     incidents,
     onCall,
     statusPage,
-    families: () => [alerts, notifier, watchdog].flatMap((room) => room.families()),
+    families: () => [evaluation, alerts, notifier, watchdog].flatMap((room) => room.families()),
     begin() {
       incidents.begin();
       notifier.begin();
@@ -146,12 +161,16 @@ export async function openAlerting(options: {
     configure(config) {
       configure(config);
       remember(config);
+      rules.book
+        .configure(config.alerts)
+        .catch((error: unknown) => log(`rules cannot be remembered: ${messageOf(error)}`));
     },
     async close() {
       await incidents.close();
       await notifier.close();
       await alerts.close();
       await silences.close();
+      await rules.close();
       watchdog.close();
     },
   };

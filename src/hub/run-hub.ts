@@ -8,6 +8,7 @@ import { type OwnLog, openOwnLog } from '../shared/own-log.ts';
 import { keepHeapSmall } from '../shared/small-heap.ts';
 import { readUpRequest, type UpRequest } from '../shared/up-request.ts';
 import { version } from '../shared/version.ts';
+import { mistakesOf } from './alerts/index.ts';
 import type { Config } from './fleet/config/index.ts';
 import { createErrors, type Errors, errorsFromLogs } from './errors/index.ts';
 import { openSentry, type Sentry, type SentrySettings } from './errors/sentry/index.ts';
@@ -89,7 +90,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
   const env = { ...process.env, YAGURA_HOME: home.root };
   const read = async () => {
     const { demoConfigPath, readConfig } = await import('./fleet/config/index.ts');
-    return (await readConfig(request.configPath ?? demoConfigPath, { env })).config;
+    return (await readConfig(request.configPath ?? demoConfigPath, { env, checkRule: mistakesOf })).config;
   };
   let retention: Retention | null = null;
   let sentrySettings: SentrySettings | null = null;
@@ -183,6 +184,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       home,
       store,
       fleet,
+      metrics,
       exchange,
       errors,
       logs,
@@ -198,6 +200,7 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
       alerts: alerting.alerts,
       incidents: alerting.incidents,
       onCall: alerting.onCall,
+      rules: alerting.rules,
       logs,
       store,
       intake,

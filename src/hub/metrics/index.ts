@@ -1,5 +1,6 @@
 /** Figures that last: the time-series store, PromQL over it, and what comes in and goes out. */
 export { chooseFormat, type Family, mediaTypes, type Point, writeExposition } from './exposition/index.ts';
+export { keyOf, metricName } from './labels.ts';
 export { createGate, type Gate } from './gate.ts';
 export { busy, createIntake, type Intake, unzip } from './intake/index.ts';
 export { compileMatchers, valuesOf } from './matchers.ts';
@@ -11,6 +12,8 @@ export type {
   Aspect,
   Labels,
   Matcher,
+  Newest,
+  NewestSource,
   ReadLimits,
   Samples,
   SampleSink,

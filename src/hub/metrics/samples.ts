@@ -63,6 +63,21 @@ export interface SeriesSource {
   ): AsyncIterable<Labels>;
 }
 
+/** Newest values of some series, at the same places as their labels. */
+export interface Newest {
+  /** The same array for as long as the series are the same. */
+  labels: readonly Labels[];
+  values: Float64Array;
+  /** 0: the series has ended, or had no sample for the look-back. */
+  has: Uint8Array;
+}
+
+/** For whoever asks for the newest samples of the same series again and again; far cheaper than `select`. */
+export interface NewestSource {
+  /** The answer is good until it is asked again. */
+  follow(matchers: readonly Matcher[]): (nowMs: number, lookbackMs: number) => Newest;
+}
+
 /** What one question may touch, in all. The source counts down what it hands out; the question's end is the end of them. */
 export interface ReadLimits {
   series: number;

@@ -4,7 +4,7 @@ import websocket from '@fastify/websocket';
 import { type Clock, systemClock } from '../../shared/clock.ts';
 import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import type { Home } from '../../shared/home.ts';
-import type { Alerts } from '../alerts/index.ts';
+import type { Alerts, Rules } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -41,6 +41,7 @@ export interface ServerOptions {
   alerts: Alerts;
   incidents: Incidents;
   onCall: OnCall;
+  rules: Rules;
   store: Store;
   /** What all workers print, kept and searched. */
   logs: Pick<Logs, 'store' | 'feed'>;
@@ -113,6 +114,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     alerts: options.alerts,
     incidents: options.incidents,
     onCall: options.onCall,
+    rules: options.rules,
     access,
     accessStore,
     logs: options.logs,

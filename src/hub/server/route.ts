@@ -10,7 +10,7 @@ import type {
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
-import type { Alerts } from '../alerts/index.ts';
+import type { Alerts, Rules } from '../alerts/index.ts';
 import type { Errors } from '../errors/index.ts';
 import type { Sentry } from '../errors/sentry/index.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -85,6 +85,7 @@ export interface Context {
   alerts: Alerts;
   incidents: Incidents;
   onCall: OnCall;
+  rules: Rules;
   access: Access;
   accessStore: AccessStore;
   /** What all workers print, kept and searched. */

@@ -54,11 +54,21 @@ import {
   matcher,
   parseMatcher,
   recurrence,
+  ruleBacktest,
+  ruleBody,
+  ruleCheck,
+  ruleCondition,
+  ruleConditions,
+  ruleOrigins,
+  rulePage,
+  ruleState,
+  ruleView,
   severities,
   silence,
   silenceBounds,
   silencePage,
   silenceStates,
+  writtenRule,
 } from '../alerts/index.ts';
 import {
   incident,
@@ -378,6 +388,16 @@ const oneOrSeveral = <Item extends z.ZodType<unknown, string>>(item: Item) =>
   z
     .union([z.array(z.string()), z.string().transform((text) => [text])])
     .pipe(z.array(item).max(silenceBounds.matchers));
+export const ruleParams = z.object({ name: z.string().min(1).max(100) });
+export const rulesQuery = z.object({
+  origin: z.enum(ruleOrigins).optional(),
+  state: ruleState.shape.state.optional(),
+  /** A part of the name. */
+  q: z.string().max(200).optional(),
+  limit: limit(1000, 200),
+  cursor: cursor.optional(),
+});
+export const ruleTested = z.object({ key: z.string() });
 export const alertParams = z.object({ id: z.string().min(1).max(100) });
 export const alertsQuery = z.object({
   /** One or more, parted by commas: `firing,pending`. */
@@ -733,6 +753,14 @@ export const components = {
   ProcessInfo: processInfo,
   ProcessPage: processPage,
   Role: role,
+  Rule: ruleView,
+  RuleBacktest: ruleBacktest,
+  RuleCheck: ruleCheck,
+  RuleCondition: ruleCondition,
+  RuleConditions: ruleConditions,
+  RulePage: rulePage,
+  RuleState: ruleState,
+  RuleTested: ruleTested,
   SamplesSnapshot: samplesSnapshot,
   SentryProject: sentryProject,
   SentryProjects: sentryProjects,
@@ -752,6 +780,7 @@ export const components = {
   WorkersActed: workersActed,
   WorkersDelta: workersDelta,
   WorkersSnapshot: workersSnapshot,
+  WrittenRule: writtenRule,
 } as const;
 
 /** Shapes that callers send; optional fields stay optional in their description. */
@@ -772,6 +801,7 @@ export const requestBodies = {
   NewTokenBody: newTokenBody,
   OverrideBody: overrideBody,
   ProgressBody: progressBody,
+  RuleBody: ruleBody,
   SentryAssembleBody: sentryAssembleBody,
   SentryDeployBody: sentryDeployBody,
   SentryReleaseBody: sentryReleaseBody,

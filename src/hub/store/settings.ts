@@ -5,7 +5,7 @@ export function readSetting(store: Store, key: string): string | null {
   return store.rows(query)[0]?.value ?? null;
 }
 
-export async function writeSetting(store: Store, key: string, value: string): Promise<void> {
+export async function writeSetting(store: Pick<Store, 'db'>, key: string, value: string): Promise<void> {
   await store.db
     .insertInto('settings')
     .values({ key, value })

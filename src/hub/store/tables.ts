@@ -126,6 +126,19 @@ export interface Database {
   };
   /** What a channel remembers of the first message of a thread. */
   notice_threads: { channel: string; thread: string; receipt_json: string; since: string };
+  /** Rules made or changed on the page, as they would stand in yagura.yaml. */
+  alert_rules: { name: string; rule_json: string; changed_at: string; changed_by: string };
+  /** What rules find wrong now. */
+  alert_conditions: { key: string; rule: string; condition_json: string };
+  /** Who has to be heard of regularly, and when that was. */
+  alert_heartbeats: {
+    rule: string;
+    ping_id: string;
+    since: string;
+    last_at: string | null;
+    /** 1: the last that came was that it failed. */
+    failed: 0 | 1;
+  };
   settings: { key: string; value: string };
   incidents: {
     id: number;

@@ -17,6 +17,83 @@ export type ErrorSplitBody =
       by: 'fingerprint';
       fingerprint: number;
     };
+export type Rule =
+  | {
+      kind: 'metric';
+      name: string;
+      severity: 'critical' | 'warning' | 'info';
+      labels: {
+        [k: string]: string;
+      };
+      annotations: {
+        [k: string]: string;
+      };
+      origin: 'default' | 'config' | 'page';
+      page: boolean;
+      enabled: boolean;
+      forMs: number;
+      keepFiringForMs: number;
+      expr: string;
+      resolve: string | null;
+      noData: 'ok' | 'alert' | 'keep';
+      written: WrittenRule;
+      replaces: ('default' | 'config') | null;
+      changedAt: string | null;
+      changedBy: string | null;
+      now: RuleState;
+    }
+  | {
+      kind: 'event';
+      name: string;
+      severity: 'critical' | 'warning' | 'info';
+      labels: {
+        [k: string]: string;
+      };
+      annotations: {
+        [k: string]: string;
+      };
+      origin: 'default' | 'config' | 'page';
+      page: boolean;
+      enabled: boolean;
+      forMs: number;
+      keepFiringForMs: number;
+      on: string;
+      match: {
+        [k: string]: string;
+      };
+      overAfterMs: number | null;
+      written: WrittenRule;
+      replaces: ('default' | 'config') | null;
+      changedAt: string | null;
+      changedBy: string | null;
+      now: RuleState;
+    }
+  | {
+      kind: 'heartbeat';
+      name: string;
+      severity: 'critical' | 'warning' | 'info';
+      labels: {
+        [k: string]: string;
+      };
+      annotations: {
+        [k: string]: string;
+      };
+      origin: 'default' | 'config' | 'page';
+      page: boolean;
+      enabled: boolean;
+      forMs: number;
+      keepFiringForMs: number;
+      heartbeat: string;
+      everyMs: number;
+      graceMs: number;
+      written: WrittenRule;
+      replaces: ('default' | 'config') | null;
+      changedAt: string | null;
+      changedBy: string | null;
+      now: RuleState;
+      pingUrl: string | null;
+      lastPingAt: string | null;
+    };
 export type HealthCheckSpec =
   | {
       type: 'http';
@@ -529,6 +606,50 @@ export interface Operations {
   };
   'DELETE /api/v1/oncall/overrides/{id}': {
     answer: null;
+  };
+  'GET /api/v1/rules': {
+    query: {
+      origin?: 'default' | 'config' | 'page';
+      state?: 'ok' | 'pending' | 'firing' | 'failing' | 'unknown' | 'off';
+      q?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    answer: RulePage;
+  };
+  'POST /api/v1/rules': {
+    body: RuleBody;
+    answer: Rule;
+  };
+  'GET /api/v1/rules.yaml': {
+    query: {
+      origin?: 'default' | 'config' | 'page';
+    };
+    answer: string;
+  };
+  'POST /api/v1/rules/backtest': {
+    body: RuleBody;
+    answer: RuleBacktest;
+  };
+  'POST /api/v1/rules/check': {
+    body: RuleBody;
+    answer: RuleCheck;
+  };
+  'GET /api/v1/rules/{name}': {
+    answer: Rule;
+  };
+  'PUT /api/v1/rules/{name}': {
+    body: RuleBody;
+    answer: Rule;
+  };
+  'DELETE /api/v1/rules/{name}': {
+    answer: null;
+  };
+  'GET /api/v1/rules/{name}/conditions': {
+    answer: RuleConditions;
+  };
+  'POST /api/v1/rules/{name}/test': {
+    answer: RuleTested;
   };
   'GET /api/v1/sentry/projects': {
     answer: SentryProjects;
@@ -1982,6 +2103,189 @@ export interface OverrideBody {
   member: string;
   from: string;
   to: string;
+}
+export interface RulePage {
+  rules: Rule[];
+  next: string | null;
+}
+export interface WrittenRule {
+  name: string;
+  expr?: string;
+  on?: string;
+  heartbeat?: {
+    name?: string;
+    every: string;
+    grace?: string;
+  };
+  match?: {
+    [k: string]: string;
+  };
+  for?: string;
+  keep_firing_for?: string;
+  resolve?: string;
+  no_data?: 'ok' | 'alert' | 'keep';
+  over_after?: string;
+  severity?: 'critical' | 'warning' | 'info';
+  labels?: {
+    [k: string]: string;
+  };
+  annotations?: {
+    [k: string]: string;
+  };
+  page?: boolean;
+  enabled?: boolean;
+}
+export interface RuleState {
+  state: 'ok' | 'pending' | 'firing' | 'failing' | 'unknown' | 'off';
+  pending: number;
+  firing: number;
+  evaluatedAt: string | null;
+  tookMs: number | null;
+  failure: string | null;
+}
+export interface RuleBody {
+  rule: {
+    /**
+     * Unique. One that Yagura brings along is replaced by a rule of its name.
+     */
+    name: string;
+    /**
+     * PromQL: each series of the answer is wrong by itself.
+     */
+    expr?: string;
+    /**
+     * A type of events, or something that a worker or host is.
+     */
+    on?: string;
+    /**
+     * Fires when nobody pings its address in time.
+     */
+    heartbeat?: {
+      /**
+       * Default: the rule's name.
+       */
+      name?: string;
+      /**
+       * It is pinged at least this often.
+       */
+      every: string;
+      /**
+       * So much later is soon enough.
+       */
+      grace?: string;
+    };
+    /**
+     * Fires only after so long without a break.
+     */
+    for?: string;
+    /**
+     * Fires on for so long after it was found the last time.
+     */
+    keep_firing_for?: string;
+    /**
+     * PromQL: once it fires, it is over only when this has a series of the same labels.
+     */
+    resolve?: string;
+    /**
+     * Without any samples: all is well, that is an alert, or it stays as it was.
+     */
+    no_data?: 'ok' | 'alert' | 'keep';
+    /**
+     * What worker, host, a label of the worker or a field of the event must be; * is any text.
+     */
+    match?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * Over after so long without another such event.
+     */
+    over_after?: string;
+    severity?: 'critical' | 'warning' | 'info';
+    /**
+     * Added to what it finds; templates.
+     */
+    labels?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * summary, description and others; templates such as {{ $labels.worker }} and {{ $value }}.
+     */
+    annotations?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * Tell a person even when Yagura heals it in time.
+     */
+    page?: boolean;
+    /**
+     * false: not looked at; with a name alone it switches a default rule off.
+     */
+    enabled?: boolean;
+  };
+}
+export interface RuleBacktest {
+  from: string;
+  to: string;
+  fired: number | null;
+  firingMs: number;
+  stepMs: number | null;
+  episodes: {
+    labels: {
+      [k: string]: string;
+    };
+    from: string;
+    to: string | null;
+    value: number | null;
+  }[];
+  note: string | null;
+}
+export interface RuleCheck {
+  mistakes: {
+    path: string;
+    message: string;
+  }[];
+  warnings: {
+    path: string;
+    message: string;
+  }[];
+  preview: {
+    parts: {
+      expr: string;
+      op: ('==' | '!=' | '>' | '<' | '>=' | '<=') | null;
+      threshold: number | null;
+      thresholdExpr: string | null;
+    }[];
+    resolve: {
+      expr: string;
+      op: ('==' | '!=' | '>' | '<' | '>=' | '<=') | null;
+      threshold: number | null;
+      thresholdExpr: string | null;
+    }[];
+    everyMs: number;
+    found: number;
+    series: number;
+  } | null;
+}
+export interface RuleConditions {
+  conditions: RuleCondition[];
+  more: boolean;
+}
+export interface RuleCondition {
+  key: string;
+  state: 'pending' | 'firing';
+  labels: {
+    [k: string]: string;
+  };
+  annotations: {
+    [k: string]: string;
+  };
+  value: number | null;
+  since: string;
+  firingSince: string | null;
+  test: boolean;
+}
+export interface RuleTested {
+  key: string;
 }
 export interface SentryProjects {
   projects: SentryProject[];

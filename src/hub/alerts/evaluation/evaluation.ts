@@ -21,8 +21,13 @@ export interface Evaluation {
   onChange(listener: () => void): () => void;
   reload(rules: readonly Rule[]): void;
   reports(): readonly RuleReport[];
-  /** A sign of life by the id in its address; false: nobody has that id. */
-  ping(id: string): boolean;
+  /** Null: no such rule is looked at. */
+  report(rule: string): RuleReport | null;
+  /** Where a heartbeat is pinged, and when it was; null for other rules. */
+  heartbeat(rule: string): { pingId: string; lastAt: string | null } | null;
+  hasPing(id: string): boolean;
+  /** A sign of life by the id in its address, or that a job failed; false: nobody has that id. */
+  ping(id: string, sign: 'success' | 'fail'): boolean;
   /** Lets a rule fire for a minute as a test, with labels as it would have. Throws `not_found`. */
   test(rule: string, by: string): Condition;
   families(): Family[];

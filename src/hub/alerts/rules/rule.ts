@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const severities = ['critical', 'warning', 'info'] as const;
 export const severity = z.enum(severities);
 
+export const ruleOrigins = ['default', 'config', 'page'] as const;
+
 const common = {
   /** Unique among all rules. */
   name: z.string(),
@@ -14,10 +16,12 @@ const common = {
   /** `summary`, `description` and whatever else there is to say; values are templates. */
   annotations: z.record(z.string(), z.string()),
   /** `page`: made or changed there, kept in the database. */
-  origin: z.enum(['default', 'config', 'page']),
+  origin: z.enum(ruleOrigins),
   /** Tell a person even when Yagura heals it in time. */
   page: z.boolean(),
   enabled: z.boolean(),
+  forMs: z.number().int(),
+  keepFiringForMs: z.number().int(),
 };
 
 export const metricRule = z.object({
@@ -25,8 +29,6 @@ export const metricRule = z.object({
   ...common,
   /** PromQL; each series of its answer is a condition of its own. */
   expr: z.string(),
-  forMs: z.number().int(),
-  keepFiringForMs: z.number().int(),
   /** PromQL: a firing condition ends only when this has a series with the same labels. Null: when `expr` has none any more. */
   resolve: z.string().nullable(),
   /** When the metrics of `expr` have no samples at all: that is well, an alert, or whatever was before. */
@@ -36,11 +38,11 @@ export const metricRule = z.object({
 export const eventRule = z.object({
   kind: z.literal('event'),
   ...common,
-  /** A type of events, or the short name of a state: `crash-loop`, `host.lost`, `lock.stuck`, `failover`. */
+  /** A type of events, or something that a worker, a machine or a part of Yagura is, such as `worker.down`. */
   on: z.string(),
   /** What `worker`, `host`, a label of the worker or a field of the event's data has to be; `*` stands for any text. */
   match: z.record(z.string(), z.string()),
-  /** Over after so long without another such event, even if what ends it never came. Null: only by what ends it. */
+  /** Over after so long without another such event. Null: after a quarter of an hour, or when it is ended, where something ends it. */
   overAfterMs: z.number().int().nullable(),
 });
 

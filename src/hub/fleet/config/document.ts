@@ -216,10 +216,13 @@ function keyOfChannel(path: Path): string | null {
   return path[0] === 'notify' && path[1] === 'channels' && path.length > 3 ? String(path[3]) : null;
 }
 
+const textsOfRule = new Set(['labels', 'annotations', 'match']);
+
 /** Where `1.10` and `007` are text and not numbers. */
 function isTextPlace(path: Path): boolean {
   const ofChannel = keyOfChannel(path);
   if (ofChannel !== null) return !plainOfChannel.has(ofChannel);
+  if (path[0] === 'alerts' && path[1] === 'rules' && path.length > 4) return textsOfRule.has(String(path[3]));
   const [key, , third] = insideWorker(path);
   return key === 'env' || key === 'labels' || key === 'command' || (key === 'health' && third === 'exec');
 }

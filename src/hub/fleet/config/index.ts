@@ -6,6 +6,7 @@ export {
   channelTypes,
   webhookPlaceholder,
 } from './channels.ts';
+export type { DeclaredRule } from './alert-rules/index.ts';
 export { compareSpecs } from './compare.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { formatMistake } from './mistakes.ts';

@@ -170,7 +170,10 @@ server: {host: 127.0.0.1, port: 8910}
       ages: { raw: 2 * 86_400_000, medium: 14 * 86_400_000, coarse: 400 * 86_400_000 },
       bytes: 10e9,
     });
-    expect(config.alerts['rules']).toHaveLength(2);
+    expect(config.alerts.rules).toMatchObject([
+      { name: 'HighCpu', for: 300_000, no_data: 'ok', severity: 'warning' },
+      { name: 'NewError', on: 'error.new', severity: 'info' },
+    ]);
     expect(config.notify['language']).toBe('ja');
     expect(config.server).toEqual({ host: '127.0.0.1', port: 8910, names: [], tls: null });
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { type WorkerSpec, workerName } from '../../../link/spec.ts';
 import { defaultHome } from '../../../shared/home.ts';
+import type { DeclaredRule } from './alert-rules/index.ts';
 import { findContradictions, isReserved } from './contradictions.ts';
 import { isMapping, readDocument, type SourceDocument } from './document.ts';
 import { parseEnvFile } from './env-file.ts';
@@ -50,8 +51,7 @@ export interface Config {
   /** Where messages go. `url`: the page's address for people; null: where the hub listens. */
   notify: { channels: Channels; url: string | null } & Routing;
   teams: Team[];
-  /** A section that later parts read, as it stands. */
-  alerts: Record<string, unknown>;
+  alerts: { rules: DeclaredRule[]; defaults: boolean };
   /** What everybody may see; null: nothing. */
   statusPage: StatusPageSettings | null;
   /** Who is told, each `everyMs`, that the tower itself is well. */
@@ -74,10 +74,13 @@ export async function findConfig(dir: string): Promise<string | null> {
   return null;
 }
 
+/** What is wrong with an alert rule beyond its shape: where in it, and what. */
+type RuleCheck = (rule: DeclaredRule) => readonly { path: Path; message: string }[];
+
 /** Throws `Failure('config_invalid')` with one entry per mistake. `env` fills in `${NAME}`; `YAGURA_HOME` is always known. */
 export async function readConfig(
   path: string,
-  options: { env?: Readonly<Record<string, string | undefined>> } = {},
+  options: { env?: Readonly<Record<string, string | undefined>>; checkRule?: RuleCheck } = {},
 ): Promise<{ config: Config }> {
   const file = resolve(path);
   const dir = dirname(file);
@@ -112,7 +115,8 @@ export async function readConfig(
   const retention = section('retention', sections.retention);
   if (retention) mistakes.push(...shorterThanFiner(retention, document));
   const sentry = section('sentry', sections.sentry);
-  const alerts = section('alerts', sections.alerts) ?? {};
+  const alerts = section('alerts', sections.alerts);
+  if (alerts) mistakes.push(...mistakesOfRules(alerts.rules, document, options.checkRule));
   const notify = section('notify', sections.notify);
   const teams = section('teams', sections.teams);
   if (notify && teams) mistakes.push(...unknownParties(notify, teams, document));
@@ -127,18 +131,8 @@ export async function readConfig(
       document.mistake(['workers'], `${workers.length} workers, expected at most ${mostWorkers}`),
     );
   }
-  if (
-    mistakes.length > 0 ||
-    !server ||
-    !metrics ||
-    !logs ||
-    !retention ||
-    !sentry ||
-    !notify ||
-    !teams ||
-    !watchdog
-  )
-    throw configFailure(file, mistakes);
+  const isWhole = server && metrics && logs && retention && sentry && notify && teams && watchdog && alerts;
+  if (mistakes.length > 0 || !isWhole) throw configFailure(file, mistakes);
   const tls = server.tls ? { cert: resolve(dir, server.tls.cert), key: resolve(dir, server.tls.key) } : null;
   return {
     config: {
@@ -205,6 +199,21 @@ function unknownParties(
     ...findUnknownInRouting(notify, channels, Object.keys(teams)),
     ...findUnknownInTeams(teams, channels),
   ].map(({ path, message }) => document.mistake(path, message));
+}
+
+function mistakesOfRules(
+  rules: readonly DeclaredRule[],
+  document: SourceDocument,
+  check: RuleCheck | undefined,
+): Mistake[] {
+  return rules.flatMap((rule, index) => {
+    const at = ['alerts', 'rules', index];
+    const isTwice = rules.findIndex(({ name }) => name === rule.name) < index;
+    return [
+      ...(isTwice ? [document.mistake([...at, 'name'], `another rule is called "${rule.name}" too`)] : []),
+      ...(check?.(rule) ?? []).map(({ path, message }) => document.mistake([...at, ...path], message)),
+    ];
+  });
 }
 
 function toExchange({ statsd, store }: z.output<typeof sections.metrics>): Config['metrics'] {

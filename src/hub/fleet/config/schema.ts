@@ -3,6 +3,7 @@
  * What a mistake is in itself (and not a wrong value) is said with `params: { whole: true }`.
  */
 import { z } from 'zod';
+import { alerts } from './alerts.ts';
 import { isMapping } from './document.ts';
 import { parseDuration } from './durations.ts';
 import {
@@ -314,8 +315,6 @@ export const worker = section({
 
 const longKeep = (min: string) => duration({ min: parseDuration(min) ?? 0, max: 3650 * dayMs });
 
-const later = z.record(z.string(), z.unknown()).optional().meta({ description: 'Read by a later version.' });
-
 /** As it stands in a Host header, without scheme and port. */
 const hostName = z
   .string({ error: 'a host name such as "yagura.example.org"' })
@@ -450,7 +449,7 @@ export const sections = {
   logs: logs.prefault({}),
   retention: retention.prefault({}),
   sentry: sentry.prefault({}),
-  alerts: later,
+  alerts: alerts.prefault({}),
   notify: notify.prefault({}),
   teams: teams.prefault({}).meta({ description: 'Who is on call, and who is told next.' }),
   status_page: statusPage,

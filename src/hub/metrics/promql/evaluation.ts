@@ -1,4 +1,6 @@
 import type { ReadLimits, SeriesSource } from '../samples.ts';
+import type { Expr } from './ast.ts';
+import type { Value } from './column.ts';
 import { executionFailure } from './failure.ts';
 import type { Pace } from './pace.ts';
 
@@ -17,6 +19,8 @@ export interface Evaluation {
   readonly startMs: number;
   readonly endMs: number;
   readonly pace: Pace;
+  /** What is known of a part already, so that it need not be evaluated. */
+  readonly known?: ((part: Expr) => Value | undefined) | undefined;
 }
 
 /** Takes room for points in memory before they are made. */

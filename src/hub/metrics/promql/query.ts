@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../../shared/clock.ts';
 import type { Labels, ReadLimits, SeriesSource } from '../samples.ts';
-import { unwrap } from './ast.ts';
+import { type Expr, unwrap } from './ast.ts';
 import { typeOf } from './check.ts';
-import type { Column, Grid } from './column.ts';
+import type { Column, Grid, Value } from './column.ts';
 import { evaluate, readPoints } from './evaluate.ts';
 import { claim, type Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
@@ -79,6 +79,15 @@ export async function queryInstant(
     has[0] === 0 ? [] : [{ labels, value: values[0] as number }],
   );
   return { type: 'vector', timeMs, series };
+}
+
+/** The value at one instant of an expression that was read before; `known` has the values of parts that need not be evaluated. */
+export function evaluateInstant(
+  expr: Expr,
+  { timeMs, known, ...options }: QueryOptions & { timeMs: number; known?: (part: Expr) => Value | undefined },
+): Promise<Value> {
+  const grid: Grid = { startMs: timeMs, stepMs: 1, count: 1 };
+  return evaluate(expr, grid, { ...begin(options, timeMs, timeMs), known });
 }
 
 /** Answers a query at each `stepMs` from `startMs` to `endMs`; throws a QueryFailure. */

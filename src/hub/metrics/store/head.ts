@@ -25,10 +25,18 @@ interface Table {
   unordered: Set<number>;
 }
 
+export interface Sample {
+  timeMs: number;
+  value: number;
+  isStale: boolean;
+}
+
 export interface Head {
   /** False when its group has no room and must be taken out first. */
   add(id: number, timeMs: number, value: number, isStale: boolean): boolean;
   read(id: number): Samples;
+  /** The newest sample that is here, without making anything; false when there is none. */
+  newest(id: number, into: Sample): boolean;
   /** Whether the series has a sample here. */
   has(id: number): boolean;
   groups(): number[];
@@ -106,6 +114,24 @@ export function createHead(): Head {
     read(id) {
       const table = tables.get(groupOf(id));
       return table ? readFrom(table, id % groupSize) : noSamples;
+    },
+    newest(id, into) {
+      const table = tables.get(groupOf(id));
+      const slot = id % groupSize;
+      const count = table?.counts[slot] ?? 0;
+      if (!table || count === 0) return false;
+      if (table.unordered.has(slot)) {
+        const { times, values, stale } = readFrom(table, slot);
+        into.timeMs = times.at(-1) as number;
+        into.value = values.at(-1) as number;
+        into.isStale = stale.includes(times.length - 1);
+        return true;
+      }
+      const at = (count - 1) * groupSize + slot;
+      into.timeMs = table.times[table.ticks[at] as number] as number;
+      into.value = table.values[at] as number;
+      into.isStale = table.stale.includes(at);
+      return true;
     },
     has: (id) => (tables.get(groupOf(id))?.counts[id % groupSize] ?? 0) > 0,
     groups: () => [...tables.keys()],

@@ -5,11 +5,12 @@
 import type { Clock, Timer } from '../../../shared/clock.ts';
 import { Failure, messageOf } from '../../../shared/failure.ts';
 import type { Family } from '../exposition/index.ts';
-import type { Labels, Matcher, ReadLimits, SampleSink, SeriesSource } from '../samples.ts';
+import type { Labels, Matcher, NewestSource, ReadLimits, SampleSink, SeriesSource } from '../samples.ts';
 import { between } from './columns.ts';
 import { compactWindow } from './compaction.ts';
 import { createDisk, type DiskHealth } from './disk.ts';
-import { createHead } from './head.ts';
+import { follow } from './follow.ts';
+import { createHead, type Sample } from './head.ts';
 import { createJournal, readJournal } from './journal.ts';
 import { keyOf, labelsOf } from './series-key.ts';
 import type { JournalRow, MetricsFile } from './metrics-file.ts';
@@ -61,7 +62,7 @@ export const storeBounds: StoreBounds = {
 };
 const seriesOfOthers = 10_000;
 
-export interface MetricsStore extends SampleSink, SeriesSource {
+export interface MetricsStore extends SampleSink, SeriesSource, NewestSource {
   stats(): StoreStats;
   /** The same for /metrics. */
   families(): Family[];
@@ -458,13 +459,7 @@ export async function createMetricsStore(options: {
     async *select({ matchers, fromMs, toMs, stepMs, aspect }, limits) {
       const ids = match(matchers, fromMs, toMs);
       count(limits, 'series', ids.length);
-      const reading = createReading({
-        shelf,
-        head: (id) => ({ ...head.read(id), generation }),
-        file: disk.file,
-        firstWindow,
-        onDamage: noteDamage,
-      });
+      const reading = newReading();
       const turn = createTurns();
       for (const id of ids) {
         const { first, last } = spanOf(id);
@@ -476,6 +471,7 @@ export async function createMetricsStore(options: {
         await turn();
       }
     },
+    follow: (matchers) => follow(matchers, { index, head, labelsAt, newestBefore }),
     async *labelsOf(matchers, fromMs, toMs, limits) {
       const ids = match(matchers, fromMs, toMs);
       count(limits, 'series', ids.length);
@@ -542,6 +538,25 @@ export async function createMetricsStore(options: {
         cause: error,
       });
     }
+  }
+
+  function newReading() {
+    return createReading({
+      shelf,
+      head: (id) => ({ ...head.read(id), generation }),
+      file: disk.file,
+      firstWindow,
+      onDamage: noteDamage,
+    });
+  }
+
+  /** The newest sample of a series that has none in the head. */
+  function newestBefore(id: number, fromMs: number): Sample | null {
+    const span = { fromMs, toMs: index.last(id), stepMs: 0, aspect: 'last' } as const;
+    const { times, values, stale } = readable(() => newReading().read(id, span));
+    const at = times.length - 1;
+    if (at < 0) return null;
+    return { timeMs: times[at] as number, value: values[at] as number, isStale: stale.includes(at) };
   }
 
   function labelsAt(id: number): Labels {

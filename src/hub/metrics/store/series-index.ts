@@ -14,6 +14,8 @@ export interface SeriesRow {
 
 export interface SeriesIndex {
   readonly size: number;
+  /** Another one whenever a series came or went. */
+  readonly version: number;
   /** One more than the largest number so far. */
   readonly nextId: number;
   find(key: string): number | undefined;
@@ -50,6 +52,7 @@ export function createSeriesIndex(): SeriesIndex {
   let firsts = new Float64Array(256);
   let lasts = new Float64Array(256);
   let nextId = 1;
+  let version = 0;
 
   function post(key: string, id: number): void {
     eachLabel(key, (name, value) => {
@@ -97,6 +100,9 @@ export function createSeriesIndex(): SeriesIndex {
     get size() {
       return keys.size;
     },
+    get version() {
+      return version;
+    },
     get nextId() {
       return nextId;
     },
@@ -105,6 +111,7 @@ export function createSeriesIndex(): SeriesIndex {
     sourceOf: (id) => sources.get(id),
     add(source, key, id = nextId) {
       nextId = Math.max(nextId, id + 1);
+      version += 1;
       if (id >= firsts.length) {
         firsts = enlarge(firsts, id);
         lasts = enlarge(lasts, id);
@@ -123,6 +130,7 @@ export function createSeriesIndex(): SeriesIndex {
       byKey.delete(key);
       keys.delete(id);
       sources.delete(id);
+      version += 1;
       unpost(key, id);
     },
     seen(id, timeMs) {

@@ -18,6 +18,7 @@ import { metricsRoutes } from './metrics.ts';
 import { onCallRoutes } from './on-call.ts';
 import { pingRoutes } from './pings.ts';
 import { prometheusRoutes } from './prometheus.ts';
+import { ruleRoutes } from './rules.ts';
 import { sentryRoutes } from './sentry.ts';
 import { sentryCliRoutes } from './sentry-cli.ts';
 import { sessionRoutes } from './session.ts';
@@ -40,6 +41,7 @@ export function registerRoutes(app: App, context: Context): void {
   alertRoutes(app, context);
   incidentRoutes(app, context);
   onCallRoutes(app, context);
+  ruleRoutes(app, context);
   silenceRoutes(app, context);
   deployRoutes(app, context);
   hostRoutes(app, context);

@@ -16,13 +16,17 @@ const progressQuery = z
   });
 const longestDetail = 10_000;
 
-/** Healthchecks-compatible signs of life: no auth but the id, any method, any body; the URL alone is enough for `curl` in a script. */
-export function pingRoutes(app: App, { fleet }: Context): void {
+/**
+ * Healthchecks-compatible signs of life: no auth but the id, any method, any body; the URL alone is enough for `curl` in a script. An id is a
+ * worker's, or that of a rule which waits for a heartbeat.
+ */
+export function pingRoutes(app: App, { fleet, rules }: Context): void {
   const workerOf = (id: string): string => {
     const worker = fleet.workerOfPing(id.toLowerCase());
     if (worker === null) throw new Failure('not_found', 'no worker has this ping id');
     return worker;
   };
+  const isHeartbeat = (id: string, sign: 'success' | 'fail') => rules.evaluation.ping(id.toLowerCase(), sign);
   const method = ['GET', 'HEAD', 'POST'];
   const config = { access: 'none', answers: 'text/plain' } as const;
 
@@ -38,7 +42,8 @@ export function pingRoutes(app: App, { fleet }: Context): void {
       config: { ...config, summary: 'A sign of life' },
       schema: { params: pingParams },
       handler: async (request, reply) => {
-        fleet.heartbeat(workerOf(request.params.id), 'success', null, detailOf(request));
+        const { id } = request.params;
+        if (!isHeartbeat(id, 'success')) fleet.heartbeat(workerOf(id), 'success', null, detailOf(request));
         return reply.type('text/plain').send('OK');
       },
     });
@@ -49,7 +54,11 @@ export function pingRoutes(app: App, { fleet }: Context): void {
         config: { ...config, summary: sign === 'start' ? 'A job begins' : 'A job failed' },
         schema: { params: pingParams },
         handler: async (request, reply) => {
-          fleet.heartbeat(workerOf(request.params.id), sign, null, detailOf(request));
+          const { id } = request.params;
+          // That a job begins is no proof that it ends.
+          const isKnown =
+            sign === 'start' ? rules.evaluation.hasPing(id.toLowerCase()) : isHeartbeat(id, sign);
+          if (!isKnown) fleet.heartbeat(workerOf(id), sign, null, detailOf(request));
           return reply.type('text/plain').send('OK');
         },
       });
@@ -82,7 +91,8 @@ export function pingRoutes(app: App, { fleet }: Context): void {
       schema: { params: exitParams },
       handler: async (request, reply) => {
         const { id, exitCode } = request.params;
-        fleet.heartbeat(workerOf(id), 'exit', exitCode, detailOf(request));
+        if (!isHeartbeat(id, exitCode === 0 ? 'success' : 'fail'))
+          fleet.heartbeat(workerOf(id), 'exit', exitCode, detailOf(request));
         return reply.type('text/plain').send('OK');
       },
     });

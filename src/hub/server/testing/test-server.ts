@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
 import { type Home, openHome } from '../../../shared/home.ts';
-import { type Condition, openAlerts, openSilences, type RunningAlerts } from '../../alerts/index.ts';
+import {
+  type Condition,
+  openAlerts,
+  openRules,
+  openSilences,
+  type Rules,
+  type RunningAlerts,
+} from '../../alerts/index.ts';
 import { openSentry, type Sentry } from '../../errors/sentry/index.ts';
 import type { Occurrence } from '../../errors/index.ts';
 import { createScrub, type Logs, openLogs, usualRetention, usualScrub } from '../../logs/index.ts';
@@ -30,6 +37,7 @@ export interface TestServer {
   logs: Logs;
   errors: Errors;
   alerts: RunningAlerts;
+  rules: Rules;
   notifier: RunningNotifier;
   incidents: Incidents;
   onCall: OnCall;
@@ -69,6 +77,7 @@ export async function startTestServer(
       | 'fleet'
       | 'errors'
       | 'alerts'
+      | 'rules'
       | 'notifier'
       | 'incidents'
       | 'onCall'
@@ -125,6 +134,15 @@ export async function startTestServer(
     part: () => {},
   });
   const conditions: Condition[] = [];
+  const rules = await openRules({
+    store,
+    metrics,
+    series: metrics,
+    fleet,
+    clock,
+    log: () => {},
+    settings: null,
+  });
   const silences = await openSilences({ store, fleet, clock, log: () => {} });
   const alerts = await openAlerts({
     store,
@@ -163,6 +181,7 @@ export async function startTestServer(
   const server = await createServer({
     fleet,
     alerts,
+    rules,
     notifier,
     incidents,
     onCall,
@@ -192,6 +211,7 @@ export async function startTestServer(
     fleet,
     errors,
     alerts,
+    rules,
     notifier,
     incidents,
     onCall,
@@ -231,6 +251,7 @@ export async function startTestServer(
       await notifier.close();
       await alerts.close();
       await silences.close();
+      await rules.close();
       figures.close();
       await sentry.close();
       await logs.close();

@@ -4,6 +4,7 @@ import * as start from './0001-start.ts';
 import * as states from './0002-states.ts';
 import * as sentry from './0003-sentry.ts';
 import * as alerts from './0004-alerts.ts';
+import * as alertRules from './0005-alert-rules.ts';
 import * as notices from './0006-notices.ts';
 import * as incidents from './0007-incidents.ts';
 
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-states': states,
   '0003-sentry': sentry,
   '0004-alerts': alerts,
+  '0005-alert-rules': alertRules,
   '0006-notices': notices,
   '0007-incidents': incidents,
 };

@@ -1,0 +1,53 @@
+import { type Compiled, compile, createLooker, type Plan, type RuleSource } from './plan.ts';
+import type { MetricRule, RuleCheck } from '../rules/index.ts';
+import { formatQuery, unwrap } from '../../metrics/promql/index.ts';
+
+type Preview = NonNullable<RuleCheck['preview']>;
+
+/** What to draw of a rule, and what it would find at this moment. Throws a QueryFailure. */
+export async function previewRule(
+  { expr, resolve }: Pick<MetricRule, 'expr' | 'resolve'>,
+  source: RuleSource,
+  nowMs: number,
+): Promise<Preview> {
+  const compiled = compile(expr);
+  const round = createLooker(source).begin(nowMs);
+  const found = await round.find(compiled.plan);
+  const foundCount = found.labels.length;
+  return {
+    parts: limitsOf(compiled.plan),
+    resolve: resolve === null ? [] : limitsOf(compile(resolve).plan),
+    everyMs: compiled.everyMs,
+    found: foundCount,
+    series: await countSeries(compiled, round),
+  };
+}
+
+async function countSeries(
+  { bases }: Compiled,
+  round: ReturnType<ReturnType<typeof createLooker>['begin']>,
+): Promise<number> {
+  let series = 0;
+  for (const base of bases) {
+    const { labels, has } = await round.vectorOf(base);
+    series += has === null ? labels.length : has.reduce((sum, is) => sum + is, 0);
+  }
+  return series;
+}
+
+function limitsOf(plan: Plan): Preview['parts'] {
+  if (plan.do === 'combine') return [...limitsOf(plan.left), ...limitsOf(plan.right)];
+  if (plan.do === 'part') return [{ expr: plan.part.key, op: null, threshold: null, thresholdExpr: null }];
+  const { vector, number, op, isNumberFirst } = plan;
+  const limit = unwrap(number.expr);
+  return [
+    {
+      expr: vector.key,
+      op: isNumberFirst ? turned[op] : op,
+      threshold: limit.type === 'number' ? limit.value : null,
+      thresholdExpr: formatQuery(limit),
+    },
+  ];
+}
+
+const turned = { '==': '==', '!=': '!=', '>': '<', '<': '>', '>=': '<=', '<=': '>=' } as const;
