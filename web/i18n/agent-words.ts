@@ -253,6 +253,26 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
     '対処は不要です。新しい計測値は新しいファイルに保存され、壊れたファイルは同じ場所に残してあります。',
   ],
   [
+    'It goes on by itself. If it comes again: the machine has too much to do, or was asleep.',
+    '自動で元に戻ります。繰り返すときは、マシンの負荷が高すぎるか、スリープしていたことが考えられます。',
+  ],
+  [
+    'Let NTP keep the clocks. Nothing has to be started again.',
+    'NTP で時計を合わせてください。再起動は不要です。',
+  ],
+  [
+    'See whether the disk is slow or full, or one worker prints or fails without end.',
+    'ディスクが遅い・満杯でないか、際限なく出力や失敗を続けるワーカーがないかを確認してください。',
+  ],
+  [
+    'See own-logs/hub.log in the home. If it stays so: yagura down --keep-workers, then yagura up',
+    'ホームの own-logs/hub.log を確認してください。続くときは yagura down --keep-workers のあと yagura up を実行してください。',
+  ],
+  [
+    'See whether the monitor of watchdog.heartbeat in yagura.yaml answers, and with 2xx.',
+    'yagura.yaml の watchdog.heartbeat の監視先が 2xx で応答しているかを確認してください。',
+  ],
+  [
     'Write a simpler pattern in yagura.yaml, then: yagura apply',
     'yagura.yaml のパターンを簡単にして yagura apply を実行してください。',
   ],
