@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Problem } from './components/block.tsx';
 import { Shell } from './components/shell/index.tsx';
+import { alertSearch } from './data/alert-search.ts';
 import { ApiProblem } from './data/api.ts';
 import { auditSearch } from './data/audit-search.ts';
 import { errorSearch } from './data/error-search.ts';
@@ -110,6 +111,25 @@ const logs = createRoute({
   ),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  validateSearch: alertSearch,
+  component: lazyRouteComponent(
+    part(() => import('./pages/alerts/index.tsx')),
+    'Alerts',
+  ),
+});
+
+const silences = createRoute({
+  getParentRoute: () => shell,
+  path: '/silences',
+  component: lazyRouteComponent(
+    part(() => import('./pages/silences/index.tsx')),
+    'Silences',
+  ),
+});
+
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
@@ -200,6 +220,8 @@ export function makeRouter(queries: QueryClient) {
         errors,
         errorGroup,
         logs,
+        alerts,
+        silences,
         hosts,
         explore,
         audit,

@@ -20,6 +20,18 @@ const others = {
   ),
   events: <path {...stroke} d="M8 4v4l2.5 1.8M8 2a6 6 0 1 1-.01 0" />,
   errors: <path {...stroke} d="M8 2.2 14.2 13.3H1.8zM8 6.5v3.2M8 11.4v.1" />,
+  bell: (
+    <path
+      {...stroke}
+      d="M8 2a4 4 0 0 1 4 4c0 3.5 1.5 5 1.5 5h-11S4 9.5 4 6a4 4 0 0 1 4-4zM6.6 13.2a1.5 1.5 0 0 0 2.8 0"
+    />
+  ),
+  mute: (
+    <path
+      {...stroke}
+      d="M12 7.5V6a4 4 0 0 0-6.7-2.9M4 6c0 3.5-1.5 5-1.5 5H11M6.6 13.2a1.5 1.5 0 0 0 2.8 0M2.5 2.5l11 11"
+    />
+  ),
   more: <path {...stroke} strokeWidth={2.4} d="M3 8h.01M8 8h.01M13 8h.01" />,
   sun: (
     <path

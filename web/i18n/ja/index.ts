@@ -1,4 +1,5 @@
 /** Every text of the page in Japanese, a file for each part of it. */
+import alerts from './alerts.json';
 import audit from './audit.json';
 import doctor from './doctor.json';
 import errors from './errors.json';
@@ -14,6 +15,7 @@ import worker from './worker.json';
 import workers from './workers.json';
 
 export default {
+  ...alerts,
   ...audit,
   ...doctor,
   ...errors,
