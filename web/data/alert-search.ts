@@ -39,11 +39,8 @@ const states: Record<AlertView, string | undefined> = {
 };
 
 /** As the server is asked. What is silenced or follows from another is asked for by not being worth telling. */
-export function alertQuestion({
-  q,
-  view = 'open',
-  severity,
-}: AlertSearch): Operations['GET /api/v1/alerts']['query'] {
+export function alertQuestion(search: AlertSearch): Operations['GET /api/v1/alerts']['query'] {
+  const { q, view = 'open', severity } = search;
   return given({
     q: q?.trim(),
     state: states[view],
