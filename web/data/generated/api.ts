@@ -1987,7 +1987,7 @@ export interface IncidentsMergeBody {
    * @minItems 1
    * @maxItems 50
    */
-  incidents: [number, ...number[]];
+  incidents: number[];
 }
 export interface IncidentNoteBody {
   text: string;
