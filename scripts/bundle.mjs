@@ -69,8 +69,15 @@ async function bundle(from, to) {
   const bundler = await rolldown({
     input: { main: entry },
     platform: 'node',
-    // What has native parts finds them from where it is installed.
-    external: [/^node:/, /^@photostructure\/sqlite$/, /^snappy$/, /package\.json$/],
+    // What has native parts finds them from where it is installed; mail and push are for those whose channels need them.
+    external: [
+      /^node:/,
+      /^@photostructure\/sqlite$/,
+      /^snappy$/,
+      /^nodemailer$/,
+      /^web-push$/,
+      /package\.json$/,
+    ],
     plugins: [inPlace(dir), unused, small],
     preserveEntrySignatures: 'allow-extension',
     logLevel: 'warn',

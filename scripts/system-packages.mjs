@@ -18,6 +18,10 @@ const needed = {
   openssl: 'openssl',
   ps: 'procps',
   '/usr/lib/python3/dist-packages/sentry_sdk': 'python3-sentry-sdk',
+  apprise: 'apprise',
+  'notify-send': 'libnotify-bin',
+  'dbus-daemon': 'dbus-daemon',
+  '/usr/lib/python3/dist-packages/dbusmock': 'python3-dbusmock',
 };
 
 /** @returns {boolean} whether everything is there now */

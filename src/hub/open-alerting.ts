@@ -102,7 +102,15 @@ export async function openAlerting(options: {
     log,
   });
 
-  const notifier = await openNotifier({ store, fleet, part, clock, hubUrl, log });
+  const notifier = await openNotifier({
+    store,
+    fleet,
+    part,
+    series: exchange.series,
+    clock,
+    hubUrl,
+    log,
+  });
   watchdog.watchQueue('notices', () => notifier.waitingRatio());
 
   const onCall = createOnCall({ store, clock });
@@ -125,7 +133,7 @@ export async function openAlerting(options: {
     statusPage.configure(page);
     watchdog.configure(dog);
     const { channels, url, ...routing } = notify;
-    void notifier.configure({ channels, url, language: routing.language });
+    void notifier.configure({ channels, url, language: routing.language, timezone: routing.timezone });
     incidents.configure({
       routing,
       teams,

@@ -66,6 +66,11 @@ describe('a thread', () => {
       request: () => Promise.reject(new Error('not asked for')),
       signal: AbortSignal.timeout(1000),
       first: first ? { id: '1' } : null,
+      pushes: {
+        keys: () => Promise.reject(new Error('not asked for')),
+        of: () => [],
+        forget: async () => {},
+      },
       idempotencyKey: 'k',
     };
     await tell(

@@ -2,6 +2,7 @@
 import type { ChannelConfig, ChannelType } from '../fleet/config/index.ts';
 import { oneLine } from '../../shared/one-line.ts';
 import type { Message } from './message/index.ts';
+import type { PushBook } from './push-book.ts';
 import type { Reply, Request } from './reach/index.ts';
 
 export type ConfigOf<Type extends ChannelType> = Extract<ChannelConfig, { type: Type }>;
@@ -25,6 +26,8 @@ export interface SendContext {
   signal: AbortSignal;
   /** The thread's first message there; null: this is it. */
   first: Receipt | null;
+  /** Browsers that asked for messages; for Web Push alone. */
+  pushes: Pick<PushBook, 'keys' | 'of' | 'forget'>;
   /** The same for each try of a message and for no other one, as a UUID. */
   idempotencyKey: string;
 }

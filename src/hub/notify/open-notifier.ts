@@ -3,12 +3,12 @@ import type { Clock, Timer } from '../../shared/clock.ts';
 import { Failure } from '../../shared/failure.ts';
 import type { ChannelConfig, Channels } from '../fleet/config/index.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { Family } from '../metrics/index.ts';
+import type { Family, SeriesSource } from '../metrics/index.ts';
 import { readSetting, type Store, writeSetting } from '../store/index.ts';
 import { checkReply, type Sent, type SendContext, tell } from './channel.ts';
 import { loadKind } from './channels/index.ts';
 import { type LinkClaim, readLink, signLink } from './links.ts';
-import { messageOf } from './message/index.ts';
+import { type Message, messageOf } from './message/index.ts';
 import { type KeptNotice, type Language, type Notice, noticeSchema } from './notice.ts';
 import {
   type ChannelView,
@@ -18,6 +18,8 @@ import {
   type Notifier,
 } from './notifier.ts';
 import { createOutbox, createQueue, mostWaiting, type Queue, type QueueHealth } from './outbox/index.ts';
+import { pictureOf } from './picture.ts';
+import { createPushBook, type PushBook } from './push-book.ts';
 import { request } from './reach/index.ts';
 import { targetOf } from './target.ts';
 
@@ -27,9 +29,13 @@ export interface NotifierSettings {
   language: Language;
   /** Where people reach the page; null: where the hub listens. */
   url: string | null;
+  /** In which times are told; default: the machine's. */
+  timezone?: string | undefined;
 }
 
 export interface RunningNotifier extends Notifier {
+  /** Browsers that ask for messages on the page. */
+  readonly pushes: PushBook;
   /** Goes by these from now on: what waits for a channel that is gone is dropped, what waits for a changed one is tried at once. */
   configure(settings: NotifierSettings): Promise<void>;
   /** How full the fullest channel's part of the outbox is, 0 to 1. */
@@ -56,6 +62,8 @@ export async function openNotifier(options: {
   /** How the delivery does, as a part of Yagura. */
   part: (name: string, state: 'well' | 'troubled', detail?: string) => void;
   clock: Clock;
+  /** What charts are drawn of; null: there are none. */
+  series: SeriesSource | null;
   /** Where the hub answers. */
   hubUrl: () => string;
   log: (text: string) => void;
@@ -63,6 +71,7 @@ export async function openNotifier(options: {
 }): Promise<RunningNotifier> {
   const { store, fleet, part, clock, log } = options;
   const outbox = createOutbox(store, clock);
+  const pushes = createPushBook(store, clock);
   const linkKey = await keptKey(store);
   let settings: NotifierSettings = { channels: {}, language: 'en', url: null };
   const queues = new Map<string, Queue>();
@@ -76,7 +85,13 @@ export async function openNotifier(options: {
   function send(channel: string, notice: KeptNotice, signal: AbortSignal): Promise<Sent> {
     const config = settings.channels[channel];
     if (!config) throw new Failure('not_found', `there is no channel "${channel}"`);
-    return sendBy(config, notice, {
+    const { timezone: timeZone } = settings;
+    const message = messageOf(notice, {
+      timeZone,
+      chart: pictureOf(notice, { source: options.series, timeZone, signal }),
+    });
+    return sendBy(config, message, {
+      pushes,
       signal,
       first: outbox.firstOf(channel, notice.thread),
       idempotencyKey: uuidOf(notice.key),
@@ -179,7 +194,8 @@ export async function openNotifier(options: {
     return readLink(token, linkKey, clock.now());
   }
 
-  const self: RunningNotifier = {
+  return {
+    pushes,
     async enqueue(notices) {
       if (notices.length === 0) return;
       const kept = notices.map((notice) => noticeSchema.parse(notice));
@@ -258,12 +274,11 @@ export async function openNotifier(options: {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
-  return self;
 }
 
-async function sendBy(config: ChannelConfig, notice: KeptNotice, context: SendContext): Promise<Sent> {
+async function sendBy(config: ChannelConfig, message: Message, context: SendContext): Promise<Sent> {
   const kind = await loadKind(config.type);
-  return tell(kind, messageOf(notice), config, context);
+  return tell(kind, message, config, context);
 }
 
 /** In the shape of a UUID, since some peers want one. */

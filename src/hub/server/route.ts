@@ -105,7 +105,7 @@ export interface Context {
   /** What everybody may see. */
   statusPage: StatusPage;
   /** Where messages go. */
-  notifier: Pick<RunningNotifier, 'channels' | 'test' | 'deliveries' | 'readLink' | 'followLink'>;
+  notifier: Pick<RunningNotifier, 'channels' | 'test' | 'deliveries' | 'readLink' | 'followLink' | 'pushes'>;
   store: Pick<Store, 'health' | 'size' | 'newestBackupAt' | 'backupRetention'>;
   pulse: Pulse;
   liveClients: () => number;

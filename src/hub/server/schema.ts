@@ -460,6 +460,22 @@ export const deliveriesQuery = z.object({
   cursor: cursor.optional(),
 });
 export const deliveryPage = deliveries.extend({ nextCursor: z.string().nullable() });
+const pushKey = (bytes: number) =>
+  z
+    .string()
+    .max(200)
+    .refine((key) => Buffer.from(key, 'base64url').length === bytes, {
+      error: `${bytes} bytes in base64url`,
+    });
+export const pushPage = z.object({ publicKey: z.string(), channels: z.array(z.string()) });
+/** As browsers write their subscription down, and the channel whose messages it asks for. */
+export const pushBody = z.object({
+  channel: z.string().max(100),
+  endpoint: z.url({ protocol: /^https$/ }).max(1000),
+  keys: z.object({ p256dh: pushKey(65), auth: pushKey(16) }),
+});
+export const pushSubscribed = z.object({ id: z.string() });
+export const pushParams = z.object({ id: z.string().max(64) });
 export const linkParams = z.object({ token: z.string().max(300) });
 
 /** Several, parted by commas. */
@@ -752,6 +768,8 @@ export const components = {
   Problem: problem,
   ProcessInfo: processInfo,
   ProcessPage: processPage,
+  PushPage: pushPage,
+  PushSubscribed: pushSubscribed,
   Role: role,
   Rule: ruleView,
   RuleBacktest: ruleBacktest,
@@ -801,6 +819,7 @@ export const requestBodies = {
   NewTokenBody: newTokenBody,
   OverrideBody: overrideBody,
   ProgressBody: progressBody,
+  PushBody: pushBody,
   RuleBody: ruleBody,
   SentryAssembleBody: sentryAssembleBody,
   SentryDeployBody: sentryDeployBody,

@@ -139,6 +139,16 @@ export interface Database {
     /** 1: the last that came was that it failed. */
     failed: 0 | 1;
   };
+  /** Browsers that asked for messages. */
+  push_subscriptions: {
+    id: string;
+    channel: string;
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    by: string;
+    since: string;
+  };
   settings: { key: string; value: string };
   incidents: {
     id: number;

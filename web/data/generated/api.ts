@@ -607,6 +607,16 @@ export interface Operations {
   'DELETE /api/v1/oncall/overrides/{id}': {
     answer: null;
   };
+  'GET /api/v1/push': {
+    answer: PushPage;
+  };
+  'POST /api/v1/push/subscriptions': {
+    body: PushBody;
+    answer: PushSubscribed;
+  };
+  'DELETE /api/v1/push/subscriptions/{id}': {
+    answer: null;
+  };
   'GET /api/v1/rules': {
     query: {
       origin?: 'default' | 'config' | 'page';
@@ -2103,6 +2113,21 @@ export interface OverrideBody {
   member: string;
   from: string;
   to: string;
+}
+export interface PushPage {
+  publicKey: string;
+  channels: string[];
+}
+export interface PushBody {
+  channel: string;
+  endpoint: string;
+  keys: {
+    p256dh: string;
+    auth: string;
+  };
+}
+export interface PushSubscribed {
+  id: string;
 }
 export interface RulePage {
   rules: Rule[];

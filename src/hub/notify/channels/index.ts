@@ -1,9 +1,12 @@
 /** The kinds of channels, each loaded when it is first used. */
-import { Failure } from '../../../shared/failure.ts';
 import type { ChannelType } from '../../fleet/config/index.ts';
 import type { ChannelKind } from '../channel.ts';
 
-const kinds: { [Type in ChannelType]?: () => Promise<ChannelKind<Type>> } = {
+const kinds: { [Type in ChannelType]: () => Promise<ChannelKind<Type>> } = {
+  email: async () => (await import('./email/email.ts')).email,
+  desktop: async () => (await import('./desktop/desktop.ts')).desktop,
+  command: async () => (await import('./command/command.ts')).command,
+  apprise: async () => (await import('./apprise/apprise.ts')).apprise,
   chatwork: async () => (await import('./chatwork/chatwork.ts')).chatwork,
   discord: async () => (await import('./discord/discord.ts')).discord,
   gotify: async () => (await import('./gotify/gotify.ts')).gotify,
@@ -17,11 +20,10 @@ const kinds: { [Type in ChannelType]?: () => Promise<ChannelKind<Type>> } = {
   slack: async () => (await import('./slack/slack.ts')).slack,
   teams: async () => (await import('./teams/teams.ts')).teams,
   telegram: async () => (await import('./telegram/telegram.ts')).telegram,
+  'web-push': async () => (await import('./web-push/web-push.ts')).webPush,
   webhook: async () => (await import('./webhook/webhook.ts')).webhook,
 };
 
 export function loadKind<Type extends ChannelType>(type: Type): Promise<ChannelKind<Type>> {
-  const load = kinds[type];
-  if (!load) throw new Failure('not_found', `channels of type ${type} are not there yet`);
-  return load();
+  return kinds[type]();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelType } from '../../fleet/config/index.ts';
 import { channels } from '../../fleet/config/channels.ts';
-import { checkReply, type ConfigOf, type Receipt, type Sent, tell } from '../channel.ts';
+import { checkReply, type ConfigOf, type Receipt, type SendContext, type Sent, tell } from '../channel.ts';
 import { loadKind } from '../channels/index.ts';
 import { messageOf } from '../message/index.ts';
 import { type KeptNotice, type Notice, noticeSchema } from '../notice.ts';
@@ -48,11 +48,22 @@ const png = Buffer.from(
   'base64',
 );
 
+const noPushes: SendContext['pushes'] = {
+  keys: () => Promise.reject(new Error('there are none')),
+  of: () => [],
+  forget: async () => {},
+};
+
 /** Tells the channel of it as a delivery does. */
 export async function tellThrough<Type extends ChannelType>(
   config: ConfigOf<Type>,
   notice: KeptNotice,
-  options: { first?: Receipt | null | undefined; chart?: boolean; nowMs?: number } = {},
+  options: {
+    first?: Receipt | null | undefined;
+    chart?: boolean;
+    nowMs?: number;
+    pushes?: SendContext['pushes'];
+  } = {},
 ): Promise<Sent> {
   const signal = AbortSignal.timeout(5_000);
   const kind = await loadKind<Type>(config.type);
@@ -60,6 +71,7 @@ export async function tellThrough<Type extends ChannelType>(
   return tell(kind, messageOf(notice, { timeZone: 'UTC', chart }), config, {
     signal,
     first: options.first ?? null,
+    pushes: options.pushes ?? noPushes,
     idempotencyKey: '6a0f3a3e-0000-8000-a000-000000000000',
     async request({ also, ...asked }) {
       const reply = await request({ ...asked, signal, allowPrivate: config.allow_private });

@@ -158,6 +158,7 @@ export async function startTestServer(
     store,
     fleet,
     clock,
+    series: metrics,
     hubUrl: () => test.url,
     part: () => {},
     log: () => {},

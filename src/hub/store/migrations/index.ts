@@ -7,6 +7,7 @@ import * as alerts from './0004-alerts.ts';
 import * as alertRules from './0005-alert-rules.ts';
 import * as notices from './0006-notices.ts';
 import * as incidents from './0007-incidents.ts';
+import * as push from './0008-push.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-start': start,
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-alert-rules': alertRules,
   '0006-notices': notices,
   '0007-incidents': incidents,
+  '0008-push': push,
 };

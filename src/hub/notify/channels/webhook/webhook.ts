@@ -3,6 +3,7 @@ import { isoTime } from '../../../../shared/clock.ts';
 import type { ChannelKind, ConfigOf, SendContext } from '../../channel.ts';
 import { type Message, plainTextOf } from '../../message/index.ts';
 import { answerOf } from '../json.ts';
+import { ownBody } from './own-body.ts';
 import { fillTemplate } from './template.ts';
 
 /** A request whose body is Yagura's own JSON, Alertmanager's, or made by a template. */
@@ -30,24 +31,6 @@ export const webhook: ChannelKind<'webhook'> = {
 function bodyOf(message: Message, config: ConfigOf<'webhook'>): string {
   if (config.body !== undefined) return fillTemplate(config.body, message, config.content_type);
   return JSON.stringify(config.format === 'alertmanager' ? alertmanagerBody(message) : ownBody(message));
-}
-
-const timeOf = (ms: number | null) => (ms === null ? null : isoTime(ms));
-
-/** Fields are only ever added to it. */
-function ownBody({ notice, headline, lines, facts, links }: Message) {
-  const { startsAtMs, endsAtMs, atMs, chart: _, ...rest } = notice;
-  return {
-    version: 1,
-    ...rest,
-    headline,
-    lines,
-    facts,
-    links: Object.fromEntries(links.map(({ act, url }) => [act, url])),
-    startsAt: timeOf(startsAtMs),
-    endsAt: timeOf(endsAtMs),
-    time: timeOf(atMs),
-  };
 }
 
 /** What Alertmanager says of something that is not over. */
