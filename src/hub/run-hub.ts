@@ -351,10 +351,12 @@ function reportMetrics(metrics: MetricsStore, fleet: RunningFleet, log: OwnLog):
 }
 
 function reportErrors(errors: Errors, fleet: RunningFleet, log: OwnLog): void {
-  errors.onHealth(({ state, detail }) => {
+  const tell = ({ state, detail }: ReturnType<Errors['health']>) => {
     log.warn(`the file of errors is ${state}: ${detail}`);
     fleet.part('errors', state, detail);
-  });
+  };
+  if (errors.health().state === 'troubled') tell(errors.health());
+  errors.onHealth(tell);
 }
 
 async function backUpDaily(store: Store, fleet: RunningFleet, log: OwnLog): Promise<void> {

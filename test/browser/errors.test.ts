@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startTower, type Tower } from '../fixtures/tower.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -119,6 +120,29 @@ const list = (page: Page) => page.getByRole('list', { name: 'Kinds of errors' })
 const row = (page: Page, title: string) => list(page).getByRole('listitem').filter({ hasText: title });
 const groups = async (query = '') => (await tower.api<{ groups: Group[] }>(`/errors${query}`)).groups;
 
+/** When the hub told of each group first. */
+async function listen(): Promise<ReadonlyMap<number, number>> {
+  const told = new Map<number, number>();
+  const socket = new WebSocket(`${tower.url.replace('http', 'ws')}/api/v1/live`, {
+    headers: { authorization: `Bearer ${tower.token}` },
+  });
+  onTestFinished(() => socket.close());
+  socket.on('message', (data: Buffer) => {
+    const { type, data: errors } = JSON.parse(data.toString()) as {
+      type: string;
+      data: { changed: Group[]; toldAt: string };
+    };
+    if (type === 'delta')
+      for (const { id } of errors.changed) if (!told.has(id)) told.set(id, Date.parse(errors.toldAt));
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('message', () => resolve());
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'subscribe', topic: 'errors' })));
+  });
+  return told;
+}
+
 const start = (worker: string) => () => tower.api(`/workers/${worker}/start`, { method: 'POST' });
 
 /** What fails, what its error says, and where the cause is to be looked for. */
@@ -144,20 +168,22 @@ const failures = [
 test('each failure is shown under the right category while one looks', async () => {
   const { page } = await open({ path: '/errors' });
   await page.getByText('Nothing goes wrong.').first().waitFor();
-  const took: number[] = [];
+  const told = await listen();
+  const took: Record<string, number> = {};
   for (const { of, fail, says, category } of failures) {
     await fail();
     const shown = row(page, says).filter({ hasText: category }).first();
     await shown.waitFor({ timeout: 15_000 }).catch(async (error: unknown) => {
       throw new Error(`${of}: ${JSON.stringify(await groups())}`, { cause: error });
     });
-    const seenAt = Date.now();
     const group = (await groups()).find(({ title }) => title.includes(says));
-    took.push(seenAt - Date.parse(group?.firstSeen ?? ''));
+    const toldAt = await waitUntil(`the hub told of ${of}`, () => told.get(group?.id ?? 0) ?? null);
+    took[of] = toldAt - Date.parse(group?.firstSeen ?? '');
   }
-  const sorted = took.toSorted((a, b) => a - b);
-  // A machine that has much else to do may be late now and then; what is not told of at once comes half a minute later.
-  expect(sorted[1]).toBeLessThan(2_000);
+  // In the hub, so that neither the browser nor this test count. A hub that gets no processor time is late by as much.
+  const { hub } = await tower.api<{ hub: { eventLoopDelayMs: { p99: number } | null } }>('/doctor');
+  const limitMs = 2_000 * Math.max(1, (hub.eventLoopDelayMs?.p99 ?? 0) / 50);
+  for (const [of, tookMs] of Object.entries(took)) expect(tookMs, of).toBeLessThan(limitMs);
   await page.getByRole('heading', { level: 1, name: /new kinds of errors since/ }).waitFor();
 });
 

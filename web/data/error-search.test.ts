@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorSearch, isNarrowed, questionOf, readTyped } from './error-search.ts';
+import { errorSearch, isNarrowed, questionOf, readTyped, suggestTyped } from './error-search.ts';
 
 describe('the address of the list of errors', () => {
   it('keeps what can be meant and leaves out what cannot, and what is as usual', () => {
@@ -72,5 +72,15 @@ describe('what is typed', () => {
     expect(readTyped('category:weather http://db:5432 level:loud')).toEqual({
       q: 'category:weather http://db:5432 level:loud',
     });
+  });
+
+  it('is completed word by word', () => {
+    const workers = ['mailer-0', 'mailer-1', 'shop'];
+    expect(suggestTyped('timeout ca', workers)).toEqual(['timeout category:']);
+    expect(suggestTyped('timeout category:ne', workers)).toEqual(['timeout category:network']);
+    expect(suggestTyped('worker:mail', workers)).toEqual(['worker:mailer-0', 'worker:mailer-1']);
+    expect(suggestTyped('is:', workers)).toContain('is:spiking');
+    for (const text of ['', 'timeout ', 'worker:shop', 'http://x'])
+      expect(suggestTyped(text, workers)).toEqual([]);
   });
 });

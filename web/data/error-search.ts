@@ -1,5 +1,5 @@
 /** Which error groups are looked for, and in which order, as it stands in the address. Pure. */
-import { type Category, isCategory } from './categories.ts';
+import { categories, type Category, isCategory } from './categories.ts';
 import { type Preset, presets } from './period.ts';
 import { type Change, given, textIn } from './time-range.ts';
 import type { ErrorGroup, Operations } from './types.ts';
@@ -129,6 +129,28 @@ export function readTyped(text: string): Typed {
   );
   const q = rest.replace(/\s+/g, ' ').trim();
   return { ...found, q: q === '' ? undefined : q };
+}
+
+const values: Readonly<Record<string, readonly string[]>> = {
+  category: categories,
+  level: errorLevels,
+  is: [...trends, ...standings],
+};
+const mostSuggested = 12;
+
+/** What the last word could become, each as the whole text then. */
+export function suggestTyped(text: string, workers: readonly string[]): string[] {
+  const [, before = '', name, typed = ''] = /^(.*?)(?:(category|worker|level|is):)?(\S*)$/s.exec(text) ?? [];
+  if (name === undefined) {
+    if (typed === '') return [];
+    return ['category:', 'worker:', 'level:', 'is:']
+      .filter((each) => each.startsWith(typed.toLowerCase()))
+      .map((each) => before + each);
+  }
+  return (values[name] ?? workers)
+    .filter((each) => each.startsWith(typed) && each !== typed)
+    .slice(0, mostSuggested)
+    .map((each) => `${before}${name}:${each}`);
 }
 
 function takeTyped(name: string, value: string): Typed | null {

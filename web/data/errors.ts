@@ -118,8 +118,11 @@ export const occurrencesQuery = (id: number, worker?: string) =>
 
 type Pages = InfiniteData<ErrorPage>;
 
+/** When the hub told it is nothing that a page needs to know. */
+type ShownChanges = Omit<ErrorsDelta, 'toldAt'>;
+
 /** What is shown with what changed; groups that did not change stay the same, and each keeps its place. */
-export function withChanges(data: Pages, { changed, removed }: ErrorsDelta): Pages {
+export function withChanges(data: Pages, { changed, removed }: ShownChanges): Pages {
   const news = new Map(changed.map((group) => [group.id, group]));
   const gone = new Set(removed);
   let touched = false;
@@ -177,7 +180,7 @@ function useRestfully(run: () => void): () => void {
 }
 
 /** Tells of each change of error groups while it is shown. */
-export function useErrorChanges(tell: (delta: ErrorsDelta) => void): void {
+export function useErrorChanges(tell: (delta: ShownChanges) => void): void {
   const newest = useRef(tell);
   useEffect(() => {
     newest.current = tell;
@@ -187,7 +190,7 @@ export function useErrorChanges(tell: (delta: ErrorsDelta) => void): void {
       liveClient().subscribe('errors', {
         // What is shown was asked for a moment ago, or is asked for again after a gap.
         snapshot: () => newest.current({ changed: [], removed: [], more: true }),
-        delta: (data) => newest.current(data as ErrorsDelta),
+        delta: (data) => newest.current(data as ShownChanges),
       }),
     [],
   );

@@ -9,6 +9,7 @@ const record = (at: number): LogRecord => ({
   level: null,
   stream: 'stdout',
   text: `line ${at}`,
+  structured: null,
 });
 const ids = (records: readonly LogRecord[]) => records.map(({ id }) => id);
 

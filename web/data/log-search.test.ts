@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  logFilterOf,
-  logSearch,
-  logTimesOf,
-  markedBy,
-  marksIn,
-  questionOfTemplate,
-  topicOf,
-} from './log-search.ts';
+import { logFilterOf, logSearch, logTimesOf, markedBy, marksIn, topicOf } from './log-search.ts';
 
 describe('the address of the logs', () => {
   it('keeps what can be meant and leaves out what cannot', () => {
@@ -51,11 +43,9 @@ describe('what is marked in a hit', () => {
   });
 });
 
-describe('the question of a template', () => {
-  it('is its words, without what differs', () => {
-    expect(questionOfTemplate('timeout after <NUM> ms in <*>, try "later"')).toBe(
-      '"timeout after" "ms in" ", try  later"',
-    );
-    expect(questionOfTemplate('<*> <*>')).toBe('');
+describe('a template', () => {
+  it('stands in the address', () => {
+    const template = 'timeout after <NUM> ms in <*>';
+    expect(logFilterOf(logSearch({ template, worker: 'mailer' }))).toEqual({ template, worker: 'mailer' });
   });
 });

@@ -11,6 +11,8 @@ export interface LogSearch extends PeriodSearch {
   q?: string;
   worker?: string;
   level?: LeastLevel;
+  /** Wording with places for values: `timeout after <NUM> ms`. */
+  template?: string;
 }
 
 /** As the server takes it. */
@@ -22,6 +24,7 @@ export function logSearch(asked: Record<string, unknown>): LogSearch {
     q: textIn(asked['q'], longestLogQ),
     worker: textIn(asked['worker']),
     level: logLevels.find((level) => level === asked['level']),
+    template: textIn(asked['template'], longestLogQ),
     ...period,
   });
 }
@@ -30,14 +33,16 @@ export interface LogFilter {
   q?: string;
   worker?: string;
   level?: string;
+  template?: string;
 }
 
 /** As the server is asked, but for the time. */
-export function logFilterOf({ q, worker, level }: LogSearch): LogFilter {
+export function logFilterOf({ q, worker, level, template }: LogSearch): LogFilter {
   return given({
     q: q?.trim(),
     worker,
     level: level && logLevels.slice(logLevels.indexOf(level)).join(','),
+    template,
   });
 }
 
@@ -83,20 +88,4 @@ export function marksIn(text: string, texts: readonly string[]): [number, number
     else apart.push([from, to]);
   }
   return apart;
-}
-
-/** Values of a template, as the hub writes them: `<*>`, `<NUM>`. */
-const placeholder = /<(?:\*|[A-Z_]+)>/;
-const leastPhrase = 3;
-const mostPhrases = 6;
-
-/** The question that finds what has the words of a template: `timeout after <NUM> ms` → `"timeout after"`. */
-export function questionOfTemplate(template: string): string {
-  return template
-    .split(placeholder)
-    .map((part) => part.replace(/["…]/g, ' ').trim())
-    .filter((part) => part.length >= leastPhrase && /[\p{L}\p{N}]/u.test(part))
-    .slice(0, mostPhrases)
-    .map((part) => `"${part}"`)
-    .join(' ');
 }

@@ -249,6 +249,28 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
     'ホームのあるディスクに空きを作るか、書き込めるようにしてください。それまで計測値は上限までメモリで待ちます。',
   ],
   [
+    'Make room on the disk of the home, or make it writable. Errors that were printed wait in the file of the logs until then, a bounded number of them.',
+    'ホームのあるディスクに空きを作るか、書き込めるようにしてください。それまで出力されたエラーは、上限までログのファイルで待ちます。',
+  ],
+  [
+    'Make room on the disk of the home, or make it writable. Workers go on printing into their own logs, and what was not read yet is read then.',
+    'ホームのあるディスクに空きを作るか、書き込めるようにしてください。ワーカーは自分のログへの出力を続け、未読の分はその後に読み込まれます。',
+  ],
+  [
+    'Write simpler patterns for logs.scrub in yagura.yaml, then: yagura apply',
+    'yagura.yaml の logs.scrub をより単純なパターンに書き換え、yagura apply を実行してください。',
+  ],
+  [/^errors cannot be (?:kept|written): (.+)$/, (why) => `エラーを保存できない：${why}`],
+  [/^logs cannot be kept: (.+)$/, (why) => `ログを保存できない：${why}`],
+  [
+    /^patterns of logs\.scrub took too long and are no longer looked for: (.+)$/,
+    (patterns) => `logs.scrub のパターンに時間がかかりすぎるため、適用を中止：${patterns}`,
+  ],
+  [
+    /^errors among the logs are not taken: the oldest (\d+) of them were dropped$/,
+    (count) => `ログ内のエラーが受け取られず、古いものから${count}件を破棄`,
+  ],
+  [
     'Nothing has to be done: new figures are kept in a new file, the broken one lies beside it.',
     '対処は不要です。新しい計測値は新しいファイルに保存され、壊れたファイルは同じ場所に残してあります。',
   ],

@@ -34,7 +34,7 @@ export interface LogStore {
   read(worker: string, query: LogQuery): Promise<LogPage>;
   /** Workers whose logs have something to take that was not there when this was asked last. */
   news(): string[];
-  /** The lines that come next in each of these logs, as many as fit; at least those of the first. */
+  /** The lines that come next in each of these logs, as many as fit, of the one that is behind least first; at least those of one. */
   take(
     wishes: readonly { worker: string; from: Wish['from'] }[],
     bounds: Omit<Wish, 'from'>,
@@ -242,10 +242,17 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
       // Each has its share, so that none waits for one that prints without end.
       const share = Math.max(leastTakenBytes, mostBytes / wishes.length);
       let bytes = 0;
-      for (const { worker, from } of wishes) {
-        if (bytes >= mostBytes) break;
-        const log = find(worker);
-        if (!log) continue;
+      const asked = wishes
+        .flatMap(({ worker, from }) => {
+          const log = find(worker);
+          if (!log) return [];
+          const backlog = from === null ? log.retainedBytes : log.bytesWritten - from[0] - from[1];
+          return [{ worker, from, log, backlog }];
+        })
+        .sort((a, b) => a.backlog - b.backlog);
+      for (const { worker, from, log, backlog } of asked) {
+        // What is to be left out has to be counted first, and nobody waits for that but whoever printed it.
+        if (bytes >= mostBytes || (taken.length > 0 && backlog > mostBehindBytes)) break;
         const wish = { from, mostBytes: Math.min(share, mostBytes - bytes), mostBehindBytes };
         const found = await log.using(() => takeLines(log, wish));
         bytes += found.lines.reduce((sum, { text }) => sum + text.length, bareAnswerBytes);

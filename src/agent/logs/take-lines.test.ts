@@ -113,7 +113,12 @@ it('shares what fits among the workers', async () => {
     ],
     { ...bounds, mostBytes: 300_000 },
   );
-  expect(taken.map(({ worker }) => worker)).toEqual(['w', 'other']);
-  expect(taken[1]?.lines.map(({ text }) => text)).toEqual(['mine']);
-  expect(taken[0]?.behindBytes).toBeGreaterThan(0);
+  expect(taken.map(({ worker }) => worker)).toEqual(['other', 'w']);
+  expect(taken[0]?.lines.map(({ text }) => text)).toEqual(['mine']);
+  expect(taken[1]?.behindBytes).toBeGreaterThan(0);
+  const wishes = ['w', 'other'].map((worker) => ({ worker, from: null }));
+  const prompt = await store.take(wishes, { mostBytes: 300_000, mostBehindBytes: 1_000 });
+  expect(prompt.map(({ worker }) => worker)).toEqual(['other']);
+  const late = await store.take(wishes.slice(0, 1), { mostBytes: 300_000, mostBehindBytes: 1_000 });
+  expect(late[0]?.leftOut?.bytes).toBeGreaterThan(900_000);
 });

@@ -517,6 +517,12 @@ function execCheck(command: string[], rest: Partial<HealthCheckSpec> = {}): Heal
 }
 
 describe('healing', () => {
+  it('tells when a worker never got ready since its start', async () => {
+    apply(sleeper('a', { health: [execCheck(['false'])] }));
+    await until('it is told', () => events('worker.unhealthy').length > 0);
+    expect(events('worker.unhealthy')[0]?.data).toMatchObject({ check: 'exec', starting: true });
+  });
+
   it('starts a worker anew whose check fails, and tells when it is well again', async () => {
     const flag = join(fixture.home.root, 'ill');
     apply(sleeper('a', { health: [execCheck(['sh', '-c', `! test -e ${flag}`])] }));
@@ -524,7 +530,7 @@ describe('healing', () => {
     await until('it is healthy', () => fixture.status('a').health === 'healthy');
     writeFileSync(flag, '');
     await until('it is ended', () => events('worker.exited').length > 0);
-    expect(events('worker.unhealthy')[0]?.data).toMatchObject({ check: 'exec' });
+    expect(events('worker.unhealthy')[0]?.data).toEqual({ check: 'exec', reason: expect.any(String) });
     expect(events('worker.exited')[0]?.data).toMatchObject({ reason: 'health', pid });
     rmSync(flag);
     await until('it recovered', () => events('worker.recovered').length > 0);

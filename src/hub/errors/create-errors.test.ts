@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTestErrors, type TestErrors, testExit, testOccurrence } from './testing/test-errors.ts';
 import type { ErrorGroup, GroupQuery } from './index.ts';
 
@@ -328,6 +330,29 @@ describe('the life of a group', () => {
     expect(sumOf(test.errors.group(id).timeline.counts)).toBe(2);
   });
 
+  it('stays split by a value whatever becomes of the wording, also after a restart', async () => {
+    const said = (kind: string, status: number, node: number) =>
+      error(`check of ${kind} gave status ${status} on node ${node}`);
+    await test.take(said('plain', 500, 1), said('plain', 503, 2), said('plain', 503, 3));
+    const { id } = only();
+    const parted = await test.errors.split(id, { by: 'parameter', position: 0, value: '503' }, 'token:ann');
+    const partedGroup = () => list().find((group) => group.id === parted);
+    expect(partedGroup()).toMatchObject({ title: 'check of plain gave status 503 on node <NUM>', count: 2 });
+    expect(test.errors.group(parted).newest?.parameters).toEqual(['3']);
+    await test.take(...['token', 'basic', 'magic', 'other'].map((kind) => said(kind, 500, 4)));
+    // Its first place is another one than when it was split.
+    const wording = 'check of <*> gave status <NUM> on node <NUM>';
+    expect(list().map(({ title }) => title)).toContain(wording);
+    await test.take(said('plain', 503, 5), said('plain', 500, 5));
+    await test.reopen();
+    await test.take(said('plain', 503, 6));
+    expect(partedGroup()?.count).toBe(4);
+    expect(list().find(({ title }) => title === wording)?.count).toBe(6);
+    await expect(
+      test.errors.split(parted, { by: 'parameter', position: 0, value: 'nothing' }, 'x'),
+    ).rejects.toThrow(/nothing of this group/);
+  });
+
   it('is parted again into the fingerprints that were merged', async () => {
     await test.take(error('alpha'), error('beta'));
     const [one, other] = list();
@@ -386,6 +411,25 @@ describe('ends of workers', () => {
       { worker: 'mailer', reason: 'exit', code: 3, signal: null },
       { worker: 'shop', reason: 'oom', code: null, signal: 'SIGKILL' },
     ]);
+  });
+
+  it('tell a start that took too long from health that failed later', async () => {
+    for (const [id, data] of [
+      [1, { check: 'http', reason: 'health check "http" failed 3 times', starting: true }],
+      [2, { check: 'http', reason: 'health check "http" failed 3 times' }],
+    ] as const) {
+      test.tell({
+        kind: 'event',
+        event: { ...testExit(id, 'shop', now() + id, data), type: 'worker.unhealthy' },
+      });
+      await test.errors.flush();
+    }
+    expect(list({ sort: 'firstSeen' }).map(({ title, category, level }) => [title, category, level])).toEqual(
+      [
+        ['shop failed its health check', 'worker', 'error'],
+        ['shop did not get ready in time', 'timeout', 'error'],
+      ],
+    );
   });
 
   it('are counted once, and those of while the hub was away too', async () => {
@@ -542,5 +586,29 @@ describe('what others are told', () => {
     test.clock.advance(86_400_000);
     test.errors.judge();
     expect(only().trend.state).toBe('quiet');
+  });
+});
+
+describe('a file that cannot be opened', () => {
+  it('is opened later; meanwhile nothing is taken, and it is said so', async () => {
+    await test.take(error('disk full'));
+    const folder = dirname(test.path);
+    await test.errors.close();
+    renameSync(folder, `${folder}-away`);
+    await test.reopen();
+    expect(test.errors.health()).toMatchObject({
+      state: 'troubled',
+      detail: expect.stringContaining('cannot be kept'),
+    });
+    expect(test.errors.countSince(0)).toBe(0);
+    expect(test.errors.newest(10)).toEqual([]);
+    expect(test.errors.families()[0]?.points).toEqual([]);
+    expect(() => list()).toThrow(expect.objectContaining({ code: 'storage_unavailable' }));
+    await expect(test.take(error('disk full'))).rejects.toMatchObject({ code: 'storage_unavailable' });
+    renameSync(`${folder}-away`, folder);
+    test.clock.advance(5_000);
+    await vi.waitFor(() => expect(test.errors.health().state).toBe('well'));
+    await test.take(error('disk full'));
+    expect(only().count).toBe(2);
   });
 });

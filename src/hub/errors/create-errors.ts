@@ -4,7 +4,7 @@ import { type Fleet, type FleetEvent, maskText } from '../fleet/index.ts';
 import type { Family, SampleSink } from '../metrics/index.ts';
 import { type Classifier, openClassifier } from './classification/index.ts';
 import { createDayTally, type DayTally } from './day-tally.ts';
-import { type ErrorsFile, openErrorsFile } from './errors-file.ts';
+import { createErrorsFile } from './errors-file.ts';
 import { occurrenceOfEvent } from './exits.ts';
 import { createErrorFigures } from './figures.ts';
 import { type Batch, createIntake, type Happening, type IntakeBounds, intakeBounds } from './intake.ts';
@@ -12,7 +12,7 @@ import { createGrouping } from './grouping.ts';
 import { createLife, type GroupChange } from './life.ts';
 import { createLists, type GroupQuery } from './lists.ts';
 import type { Occurrence } from './occurrence.ts';
-import { oneLine, type Sign, signOf } from './signs.ts';
+import { oneLine, type Sign, signOf, wordingKey } from './signs.ts';
 import type { SplitRule } from './split-rules.ts';
 import { dayMs, hourMs, minuteMs } from './steps.ts';
 import { judgeTrend } from './trend.ts';
@@ -80,6 +80,7 @@ export interface Errors {
   health(): ErrorsHealth;
   onHealth(listener: (health: ErrorsHealth) => void): () => void;
   size(): { bytes: number; walBytes: number };
+  readonly retention: { ageMs: number; bytes: number };
   /** Occurrences that wait to be written, as a share of those that may. */
   waitingRatio(): number;
   /** Writes what waits, now; after a start the first errors wait until they can be classified. */
@@ -102,9 +103,11 @@ const judgeAfterMs = 10_000;
 const judgeShare = 0.01;
 const upkeepEveryMs = 20_000;
 const saveAfterMs = 30_000;
-const tellAfterMs = 300;
+/** What comes after a while of silence is told at once, with what comes right behind it. */
+const tellAfterMs = { least: 30, again: 300 };
 const mostTold = 100;
 const retryMs = 1_000;
+const reopenAfterMs = 5_000;
 const mostUntaken = 5_000;
 /** Events of one kind in a minute; the rest is told in one. */
 const eventsInAMinute = 10;
@@ -128,9 +131,9 @@ export async function createErrors(options: {
   bounds?: ErrorsBounds;
 }): Promise<Errors> {
   const { clock, log, fleet, bounds = errorsBounds } = options;
-  const file: ErrorsFile = await openErrorsFile(options.path, clock.now());
-  if (file.moved) log(`the file of errors was broken (${file.moved.damage}); it begins anew`);
-  const grouping = createGrouping(readMemory('templates'));
+  const file = createErrorsFile(options.path);
+  /** Of no use before the file is open, since it is what was learned. */
+  let grouping = createGrouping(null);
   const lists = createLists(file);
   const life = createLife(file, lists);
   const upkeep = createUpkeep(file, bounds);
@@ -192,6 +195,7 @@ export async function createErrors(options: {
   let judgeAt = 0;
   let droppedOldAt = clock.monotonic();
   const told = new Map<string, { minute: number; count: number }>();
+  let toldAt = Number.NEGATIVE_INFINITY;
   let untaken: FleetEvent[] = [];
   const timers = new Map<string, Timer>();
 
@@ -222,15 +226,21 @@ export async function createErrors(options: {
       removed.add(id);
     }
     if (unjudged.size > 0) soon('judge', Math.max(judgeAfterMs, judgeAt - clock.monotonic()), judge);
-    soon('tell', tellAfterMs, tell);
+    tellSoon();
+  }
+
+  function tellSoon(): void {
+    soon('tell', Math.max(tellAfterMs.least, toldAt + tellAfterMs.again - clock.monotonic()), tell);
   }
 
   function tell(): void {
+    toldAt = clock.monotonic();
     const all = [...changed];
     const delta = () => ({
       changed: lists.delta(all.slice(-mostTold)),
       removed: [...removed].slice(-mostTold),
       more: all.length > mostTold || removed.size > mostTold,
+      toldAt: isoTime(clock.now()),
     });
     if (listeners.size > 0) {
       const known = delta();
@@ -349,7 +359,7 @@ export async function createErrors(options: {
     file.run('UPDATE groups SET trend = ?, trend_ratio = ? WHERE id = ?', state, ratio, id);
     if (state === row.trend) return;
     changed.add(id);
-    soon('tell', tellAfterMs, tell);
+    tellSoon();
     if (state !== 'spiking' || row.status === 'ignored') return;
     const spiked = file.run(
       'UPDATE groups SET spiked_at = ? WHERE id = ? AND (spiked_at IS NULL OR spiked_at < ?)',
@@ -431,6 +441,7 @@ export async function createErrors(options: {
   // ---- upkeep ----
 
   async function keepUp(): Promise<void> {
+    if (!file.isOpen) return;
     try {
       await upkeep.keepSize();
       if (clock.monotonic() - droppedOldAt >= hourMs) {
@@ -474,6 +485,29 @@ export async function createErrors(options: {
     return count;
   }
 
+  function splitAndTeach(id: number, what: SplitRule, by: string) {
+    const parted: string[] = [];
+    try {
+      return life.split(id, what, by, clock.now(), (key, rule, example) => {
+        const wording = key.startsWith(wordingKey) ? key.slice(wordingKey.length) : '';
+        if (wording === '' || rule.by !== 'parameter') return null;
+        const part = grouping.part(wording, rule.position, rule.value);
+        if (part === null) return null;
+        parted.push(part.key);
+        // A value that was cut, or that means more than it shows, leads elsewhere.
+        if (signOf(example, grouping, declaredAs).key !== wordingKey + part.key) {
+          grouping.unpart(part.key);
+          return null;
+        }
+        writeMemory('templates', grouping.save());
+        return { key: wordingKey + part.key, title: masked(part.template) };
+      });
+    } catch (error) {
+      for (const key of parted) grouping.unpart(key);
+      throw error;
+    }
+  }
+
   const self: Errors = {
     take(occurrences, marks = new Map()) {
       if (closed) return Promise.reject(new Failure('storage_unavailable', 'Yagura is ending'));
@@ -493,7 +527,7 @@ export async function createErrors(options: {
     occurrences: (id, query) => lists.occurrences(id, query),
     attachment: (id, attachment) => lists.attachment(id, attachment),
     summary: (query) => lists.summary({ ...query, nowMs: clock.now() }),
-    countSince: (sinceMs) => readTally().since(sinceMs, clock.now()),
+    countSince: (sinceMs) => (file.isOpen ? readTally().since(sinceMs, clock.now()) : 0),
     async change(id, change, by) {
       const group = life.change(id, change, by, clock.now());
       noteChanges([group]);
@@ -521,7 +555,7 @@ export async function createErrors(options: {
       const { changed: groups, group } =
         what.by === 'fingerprint'
           ? life.splitFingerprint(id, what.fingerprint, clock.now())
-          : life.split(id, what, by, clock.now());
+          : splitAndTeach(id, what, by);
       intake.forget();
       noteChanges(groups);
       return group;
@@ -547,7 +581,7 @@ export async function createErrors(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    newest: (limit) => lists.delta(lists.newest(limit)),
+    newest: (limit) => (file.isOpen ? lists.delta(lists.newest(limit)) : []),
     families: () => figures.families(),
     health: () => health,
     onHealth(listener) {
@@ -555,6 +589,7 @@ export async function createErrors(options: {
       return () => healthListeners.delete(listener);
     },
     size: () => file.size(),
+    retention: { ageMs: bounds.ageMs, bytes: bounds.bytes },
     waitingRatio: () => waitingCount / bounds.waiting,
     flush,
     judge,
@@ -565,6 +600,7 @@ export async function createErrors(options: {
       closed = true;
       for (const timer of timers.values()) clock.clearTimeout(timer);
       await keeping;
+      await opening;
       figures.close();
       file.close();
     },
@@ -582,7 +618,24 @@ export async function createErrors(options: {
       .slice(-restartsShown);
   }
 
-  catchUp();
+  async function open(): Promise<void> {
+    const why = await file.open(clock.now());
+    if (closed) return file.close();
+    if (why !== null) {
+      setHealth({ state: 'troubled', detail: `errors cannot be kept: ${why}` });
+      soon('open', reopenAfterMs, () => {
+        opening = open().catch((error: unknown) => log(`the file of errors: ${messageOf(error)}`));
+      });
+      return;
+    }
+    if (file.damage !== null) log(`the file of errors was broken (${file.damage}); it begins anew`);
+    grouping = createGrouping(readMemory('templates'));
+    tally = null;
+    setHealth({ state: 'well', detail: '' });
+    catchUp();
+  }
+  let opening: Promise<void> = open();
+  await opening;
   keepUpAgain();
   return self;
 }

@@ -1,15 +1,28 @@
 /** The SQLite file that holds what is known of errors. Everything here happens at once; what the disk refuses is `storage_unavailable`. */
-import { Failure, messageOf } from '../../shared/failure.ts';
+import { errnoOf, Failure, messageOf } from '../../shared/failure.ts';
 import { type OwnFile, openOwnFile, storageTrouble } from '../store/index.ts';
 
 type Value = string | number | null | Uint8Array;
 
-export interface ErrorsFile extends OwnFile {
+export interface ErrorsFile {
   all<Row>(sql: string, ...values: Value[]): Row[];
   /** Answers how many rows were changed. */
   run(sql: string, ...values: Value[]): number;
   /** Answers the new row's id. */
   insert(sql: string, ...values: Value[]): number;
+  transaction<Result>(work: () => Result): Result;
+  shrink(pages: number): void;
+  size(): ReturnType<OwnFile['size']>;
+  close(): void;
+}
+
+/** A file that may be opened later: until then everything is `storage_unavailable`, but for its size. */
+export interface LateErrorsFile extends ErrorsFile {
+  /** Null where it is open now, else why it is not. Throws what is no trouble of the disk, as a file of a newer version. */
+  open(nowMs: number): Promise<string | null>;
+  readonly isOpen: boolean;
+  /** What was wrong with a broken file that was moved aside. */
+  readonly damage: string | null;
 }
 
 const schema = `
@@ -77,10 +90,14 @@ const schema = `
     BEGIN DELETE FROM attachments WHERE occurrence = old.id; END;
 `;
 
-/** Opens the file, or moves a broken one aside and begins anew. */
-export async function openErrorsFile(path: string, nowMs: number): Promise<ErrorsFile> {
-  const file = await openOwnFile(path, { nowMs, schema, formatVersion: 1, cacheKb: 2_000 });
-  const { prepare } = file;
+/** A broken file is moved aside, and another begun. */
+export function createErrorsFile(path: string): LateErrorsFile {
+  let opened: OwnFile | null = null;
+  let why = 'it is not open yet';
+  const there = (): OwnFile => {
+    if (opened) return opened;
+    throw new Failure('storage_unavailable', `errors cannot be kept: ${why}`);
+  };
   const attempt = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -92,10 +109,50 @@ export async function openErrorsFile(path: string, nowMs: number): Promise<Error
     }
   };
   return {
-    ...file,
-    all: <Row>(sql: string, ...values: Value[]) => attempt(() => prepare(sql).all(...values) as Row[]),
-    run: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
-    insert: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).lastInsertRowid)),
-    transaction: (work) => attempt(() => file.transaction(work)),
+    async open(nowMs) {
+      try {
+        opened = await openOwnFile(path, { nowMs, schema, formatVersion: 1, cacheKb: 2_000 });
+        return null;
+      } catch (error) {
+        if (storageTrouble(error) === null && errnoOf(error) === undefined) throw error;
+        why = messageOf(error);
+        return why;
+      }
+    },
+    get isOpen() {
+      return opened !== null;
+    },
+    get damage() {
+      return opened?.moved?.damage ?? null;
+    },
+    all: <Row>(sql: string, ...values: Value[]) =>
+      attempt(() =>
+        there()
+          .prepare(sql)
+          .all(...values),
+      ) as Row[],
+    run: (sql, ...values) =>
+      attempt(() =>
+        Number(
+          there()
+            .prepare(sql)
+            .run(...values).changes,
+        ),
+      ),
+    insert: (sql, ...values) =>
+      attempt(() =>
+        Number(
+          there()
+            .prepare(sql)
+            .run(...values).lastInsertRowid,
+        ),
+      ),
+    transaction: (work) => attempt(() => there().transaction(work)),
+    shrink: (pages) => there().shrink(pages),
+    size: () => opened?.size() ?? { bytes: 0, freeBytes: 0, walBytes: 0 },
+    close() {
+      opened?.close();
+      opened = null;
+    },
   };
 }

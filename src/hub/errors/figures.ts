@@ -1,7 +1,7 @@
 /** How often things went wrong, as a counter that lasts: `yagura_errors_total` by category and worker. */
 import type { Clock, Timer } from '../../shared/clock.ts';
 import { createSeriesWriter, type Family, type Point, type SampleSink } from '../metrics/index.ts';
-import type { ErrorsFile } from './errors-file.ts';
+import type { LateErrorsFile } from './errors-file.ts';
 
 /** Samples of a counter that rests, so that it is not taken for gone. */
 const everyMs = 15_000;
@@ -20,7 +20,7 @@ export function createErrorFigures({
   sink,
   clock,
 }: {
-  file: ErrorsFile;
+  file: LateErrorsFile;
   sink: SampleSink;
   clock: Clock;
 }) {
@@ -33,7 +33,8 @@ export function createErrorFigures({
     return totals;
   }
 
-  const points = () => read().map(({ category, worker, count }): Point => [{ category, worker }, count]);
+  const points = () =>
+    (file.isOpen ? read() : []).map(({ category, worker, count }): Point => [{ category, worker }, count]);
 
   function write(): void {
     timer = clock.setTimeout(write, everyMs);

@@ -25,6 +25,10 @@ export interface Grouping {
   ofMessage(message: string): { key: string; template: string; parameters: string[]; why: Why } | null;
   /** The key that a wording's key became, since wordings only grow together. */
   current(key: string): string;
+  /** From now on what holds this value at a place of the wording is a wording of its own; null where that cannot be told. */
+  part(key: string, position: number, value: string): { key: string; template: string } | null;
+  /** As if it had not been parted. */
+  unpart(key: string): void;
   makeRoom(): void;
   /** For the next start. */
   save(): MinerState;
@@ -48,7 +52,29 @@ export function createGrouping(saved: unknown): Grouping {
       return { key: id, template, parameters: parameters.map(({ value }) => value), why };
     },
     current: (key) => miner.current(key),
+    part(key, position, value) {
+      const whole = miner.describe(miner.current(key));
+      const template = whole && withValue(whole.template, position, value);
+      if (template === null) return null;
+      try {
+        return { key: miner.pin({ template }), template };
+      } catch (error) {
+        // There are too many already.
+        if (error instanceof RangeError) return null;
+        throw error;
+      }
+    },
+    unpart: (key) => miner.unpin(key),
     makeRoom: () => void miner.makeRoom(),
     save: () => miner.save(),
   };
+}
+
+const place = /<(?:\*|[A-Z]+)>/g;
+
+/** The wording with a value in one of its places; null where it has no such place. */
+function withValue(template: string, position: number, value: string): string | null {
+  const found = [...template.matchAll(place)][position];
+  if (!found) return null;
+  return template.slice(0, found.index) + value + template.slice(found.index + found[0].length);
 }

@@ -4,6 +4,7 @@ import type { Category } from './classification/index.ts';
 import type { ErrorsFile } from './errors-file.ts';
 import type { GroupRow } from './group-row.ts';
 import type { Lists } from './lists.ts';
+import type { Occurrence } from './occurrence.ts';
 import { addUp } from './unite.ts';
 import { keyAfter, type SplitRule } from './split-rules.ts';
 import type { GroupStatus } from './views.ts';
@@ -63,7 +64,7 @@ export function createLife(file: ErrorsFile, lists: Lists) {
   }
 
   /** Moves what a rule parts from one fingerprint to another: of a worker everything, of a value what was kept of it. */
-  function moveCounts(from: number, to: number, rule: SplitRule): void {
+  function moveCounts(from: number, to: number, rule: SplitRule, isTaught: boolean): void {
     if (rule.by === 'worker') {
       for (const table of ['touched', 'counts', 'occurrences'])
         file.run(
@@ -81,6 +82,13 @@ export function createLife(file: ErrorsFile, lists: Lists) {
       );
       for (const { id, time, worker } of kept) {
         file.run('UPDATE occurrences SET fingerprint = ? WHERE id = ?', to, id);
+        // What all of them have in common is a part of the wording now.
+        if (isTaught)
+          file.run(
+            `UPDATE occurrences SET parameters_json = json_remove(parameters_json, '$[' || CAST(? AS INTEGER) || ']') WHERE id = ?`,
+            rule.position,
+            id,
+          );
         moveOne(from, to, worker, time);
       }
     }
@@ -235,35 +243,50 @@ export function createLife(file: ErrorsFile, lists: Lists) {
         return { changed: [row.id, group], group };
       });
     },
-    /** Parts one worker's or one value's occurrences from a group, and from then on. */
-    split(id: number, rule: SplitRule, by: string, nowMs: number): { changed: number[]; group: number } {
+    /**
+     * Parts one worker's or one value's occurrences from a group, and from then on. `teach`: makes of a wording with this value one of its own, so
+     * that it stays apart whatever else becomes of the wording; null where that cannot be done, and then a rule parts them.
+     */
+    split(
+      id: number,
+      rule: SplitRule,
+      by: string,
+      nowMs: number,
+      teach: (key: string, rule: SplitRule, example: Occurrence) => { key: string; title: string } | null,
+    ): { changed: number[]; group: number } {
       return file.transaction(() => {
         const row = lists.rowOf(id);
         const what = rule.by === 'worker' ? rule.worker : rule.value;
         const group = beginLike(row, `${row.title} · ${what}`.slice(0, 400), nowMs);
         for (const from of fingerprintsOf(row.id)) {
-          const key = keyAfter(from.key, rule);
+          const example = rule.by === 'parameter' ? lists.exampleWith(from.id, rule) : null;
+          const isParted = file.all('SELECT 1 FROM splits WHERE key = ?', from.key)[0] !== undefined;
+          const taught = example === null || isParted ? null : teach(from.key, rule, example);
+          const key = taught?.key ?? keyAfter(from.key, rule);
+          const title = taught?.title ?? `${from.title} · ${what}`.slice(0, 400);
           if (file.all('SELECT 1 FROM fingerprints WHERE key = ?', key)[0])
             throw new Failure('conflict', `"${what}" was parted from this group before`);
-          file.insert(
-            'INSERT INTO splits (time, by, key, rule_json) VALUES (?, ?, ?, ?)',
-            nowMs,
-            by,
-            from.key,
-            JSON.stringify(rule),
-          );
+          if (taught) file.run('UPDATE groups SET title = ? WHERE id = ?', title, group);
+          else
+            file.insert(
+              'INSERT INTO splits (time, by, key, rule_json) VALUES (?, ?, ?, ?)',
+              nowMs,
+              by,
+              from.key,
+              JSON.stringify(rule),
+            );
           const to = file.insert(
             `INSERT INTO fingerprints (key, group_id, kind, title, why, detail, level, count, first_seen, last_seen) VALUES (?, ?, ?, ?, 'parted', ?, ?, 0, ?, ?)`,
             key,
             group,
             from.kind,
-            `${from.title} · ${what}`.slice(0, 400),
+            title,
             what,
             from.level,
             from.first_seen,
             from.last_seen,
           );
-          moveCounts(from.id, to, rule);
+          moveCounts(from.id, to, rule, taught !== null);
         }
         for (const each of [row.id, group]) addUp(file, each);
         const { count } = lists.rowOf(group);

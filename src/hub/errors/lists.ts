@@ -289,6 +289,21 @@ export function createLists(file: ErrorsFile) {
     );
   }
 
+  /** The newest that is kept with this value. */
+  function exampleWith(
+    fingerprint: number,
+    { position, value }: { position: number; value: string },
+  ): Occurrence | null {
+    const row = file.all<OccurrenceRow>(
+      `SELECT id, parameters_json, packed, data FROM occurrences
+         WHERE fingerprint = ? AND json_extract(parameters_json, '$[' || CAST(? AS INTEGER) || ']') = ? ORDER BY id DESC LIMIT 1`,
+      fingerprint,
+      position,
+      value,
+    )[0];
+    return row ? unpack(row) : null;
+  }
+
   function similarTo(row: GroupRow): ErrorGroupDetail['similar'] {
     const words = wordsOf(row.title);
     return file
@@ -329,6 +344,7 @@ export function createLists(file: ErrorsFile) {
     rowOf,
     groups,
     occurrences,
+    exampleWith,
     attachment(id: number, attachment: number): { name: string; data: Uint8Array } {
       const found = readAttachment(file, rowOf(id).id, attachment);
       if (found) return found;

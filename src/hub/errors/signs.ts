@@ -20,6 +20,8 @@ export interface Sign {
   parameters: readonly string[];
 }
 
+/** In front of the key of a wording. */
+export const wordingKey = 'template:';
 const longestTitle = 300;
 const ends: Record<NonNullable<Occurrence['exit']>['reason'], string> = {
   exit: 'ended',
@@ -61,7 +63,7 @@ function usualSign(occurrence: Occurrence, grouping: Grouping, declaredAs: (work
   const read = grouping.ofMessage(exceptions.length > 0 ? titleOf(exceptions, message) : firstLine(message));
   if (!read) return overflowSign;
   const { key, template, parameters, why } = read;
-  return { kind: 'template', key: `template:${key}`, title: template, why, detail: '', parameters };
+  return { kind: 'template', key: wordingKey + key, title: template, why, detail: '', parameters };
 }
 
 /** All that there is no room to tell apart. */

@@ -214,6 +214,8 @@ export const errorsDelta = z.object({
   changed: z.array(errorGroup.omit({ spark: true, workers: true })),
   removed: z.array(groupId),
   more: z.boolean(),
+  /** When the hub told this. */
+  toldAt: time,
 });
 
 export type ErrorGroup = z.infer<typeof errorGroup>;

@@ -52,7 +52,7 @@ export interface Fleet {
   /** The agents, for whoever wants to know how Yagura itself is. */
   agents(): Doctor['agents'];
   /** What is kept of the fleet, and for how long at most. */
-  retention(): Doctor['retention'];
+  retention(): Omit<Doctor['retention'][number], 'takesBytes'>[];
   eventCount(): number;
   /** The pages of figures that are to be asked for, by worker. */
   scrapes(): ({ worker: string; host: string; group: string } & NonNullable<WorkerSpec['metrics']>)[];

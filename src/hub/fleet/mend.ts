@@ -51,6 +51,12 @@ export function mendPart({ name, state, detail }: Part): string | null {
       return detail.startsWith(brokenFigures)
         ? 'Nothing has to be done: new figures are kept in a new file, the broken one lies beside it.'
         : 'Make room on the disk of the home, or make it writable. Figures wait in memory until then, a bounded number of them.';
+    case 'errors':
+      return 'Make room on the disk of the home, or make it writable. Errors that were printed wait in the file of the logs until then, a bounded number of them.';
+    case 'logs':
+      return 'Make room on the disk of the home, or make it writable. Workers go on printing into their own logs, and what was not read yet is read then.';
+    case 'scrub':
+      return 'Write simpler patterns for logs.scrub in yagura.yaml, then: yagura apply';
     case 'hub':
       return 'It goes on by itself. If it comes again: the machine has too much to do, or was asleep.';
     case 'clock':

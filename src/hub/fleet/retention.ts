@@ -5,7 +5,7 @@ import { eventBounds } from './events/index.ts';
 import { stateBounds } from './states/index.ts';
 import type { Doctor } from './views.ts';
 
-export function retentionOf(specs: readonly WorkerSpec[]): Doctor['retention'] {
+export function retentionOf(specs: readonly WorkerSpec[]): Omit<Doctor['retention'][number], 'takesBytes'>[] {
   return [
     { what: 'events', ageMs: eventBounds.ageMs, count: eventBounds.stored, bytes: null },
     { what: 'states', ageMs: stateBounds.ageMs, count: stateBounds.stored, bytes: null },

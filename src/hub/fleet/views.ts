@@ -223,11 +223,16 @@ export const doctor = z.object({
         'history-coarse',
         'checks',
         'backups',
+        'searchable-logs',
+        'errors',
+        'source-maps',
       ]),
       ageMs: z.number().nullable(),
       /** Entries; of each check for `checks`. */
       count: z.number().int().nullable(),
       bytes: z.number().nullable(),
+      /** What it takes on disk now; null where that is not known by itself. */
+      takesBytes: z.number().nullable(),
     }),
   ),
 });

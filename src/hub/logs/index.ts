@@ -6,6 +6,7 @@ export {
   type ReadRecord,
   RecordReader,
   readLimits,
+  readStructure,
   readText,
 } from './reading/index.ts';
 export type { Exception, Frame, Level, LogRecord } from './record.ts';
@@ -18,6 +19,7 @@ export {
   answers,
   type Position as LogsPosition,
   readQuestion,
+  withWording,
   type StoredFilter as LogsFilter,
   type StoredRecord,
   usualRetention,

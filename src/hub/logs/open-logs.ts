@@ -40,7 +40,13 @@ export async function openLogs(options: {
 }): Promise<Logs> {
   const { home, fleet, clock, settings, errors, sink, log, part } = options;
   const store = await createLogsStore({ path: home.logs, clock, log, retention: settings.retention });
-  const scrub = createScrub(settings.scrub);
+  let isScrubTold = false;
+  const scrub = createScrub(settings.scrub, () => {
+    const detail = `patterns of logs.scrub took too long and are no longer looked for: ${scrub.givenUp().join(' ')}`;
+    log(detail);
+    isScrubTold = true;
+    part('scrub', 'troubled', detail);
+  });
   const tell = () => {
     const { state, detail } = store.health();
     if (state === 'troubled') log(`the logs are ${state}: ${detail}`);
@@ -57,6 +63,8 @@ export async function openLogs(options: {
     configure(next) {
       store.setRetention(next.retention);
       scrub.configure(next.scrub);
+      if (isScrubTold) part('scrub', 'well');
+      isScrubTold = false;
     },
     families: () => figures.families(),
     async close() {

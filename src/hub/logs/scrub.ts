@@ -124,7 +124,8 @@ const leftOut = `${mask} (a pattern of logs.scrub took too long here)`;
 
 export const usualScrub: ScrubSettings = { emails: false, patterns: [] };
 
-export function createScrub(initial: ScrubSettings): Scrub {
+/** `onGivenUp` is told of each pattern that is given up. */
+export function createScrub(initial: ScrubSettings, onGivenUp: (pattern: string) => void = () => {}): Scrub {
   let settings = initial;
   let own = patternsOf(initial);
   let givenUp: string[] = [];
@@ -140,6 +141,7 @@ export function createScrub(initial: ScrubSettings): Scrub {
       if (each.timeouts < strikes) continue;
       own.splice(own.indexOf(each), 1);
       givenUp.push(each.source);
+      onGivenUp(each.source);
       return rest;
     }
     return rest;

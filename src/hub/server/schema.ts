@@ -190,10 +190,10 @@ export const problem = z.object({
 export const liveRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscribe'),
-    topic: z.string().max(2000),
+    topic: z.string().max(8000),
     cursor: z.string().max(100).optional(),
   }),
-  z.object({ type: z.literal('unsubscribe'), topic: z.string().max(2000) }),
+  z.object({ type: z.literal('unsubscribe'), topic: z.string().max(8000) }),
   z.object({ type: z.literal('ping'), at: z.number() }),
 ]);
 const liveMessage = z.discriminatedUnion('type', [
@@ -232,6 +232,13 @@ export const logRecord = z.object({
   stream: z.enum(['stdout', 'stderr']).nullable(),
   /** Without secrets. */
   text: z.string(),
+  /** Of a line of JSON or logfmt: what it says, and its other values. */
+  structured: z
+    .object({
+      message: z.string(),
+      fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    })
+    .nullable(),
 });
 export const logRecordPage = z.object({
   /** Newest first. */
@@ -266,6 +273,8 @@ export const logContext = z.object({
   before: z.array(logRecord),
   record: logRecord,
   after: z.array(logRecord),
+  /** Its wording with places for values, by which others like it are found. */
+  template: z.string(),
 });
 export const logSources = z.object({ workers: z.array(z.string()) });
 /** Data of `logs?QUERY`: the newest records in the snapshot, new ones in a delta; newest last. */
@@ -490,6 +499,8 @@ const logFilter = {
   q: z.string().max(1000).optional(),
   worker: list(z.string().max(200)).optional(),
   level: list(z.enum([...levels, 'none'])).optional(),
+  /** Wording with places for values, `timeout after <NUM> ms`, as kinds of errors have it. */
+  template: z.string().max(1000).optional(),
 };
 export const logLiveQuery = z.object(logFilter);
 export const logRecordsQuery = z.object({

@@ -563,6 +563,7 @@ export interface Operations {
       q?: string;
       worker?: string;
       level?: string;
+      template?: string;
       from?: string;
       to?: string;
       limit?: number;
@@ -575,6 +576,7 @@ export interface Operations {
       q?: string;
       worker?: string;
       level?: string;
+      template?: string;
       from?: string;
       to?: string;
       buckets?: number;
@@ -1200,10 +1202,14 @@ export interface Doctor {
       | 'history-medium'
       | 'history-coarse'
       | 'checks'
-      | 'backups';
+      | 'backups'
+      | 'searchable-logs'
+      | 'errors'
+      | 'source-maps';
     ageMs: number | null;
     count: number | null;
     bytes: number | null;
+    takesBytes: number | null;
   }[];
 }
 export interface ErrorPage {
@@ -2040,6 +2046,12 @@ export interface LogRecord {
   level: ('trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal') | null;
   stream: ('stdout' | 'stderr') | null;
   text: string;
+  structured: {
+    message: string;
+    fields: {
+      [k: string]: string | number | boolean | null;
+    };
+  } | null;
 }
 export interface LogHistogram {
   stepMs: number;
@@ -2059,6 +2071,7 @@ export interface LogContext {
   before: LogRecord[];
   record: LogRecord;
   after: LogRecord[];
+  template: string;
 }
 export interface OnCallView {
   teams: {
@@ -2780,6 +2793,7 @@ export interface ErrorsDelta {
   }[];
   removed: number[];
   more: boolean;
+  toldAt: string;
 }
 export interface EventsDelta {
   events: FleetEvent[];

@@ -65,6 +65,17 @@ export function Figures({ health }: { health: Doctor }) {
           </Fact>
         </List>
       </Block>
+      <Block title={t('doctor.files')}>
+        <List>
+          {health.retention
+            .filter(({ what }) => ['searchable-logs', 'errors', 'source-maps'].includes(what))
+            .map(({ what, bytes, takesBytes }) => (
+              <Fact key={what} name={t(`retention.what.${what}`)}>
+                {t('doctor.takes', { takes: format.bytes(takesBytes ?? 0), most: format.bytes(bytes ?? 0) })}
+              </Fact>
+            ))}
+        </List>
+      </Block>
       <StoreOfFigures figures={health.figures} />
     </div>
   );

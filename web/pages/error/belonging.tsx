@@ -8,7 +8,6 @@ import { Ago } from '../../components/figures.tsx';
 import { allows } from '../../data/access.ts';
 import { ask } from '../../data/api.ts';
 import { useErrorActs } from '../../data/error-acts.ts';
-import { questionOfTemplate } from '../../data/log-search.ts';
 import { meQuery } from '../../data/queries.ts';
 import type { ErrorGroupDetail, Operations } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
@@ -59,7 +58,7 @@ export function Belonging({ group }: { group: ErrorGroupDetail }) {
             {why === 'same-words' || why === 'varied' ? (
               <Link
                 to="/logs"
-                search={{ q: questionOfTemplate(title), range: '24h' }}
+                search={{ template: title, range: '24h' }}
                 className="inline-flex min-h-8 items-center text-accent text-xs underline-offset-2 hover:underline max-sm:min-h-10"
               >
                 {t('error.findInLogs')}

@@ -13,6 +13,7 @@ import {
   noErrorFilter,
   readTyped,
   standings,
+  suggestTyped,
   trends,
 } from '../../data/error-search.ts';
 import { compareNames } from '../../data/standing.ts';
@@ -63,6 +64,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
             value={search.q ?? ''}
             maxLength={longestQ}
             onSearch={(text) => onChange(readTyped(text), true)}
+            suggest={(typed) => suggestTyped(typed, names)}
           />
         </div>
       </div>

@@ -23,10 +23,10 @@ import { RecordRow } from './record-row.tsx';
 /** What all workers print: found by its words, as it comes and far back. */
 export function Logs() {
   const { t, format } = useText();
-  const { q, worker, level, range, from, to } = useSearch({ from: '/shell/logs' });
+  const { q, worker, level, template, range, from, to } = useSearch({ from: '/shell/logs' });
   const search = useMemo(
-    () => logSearch({ q, worker, level, range, from, to }),
-    [q, worker, level, range, from, to],
+    () => logSearch({ q, worker, level, template, range, from, to }),
+    [q, worker, level, template, range, from, to],
   );
   const navigate = useNavigate({ from: '/logs' });
   const reading = useHeld();
@@ -44,6 +44,7 @@ export function Logs() {
     [navigate],
   );
   const onWorker = useCallback((name: string) => go({ worker: name }), [go]);
+  const onTemplate = useCallback((text: string) => go({ template: text, q: undefined }), [go]);
   const onZoom = useCallback((bounds: Bounds) => go(searchOf(bounds)), [go]);
 
   const list = useRef<HTMLDivElement>(null);
@@ -71,7 +72,7 @@ export function Logs() {
     setPaused(false);
     window.scrollTo({ top: 0, behavior: 'smooth' });
   };
-  const isNarrowed = q !== undefined || worker !== undefined || level !== undefined;
+  const isNarrowed = [q, worker, level, template].some((each) => each !== undefined);
   const waiting = arrived.waiting.length;
   const leftOut = query.data?.pages[0]?.leftOut.reduce((sum, { lines }) => sum + lines, 0) ?? 0;
   const searchedTo = query.data?.pages.at(-1)?.searchedTo ?? null;
@@ -119,6 +120,17 @@ export function Logs() {
             </Button>
           )}
         </div>
+        {template !== undefined && (
+          <div className="mx-4 mb-3 flex items-center gap-2 rounded-sm bg-accent-soft py-1 pr-1 pl-3">
+            <p className="min-w-0 flex-1 text-sm">
+              <span className="text-ink-soft">{t('logSearch.template')}</span>{' '}
+              <code className="break-words font-mono text-xs">{template}</code>
+            </p>
+            <Button look="quiet" icon="cross" iconOnly onClick={() => go({ template: undefined })}>
+              {t('logSearch.anyTemplate')}
+            </Button>
+          </div>
+        )}
         {histogram.data && <Histogram histogram={histogram.data} onZoom={onZoom} />}
         <p role="status" className="figures flex min-h-6 flex-wrap gap-x-4 px-4 pb-1 text-ink-faint text-xs">
           {live && !paused && !reading && t('logSearch.following')}
@@ -151,7 +163,11 @@ export function Logs() {
             <div className="pb-6 text-center">
               <Empty>{t(isNarrowed ? 'logSearch.noneMatches' : 'logSearch.none')}</Empty>
               {isNarrowed && (
-                <Button onClick={() => go({ q: undefined, worker: undefined, level: undefined })}>
+                <Button
+                  onClick={() =>
+                    go({ q: undefined, worker: undefined, level: undefined, template: undefined })
+                  }
+                >
                   {t('range.clear')}
                 </Button>
               )}
@@ -165,7 +181,9 @@ export function Logs() {
               pages={query}
               end={t('logSearch.end')}
             >
-              {(record) => <RecordRow record={record} marks={marks} onWorker={onWorker} />}
+              {(record) => (
+                <RecordRow record={record} marks={marks} onWorker={onWorker} onTemplate={onTemplate} />
+              )}
             </EndlessList>
           )}
         </div>

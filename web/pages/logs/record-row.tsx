@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode, useState } from 'react';
 import { Loading, Problem } from '../../components/block.tsx';
 import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon, StateIcon } from '../../components/icon.tsx';
 import { contextQuery } from '../../data/log-feed.ts';
 import { marksIn } from '../../data/log-search.ts';
@@ -29,13 +30,15 @@ interface RecordRowProps {
   marks: readonly string[];
   /** Shows only this worker. */
   onWorker: (worker: string) => void;
+  /** Shows only what has this wording. */
+  onTemplate: (template: string) => void;
 }
 
 /** A hit: when, who, and what it says; what stands around it on demand. */
-export const RecordRow = memo(function RecordRow({ record, marks, onWorker }: RecordRowProps) {
+export const RecordRow = memo(function RecordRow({ record, marks, onWorker, onTemplate }: RecordRowProps) {
   const { t, format } = useText();
   const [open, setOpen] = useState(false);
-  const { id, time, worker, text } = record;
+  const { id, time, worker } = record;
   return (
     <div className={open ? 'bg-hover' : ''}>
       <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 px-2 py-1 hover:bg-hover sm:px-4 md:grid-cols-[auto_max-content_minmax(80px,160px)_minmax(0,1fr)] md:gap-x-3">
@@ -71,10 +74,10 @@ export const RecordRow = memo(function RecordRow({ record, marks, onWorker }: Re
         </div>
         <div className="flex min-w-0 items-start gap-2 max-md:col-start-2">
           <LevelSign level={record.level} className="max-md:hidden" />
-          <RecordText text={text} level={record.level} marks={marks} whole={open} />
+          <RecordText record={record} marks={marks} whole={open} />
         </div>
       </div>
-      {open && <Context id={id} record={record} marks={marks} />}
+      {open && <Context id={id} record={record} marks={marks} onTemplate={onTemplate} />}
     </div>
   );
 });
@@ -96,8 +99,7 @@ function LevelSign({ level, className }: { level: LogRecord['level']; className:
 }
 
 interface RecordTextProps {
-  text: string;
-  level: LogRecord['level'];
+  record: LogRecord;
   marks: readonly string[];
   whole: boolean;
 }
@@ -105,9 +107,9 @@ interface RecordTextProps {
 /** Some hold a megabyte. */
 const longestShown = 20_000;
 
-function RecordText({ text, level, marks, whole }: RecordTextProps) {
+function RecordText({ record: { text, level, structured }, marks, whole }: RecordTextProps) {
   const { t } = useText();
-  const lines = text.split('\n');
+  const lines = (structured?.message ?? text).split('\n');
   const shown = (whole ? lines : lines.slice(0, linesFolded))
     .map(plainText)
     .join('\n')
@@ -120,11 +122,66 @@ function RecordText({ text, level, marks, whole }: RecordTextProps) {
         className={`isolate whitespace-pre-wrap break-words text-left font-mono text-xs leading-6 [unicode-bidi:isolate] ${whole ? '' : 'line-clamp-6'} ${level === null ? 'text-ink' : looks[level]}`}
       >
         <Marked text={shown} marks={marks} />
+        {structured && !whole && <Values fields={structured.fields} marks={marks} />}
       </p>
+      {structured && whole && <ValueList fields={structured.fields} marks={marks} />}
       {!whole && more > 0 && (
         <p className="figures text-ink-faint text-xs">{t('logSearch.moreLines', { count: more })}</p>
       )}
     </div>
+  );
+}
+
+type Fields = NonNullable<LogRecord['structured']>['fields'];
+
+/** Behind a message, so many. */
+const mostValues = 12;
+const longestValue = 120;
+
+function textOfValue(value: Fields[string]): string {
+  return plainText(String(value));
+}
+
+/** What a structured line says beside its message, in the same paragraph. */
+function Values({ fields, marks }: { fields: Fields; marks: readonly string[] }) {
+  const { t } = useText();
+  const all = Object.entries(fields);
+  return (
+    <span className="font-normal text-ink-faint">
+      {all.slice(0, mostValues).map(([name, value]) => {
+        const text = textOfValue(value);
+        return (
+          <span key={name}>
+            {'  '}
+            {name}=
+            <span className="text-ink-soft">
+              <Marked
+                text={text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}
+                marks={marks}
+              />
+            </span>
+          </span>
+        );
+      })}
+      {all.length > mostValues && ` ${t('logSearch.moreValues', { count: all.length - mostValues })}`}
+    </span>
+  );
+}
+
+function ValueList({ fields, marks }: { fields: Fields; marks: readonly string[] }) {
+  const all = Object.entries(fields);
+  if (all.length === 0) return null;
+  return (
+    <dl className="mt-1 mb-2 grid grid-cols-[minmax(64px,max-content)_minmax(0,1fr)] gap-x-4 font-mono text-xs leading-5">
+      {all.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="max-w-60 break-words text-ink-faint">{name}</dt>
+          <dd className="whitespace-pre-wrap break-words">
+            <Marked text={textOfValue(value).slice(0, longestShown)} marks={marks} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -145,8 +202,15 @@ function Marked({ text, marks }: { text: string; marks: readonly string[] }): Re
   );
 }
 
-/** What the same worker printed before and after. */
-function Context({ id, record, marks }: { id: string; record: LogRecord; marks: readonly string[] }) {
+interface ContextProps {
+  id: string;
+  record: LogRecord;
+  marks: readonly string[];
+  onTemplate: (template: string) => void;
+}
+
+/** As it was printed, between what the same worker printed before and after. */
+function Context({ id, record, marks, onTemplate }: ContextProps) {
   const { t, format } = useText();
   const [around, setAround] = useState(contextAtFirst);
   const { data, isError, error, refetch } = useQuery(contextQuery(id, around));
@@ -188,6 +252,12 @@ function Context({ id, record, marks }: { id: string; record: LogRecord; marks: 
         </ol>
       )}
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+        {data && (
+          <Button look="quiet" icon="filter" onClick={() => onTemplate(data.template)}>
+            {t('logSearch.alike')}
+          </Button>
+        )}
+        <CopyButton text={() => plainText(record.text)}>{t('logSearch.copy')}</CopyButton>
         {around < contextMore && (
           <Button look="quiet" icon="plus" onClick={() => setAround(contextMore)}>
             {t('logSearch.moreContext')}

@@ -22,7 +22,15 @@ export function Retention() {
               className="flex flex-wrap justify-between gap-x-4 border-line border-t px-4 py-2"
             >
               <dt>{t(`retention.what.${bound.what}`)}</dt>
-              <dd className="text-ink-soft">{boundText(text, bound)}</dd>
+              <dd className="text-ink-soft">
+                {boundText(text, bound)}
+                {bound.takesBytes !== null && (
+                  <span className="text-ink-faint">
+                    {' · '}
+                    {t('retention.now', { bytes: text.format.bytes(bound.takesBytes) })}
+                  </span>
+                )}
+              </dd>
             </div>
           ))}
         </dl>

@@ -12,3 +12,4 @@ export {
 export type { NewPin } from './pins.ts';
 export { type MinerState, minerState } from './state.ts';
 export type { Parameter } from './template.ts';
+export { wordingOf } from './wording.ts';

@@ -126,35 +126,55 @@ export function createFeed(options: {
       });
   }
 
-  /** Takes turns until none waits. Whoever prints more than is read gets the time that is left, so that nobody else waits for it. */
+  /**
+   * Takes turns until none waits. Whoever prints more than is read gets the time that is left, and while its lines are asked for others are read, so
+   * that nobody else waits for it.
+   */
   async function run(): Promise<void> {
     let restUntil = Number.NEGATIVE_INFINITY;
-    while (!isClosed && waiting.size > 0) {
-      const prompt = [...waiting].filter((name) => !behind.has(name));
-      const isPrompt = prompt.length > 0;
-      const restMs = restUntil - clock.monotonic();
-      if (!isPrompt && restMs > 0) {
-        await rest(Math.min(restMs, flushMs));
+    let late: Promise<TakenLogs[] | null> | null = null;
+    let isAnswered = false;
+    try {
+      while (!isClosed && (waiting.size > 0 || late)) {
+        const prompt = [...waiting].filter((name) => !behind.has(name));
+        const restMs = late ? flushMs : restUntil - clock.monotonic();
+        let taken: TakenLogs[] | null;
+        if (prompt.length > 0) {
+          lookedAt = clock.monotonic();
+          taken = await take(prompt, bounds.takenBytes);
+        } else if (late && isAnswered) {
+          taken = await late;
+          late = null;
+        } else if (restMs > 0) {
+          await rest(Math.min(restMs, flushMs));
+          await flushInTime();
+          continue;
+        } else {
+          lookedAt = clock.monotonic();
+          isAnswered = false;
+          late = take([...waiting], bounds.turnBytes).finally(() => {
+            isAnswered = true;
+            endRest?.();
+          });
+          late.catch(() => {}); // it is waited for later
+          continue;
+        }
+        if (!taken) break;
+        const startedAt = performance.now();
+        try {
+          await read(taken);
+        } catch (error) {
+          // What was read and not kept is read again.
+          for (const { worker } of taken) readings.delete(worker);
+          throw error;
+        }
         await flushInTime();
-        continue;
+        const owedMs = (performance.now() - startedAt) * (1 / bounds.share - 1);
+        restUntil = Math.max(restUntil, clock.monotonic()) + owedMs;
       }
-      lookedAt = clock.monotonic();
-      const taken = await take(
-        isPrompt ? prompt : [...waiting],
-        isPrompt ? bounds.takenBytes : bounds.turnBytes,
-      );
-      if (!taken) return;
-      const startedAt = performance.now();
-      try {
-        await read(taken);
-      } catch (error) {
-        // What was read and not kept is read again.
-        for (const { worker } of taken) readings.delete(worker);
-        throw error;
-      }
-      await flushInTime();
-      const owedMs = (performance.now() - startedAt) * (1 / bounds.share - 1);
-      restUntil = Math.max(restUntil, clock.monotonic()) + owedMs;
+    } finally {
+      // What was asked for and not read is asked for again.
+      for (const { worker } of (await late?.catch(() => null)) ?? []) waiting.add(worker);
     }
   }
 
@@ -168,8 +188,13 @@ export function createFeed(options: {
         { mostBytes, mostBehindBytes: bounds.behindBytes },
       );
       const reached = new Set(taken.map(({ worker }) => worker));
-      if (taken.some(({ behindBytes }) => behindBytes > 0))
-        for (const name of names) if (!reached.has(name)) waiting.add(name);
+      // Who was not reached, beside others, has printed much: how much is seen when its turn comes.
+      if (taken.length > 0)
+        for (const name of names)
+          if (!reached.has(name)) {
+            waiting.add(name);
+            behind.set(name, behind.get(name) ?? 0);
+          }
       return taken;
     } catch (error) {
       // An agent that comes back says what there is; one that is slow may be asked again.

@@ -8,3 +8,4 @@ export {
   readText,
 } from './reader.ts';
 export { parseTrace } from './stacks/index.ts';
+export { readStructure } from './understand.ts';

@@ -90,6 +90,23 @@ function traceIdIn(line: string): string | null {
   return traceId.exec(line.slice(0, 2_000))?.[1] ?? null;
 }
 
+/** What a line of JSON or logfmt says, and its other values; null for any other text. */
+export function readStructure(text: string): Pick<LogRecord, 'message' | 'fields'> | null {
+  if (text.includes('\n')) return null;
+  const found = understandStructured(text, readHeader(text));
+  if (!found) return null;
+  const { message, fields, exceptions, traceId } = found;
+  const thrown = exceptions.at(-1);
+  return {
+    message,
+    fields: {
+      ...fields,
+      ...(thrown && { error: thrown.message === '' ? thrown.type : `${thrown.type}: ${thrown.message}` }),
+      ...(traceId !== null && { traceId }),
+    },
+  };
+}
+
 /** A text that is one record already, as other systems send it. */
 export function understandText(lines: readonly string[]): Understood {
   const first = lines[0] ?? '';

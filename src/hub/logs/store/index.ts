@@ -10,4 +10,4 @@ export {
   usualRetention,
 } from './logs-store.ts';
 export type { Position } from './search.ts';
-export { type Question, answers, readQuestion } from './words.ts';
+export { type Question, answers, readQuestion, withWording } from './words.ts';

@@ -61,6 +61,8 @@ export interface LogsFile extends OwnFile {
   addError(data: string): number;
   errors(atMost: number): { position: number; data: string }[];
   dropErrors(throughPosition: number): void;
+  /** All errors that wait, the oldest first. */
+  waitingErrors(): { position: number; characters: number }[];
 
   /** Tidies the index up a bit; false when there is nothing more to do. */
   mergeIndex(pages: number): boolean;
@@ -197,6 +199,10 @@ export async function openLogsFile(path: string, nowMs: number): Promise<LogsFil
     errors: (atMost) =>
       run('SELECT position, data FROM errors ORDER BY position LIMIT ?').all(atMost) as ReturnType<
         LogsFile['errors']
+      >,
+    waitingErrors: () =>
+      run('SELECT position, length(data) AS characters FROM errors ORDER BY position').all() as ReturnType<
+        LogsFile['waitingErrors']
       >,
     dropErrors: (throughPosition) => void run('DELETE FROM errors WHERE position <= ?').run(throughPosition),
 

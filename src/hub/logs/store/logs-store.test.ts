@@ -26,12 +26,16 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function open(retention = { ageMs: 7 * 86_400_000, bytes: 1e9 }): Promise<void> {
+async function open(
+  retention = { ageMs: 7 * 86_400_000, bytes: 1e9 },
+  mostWaitingErrors = 20_000,
+): Promise<void> {
   store = await createLogsStore({
     path: join(dir, 'logs.db'),
     clock,
     log: (text) => told.push(text),
     retention,
+    mostWaitingErrors,
   });
 }
 
@@ -210,6 +214,33 @@ describe('the file', () => {
     await settle();
     await settle();
     expect(await ask('')).toEqual([]);
+  });
+
+  it('drops the oldest errors that nobody takes when there are too many, and says so', async () => {
+    await store.close();
+    await open(undefined, 10);
+    const fail = (from: number, to: number) =>
+      store.keep({
+        records: Array.from({ length: to - from }, (_, at) =>
+          received(`no ${from + at}`, { level: 'error' }),
+        ),
+      });
+    const waiting = () => store.errors(100).map(({ record }) => record.text);
+    fail(0, 10);
+    await settle();
+    expect(store.health().state).toBe('well');
+    fail(10, 25);
+    await settle();
+    expect(waiting()).toEqual(Array.from({ length: 10 }, (_, at) => `no ${15 + at}`));
+    expect(store.health()).toMatchObject({ state: 'troubled', detail: expect.stringContaining('oldest 15') });
+    // Taken at last, they count no more; what they were said of stays for a while.
+    store.forgetErrors(store.errors(10)[9]?.position ?? 0);
+    await store.close();
+    await open(undefined, 10);
+    fail(25, 35);
+    await settle();
+    expect(waiting()).toHaveLength(10);
+    expect(store.health().state).toBe('well');
   });
 
   it('is moved aside when it is broken, and begun anew', async () => {

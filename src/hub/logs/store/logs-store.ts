@@ -99,6 +99,9 @@ const mostInBlock = { records: 256, characters: 48 * 1024 };
 const mostWaiting = 4_096;
 const mostSources = 10_000;
 const otherSources = 'others';
+/** Errors that nobody takes. */
+const usualWaitingErrors = 20_000;
+const mostWaitingCharacters = 100_000_000;
 const longestName = 200;
 const longestText = 256 * 1024;
 const upkeepMs = 1_000;
@@ -123,8 +126,10 @@ export async function createLogsStore(options: {
   clock: Clock;
   log: (text: string) => void;
   retention?: LogsRetention;
+  /** Errors that wait for whoever takes them. */
+  mostWaitingErrors?: number;
 }): Promise<LogsStore> {
-  const { path, clock, log } = options;
+  const { path, clock, log, mostWaitingErrors = usualWaitingErrors } = options;
   const healthListeners = new Set<(health: LogsHealth) => void>();
   const keptListeners = new Set<(records: readonly StoredRecord[]) => void>();
   let retention = options.retention ?? usualRetention;
@@ -137,6 +142,10 @@ export async function createLogsStore(options: {
   let cursors = new Map<string, Cursor>();
   let groups = new Map<string, Group>();
   let lastN = 0;
+  /** Errors that nobody has taken yet, the oldest first. */
+  let waitingErrors: { position: number; characters: number }[] = [];
+  let errorsLeftAt = Number.NEGATIVE_INFINITY;
+  let errorsLeft = 0;
   let kept = 0;
   let packedSinceMerge = 0;
   let hasGrown = true;
@@ -168,6 +177,7 @@ export async function createLogsStore(options: {
     sources = new Map([...names].map(([id, name]) => [name, id]));
     cursors = new Map(from.cursors().map(({ worker, stdout, stderr }) => [worker, [stdout, stderr]]));
     lastN = from.number('n');
+    waitingErrors = from.waitingErrors();
     groups = new Map(
       from
         .tallies()
@@ -227,6 +237,7 @@ export async function createLogsStore(options: {
     groups: Map<string, Group>;
     sources: Map<string, number>;
     blocks: number;
+    errors: typeof waitingErrors;
   }
 
   function sourceOf(name: string, to: LogsFile, draft: Draft): number {
@@ -297,6 +308,7 @@ export async function createLogsStore(options: {
   }
 
   function settle(draft: Draft): void {
+    waitingErrors.push(...draft.errors);
     for (const [key, group] of draft.groups) {
       if (group.rows === 0) groups.delete(key);
       else groups.set(key, group);
@@ -312,15 +324,37 @@ export async function createLogsStore(options: {
 
   function transact(work: (file: LogsFile, draft: Draft) => void): void {
     use((to) => {
-      const draft: Draft = { groups: new Map(), sources: new Map(), blocks: 0 };
+      const draft: Draft = { groups: new Map(), sources: new Map(), blocks: 0, errors: [] };
       to.transaction(() => work(to, draft));
       settle(draft);
     });
   }
 
   function tellWell(): void {
-    const isRepaired = clock.monotonic() - repairedAt < repairedForMs;
-    if (!isRepaired) setHealth({ state: 'well', detail: '' });
+    const isNews = clock.monotonic() - Math.max(repairedAt, errorsLeftAt) < repairedForMs;
+    if (!isNews) setHealth({ state: 'well', detail: '' });
+  }
+
+  /** Where whoever takes errors refuses for long, the oldest go. */
+  function boundErrors(): void {
+    let characters = waitingErrors.reduce((sum, error) => sum + error.characters, 0);
+    const over = waitingErrors.findIndex((error, at) => {
+      if (waitingErrors.length - at <= mostWaitingErrors && characters <= mostWaitingCharacters) return true;
+      characters -= error.characters;
+      return false;
+    });
+    const left = waitingErrors.slice(0, over);
+    const last = left.at(-1);
+    if (!last) return;
+    use((to) => to.dropErrors(last.position));
+    waitingErrors = waitingErrors.slice(over);
+    if (clock.monotonic() - errorsLeftAt >= repairedForMs) errorsLeft = 0;
+    errorsLeft += left.length;
+    errorsLeftAt = clock.monotonic();
+    setHealth({
+      state: 'troubled',
+      detail: `errors among the logs are not taken: the oldest ${errorsLeft} of them were dropped`,
+    });
   }
 
   function keep({ records, cursors: read }: KeptBatch): ReceivedError[] {
@@ -340,8 +374,10 @@ export async function createLogsStore(options: {
           text: record.text.length > longestText ? `${record.text.slice(0, longestText)} …` : record.text,
         });
         if (tellsOfError(record)) {
-          const position = to.addError(JSON.stringify(received));
+          const data = JSON.stringify(received);
+          const position = to.addError(data);
           errors.push({ ...received, position });
+          draft.errors.push({ position, characters: data.length });
         }
       }
       keepRows(rows, to, draft);
@@ -423,6 +459,7 @@ export async function createLogsStore(options: {
     if (!file || isTending) return;
     isTending = true;
     try {
+      boundErrors();
       await tend(file);
     } catch (error) {
       if (!(error instanceof Failure)) log(`the upkeep of the logs: ${messageOf(error)}`);
@@ -449,7 +486,10 @@ export async function createLogsStore(options: {
         ...(JSON.parse(data) as ReceivedRecord),
         position,
       })),
-    forgetErrors: (throughPosition) => use((to) => to.dropErrors(throughPosition)),
+    forgetErrors(throughPosition) {
+      use((to) => to.dropErrors(throughPosition));
+      waitingErrors = waitingErrors.filter(({ position }) => position > throughPosition);
+    },
     async search(filter, page) {
       const { hits, ...rest } = await useFor((from) => search(from, toFilter(filter), page));
       return { records: hits.map(toStored), ...rest };

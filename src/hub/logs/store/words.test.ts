@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../store/index.ts';
-import { answers, forIndex, matchOf, mayAnswer, readQuestion } from './words.ts';
+import { answers, forIndex, matchOf, mayAnswer, readQuestion, withWording } from './words.ts';
 
 const holds = (text: string, q: string) => answers(text, readQuestion(q));
 
@@ -84,4 +84,46 @@ it('is never answered by a text that the index does not find', async () => {
     { numRuns: 2_000 },
   );
   sqlite.close();
+});
+
+describe('a wording', () => {
+  const asked = (wording: string) => withWording({ terms: [] }, wording);
+
+  it.each([
+    ['timeout after <NUM> ms', '12:00:01 ERROR timeout after 30 ms', true],
+    ['timeout after <NUM> ms', 'after the timeout of 30 ms', false],
+    ['timeout after <NUM> ms', 'timeout  after\t30 ms, again', true],
+    ['user <*> of <*>', 'of user ann', false],
+    ['order-<NUM>: paid', 'order-17: paid', true],
+    ['v<NUM> of <*>', 'v2 of shop', true],
+    ['<*>', 'anything', true],
+    ['a text that was cut somewh…', 'a text that was cut somewhere', true],
+    ['接続 <IP> 失敗', 'サーバー接続 10.0.0.1 失敗', true],
+  ])('%s finds "%s": %s', (wording, text, expected) => {
+    expect(answers(text, asked(wording))).toBe(expected);
+    expect(mayAnswer(`before\n${text}\nafter`, asked(wording)) || !expected).toBe(true);
+  });
+
+  it('asks the index for whole words alone, since a value may stand right at one', async () => {
+    const sqlite = await openSqlite(':memory:');
+    sqlite.exec("CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='unicode61')");
+    const texts = [
+      'v2 of shop',
+      'order-17: paid',
+      'a text that was cut somewhere',
+      'サーバー接続 10.0.0.1 失敗',
+    ];
+    for (const text of texts) sqlite.prepare('INSERT INTO words (text) VALUES (?)').run(forIndex(text));
+    for (const [wording, row] of [
+      ['v<NUM> of <*>', 1],
+      ['order-<NUM>: paid', 2],
+      ['a text that was cut somewh…', 3],
+      ['接続 <IP> 失敗', 4],
+    ] as const) {
+      const match = matchOf(asked(wording), null, null);
+      const found = sqlite.prepare('SELECT rowid AS id FROM words WHERE words MATCH ?').all(match);
+      expect(found).toEqual([{ id: row }]);
+    }
+    sqlite.close();
+  });
 });

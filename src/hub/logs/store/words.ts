@@ -33,7 +33,7 @@ export interface Term {
   /** Words that a block must have in the index; with a star: words that begin so. */
   words: string[];
   /** Whether a text holds it. Has no state. */
-  pattern: RegExp;
+  pattern: Pick<RegExp, 'test'>;
   isExcluded: boolean;
 }
 
@@ -60,6 +60,40 @@ export function readQuestion(q: string): Question {
   return { terms };
 }
 
+/** The places of values in a wording, as the room of errors writes them: `timeout after <NUM> ms`. */
+const place = /<(?:\*|[A-Z]+)>/;
+
+/**
+ * The question, and that the text holds what a wording says between its values, in this order. What stands before and behind it in a line (time,
+ * level) is not a part of it; blanks count as one.
+ */
+export function withWording({ terms }: Question, wording: string): Question {
+  const parts = wording.replace(/…$/, '').split(place);
+  const said = parts.map((part) => part.replace(/\s+/g, ' ')).filter((part) => part.trim() !== '');
+  if (said.length === 0) return { terms };
+  const words = parts.flatMap((part, at) => {
+    // A value may stand right at a word, which makes another word of both.
+    const whole = part
+      .replace(at > 0 ? new RegExp(`^${letter}+`, 'u') : /^$/, '')
+      .replace(at < parts.length - 1 || wording.endsWith('…') ? new RegExp(`${letter}+$`, 'u') : /^$/, '');
+    return wordsOf(whole, false);
+  });
+  return {
+    terms: [...terms, { words, isExcluded: false, pattern: { test: (text) => holdsInOrder(text, said) } }],
+  };
+}
+
+function holdsInOrder(text: string, parts: readonly string[]): boolean {
+  const plain = text.replace(/\s+/g, ' ');
+  let at = 0;
+  for (const part of parts) {
+    const found = plain.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
 /** The index takes signs that are put on a letter as a part of it. */
 const letter = '[\\p{L}\\p{N}\\p{M}]';
 /** A letter of a spaced script, which would make a word longer. */
@@ -73,10 +107,15 @@ function termOf(text: string, isBeginning: boolean, isExcluded: boolean): Term {
     `${begins ? `(?<!${inWord})` : ''}${literal}${ends && !isBeginning ? `(?!${inWord})` : ''}`,
     'iv',
   );
+  return { words: wordsOf(text, isBeginning), pattern, isExcluded };
+}
+
+/** What the index must have for a text to hold this. */
+function wordsOf(text: string, isBeginning: boolean): string[] {
   const found = forIndex(text).match(new RegExp(`${letter}+`, 'gu')) ?? [];
   const parts = found.filter((part) => /[\p{L}\p{N}]/u.test(part));
   const isUnspaced = (part: string) => hasUnspaced.test(part);
-  const words = parts.flatMap((part, at): string[] => {
+  return parts.flatMap((part, at): string[] => {
     // The last character of a run alone may be followed by anything in a text.
     if (isUnspaced(part) && part.length === 1)
       return at > 0 && isUnspaced(parts[at - 1] ?? '') ? [] : [`${part}*`];
@@ -84,7 +123,6 @@ function termOf(text: string, isBeginning: boolean, isExcluded: boolean): Term {
     if (!isCut) return [part];
     return part.length >= shortestBeginning ? [`${part}*`] : [];
   });
-  return { words, pattern, isExcluded };
 }
 
 function escape(text: string): string {

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Clock, Timer } from '../../../shared/clock.ts';
+import { type Clock, isoTime, type Timer } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
 import type { Alert, Alerts, AlertsDelta } from '../../alerts/index.ts';
 import type { Errors } from '../../errors/index.ts';
@@ -90,6 +90,7 @@ export function createLive(options: {
     changed: options.errors.newest(errorsInSnapshot),
     removed: [],
     more: false,
+    toldAt: isoTime(clock.now()),
   }));
   const alerts = topic('alerts', (): AlertsDelta => {
     const { next, counts, ...page } = options.alerts.alerts({ state: ['firing'], limit: alertsAtOnce });

@@ -19,6 +19,9 @@ export function doctorRoutes(app: App, context: Context): void {
 
 function doctorOf({
   fleet,
+  errors,
+  logs,
+  sentry,
   store,
   metrics,
   intake,
@@ -54,15 +57,36 @@ function doctorOf({
     },
     figures: figuresOf(metrics, intake),
     retention: [
-      ...fleet.retention(),
-      { what: 'history', ageMs: kept.ages.raw, count: null, bytes: kept.bytes },
-      { what: 'history-medium', ageMs: kept.ages.medium, count: null, bytes: null },
-      { what: 'history-coarse', ageMs: kept.ages.coarse, count: null, bytes: null },
-      { what: 'audit', ageMs: null, bytes: null, ...auditRetention },
-      { what: 'backups', bytes: null, ...store.backupRetention },
+      ...fleet.retention().map((bound) => ({ ...bound, takesBytes: null })),
+      {
+        what: 'searchable-logs',
+        count: null,
+        ...logs.store.retention,
+        takesBytes: bytesOf(logs.store.stats()),
+      },
+      { what: 'errors', count: null, ...errors.retention, takesBytes: bytesOf(errors.size()) },
+      {
+        what: 'source-maps',
+        count: null,
+        ...sentry.uploads.retention(),
+        takesBytes: sentry.uploads.size().bytes,
+      },
+      {
+        what: 'history',
+        ageMs: kept.ages.raw,
+        count: null,
+        bytes: kept.bytes,
+        takesBytes: bytesOf(metrics.stats()),
+      },
+      { what: 'history-medium', ageMs: kept.ages.medium, count: null, bytes: null, takesBytes: null },
+      { what: 'history-coarse', ageMs: kept.ages.coarse, count: null, bytes: null, takesBytes: null },
+      { what: 'audit', ageMs: null, bytes: null, ...auditRetention, takesBytes: null },
+      { what: 'backups', bytes: null, ...store.backupRetention, takesBytes: null },
     ],
   };
 }
+
+const bytesOf = ({ bytes, walBytes }: { bytes: number; walBytes: number }) => bytes + walBytes;
 
 const mostSenders = 10;
 

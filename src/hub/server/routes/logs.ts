@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
-import { type Level, type LogsFilter, type LogsPosition, levels, readQuestion } from '../../logs/index.ts';
+import {
+  type Level,
+  type LogsFilter,
+  type LogsPosition,
+  levels,
+  readQuestion,
+  readText,
+  withWording,
+} from '../../logs/index.ts';
+import { wordingOf } from '../../errors/templates/index.ts';
 import { logView } from '../log-view.ts';
 import type { App, Context } from '../route.ts';
 import { decodeCursor, encodeCursor } from '../route.ts';
@@ -135,6 +144,7 @@ export function logRoutes(app: App, context: Context): void {
       return {
         before: before.records.toReversed().slice(-query.before).map(logView),
         record: logView(self.records[0]),
+        template: wordingOf(readText(self.records[0].text, 0).message),
         after: after.records.slice(0, query.after).map(logView),
       };
     },
@@ -143,12 +153,14 @@ export function logRoutes(app: App, context: Context): void {
 
 /** What a query asks for. */
 export function logsFilterOf(
-  query: Partial<Pick<z.output<typeof logRecordsQuery>, 'q' | 'worker' | 'level' | 'from' | 'to'>>,
+  query: Partial<
+    Pick<z.output<typeof logRecordsQuery>, 'q' | 'worker' | 'level' | 'template' | 'from' | 'to'>
+  >,
   clock: Clock,
 ): LogsFilter {
-  const { q = '', worker, level, from, to } = query;
+  const { q = '', worker, level, template = '', from, to } = query;
   return {
-    question: readQuestion(q),
+    question: withWording(readQuestion(q), template),
     workers: worker ?? null,
     levels: level?.map((each): Level | null => levels.find((known) => known === each) ?? null) ?? null,
     from: from === undefined ? 0 : Date.parse(from),

@@ -95,6 +95,9 @@ describe('GET /doctor', () => {
       },
       retention: [
         { what: 'events' },
+        { what: 'searchable-logs', ageMs: 7 * 86_400_000, bytes: 1e9, takesBytes: expect.any(Number) },
+        { what: 'errors', ageMs: 30 * 86_400_000, bytes: 500e6, takesBytes: expect.any(Number) },
+        { what: 'source-maps', ageMs: 90 * 86_400_000, bytes: 500e6, takesBytes: 0 },
         { what: 'history', ageMs: 2 * 86_400_000, bytes: 10e9 },
         { what: 'history-medium', ageMs: 14 * 86_400_000 },
         { what: 'history-coarse', ageMs: 400 * 86_400_000 },

@@ -199,7 +199,7 @@ export class TestFleet implements Fleet {
     return [{ host: 'here', ...testAgent }];
   }
 
-  retention(): Doctor['retention'] {
+  retention(): ReturnType<Fleet['retention']> {
     return [{ what: 'events', ageMs: 1, count: 2, bytes: null }];
   }
 
