@@ -128,6 +128,8 @@ export async function openAlerting(options: {
     silence: (labels, rule, by) => silenceAlike(alerts, { labels, rule, by, nowMs: clock.now() }),
   });
   notifier.setLinkTarget(incidents.linkTarget);
+  watchdog.watchStep('incidents', () => incidents.lag().oldestMs ?? 0);
+  watchdog.watchStep('delivery', () => notifier.lagMs());
 
   function configure({ notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
     statusPage.configure(page);

@@ -40,6 +40,8 @@ export interface RunningNotifier extends Notifier {
   configure(settings: NotifierSettings): Promise<void>;
   /** How full the fullest channel's part of the outbox is, 0 to 1. */
   waitingRatio(): number;
+  /** How long nothing has moved although something was due, of the channel where that is longest, ms. */
+  lagMs(): number;
   /** Lets what waits go out. Before that, things are only taken. */
   begin(): void;
   /** What a link's token allows and asks about. */
@@ -266,6 +268,7 @@ export async function openNotifier(options: {
       await outbox.keepChannels(Object.keys(next.channels)).catch(() => {});
     },
     begin,
+    lagMs: () => (begun ? Math.max(0, ...[...queues.values()].map((queue) => queue.lagMs())) : 0),
     waitingRatio: () => Math.max(0, ...outbox.waiting().values()) / mostWaiting,
     async close() {
       closed = true;

@@ -340,3 +340,34 @@ describe('a queue', () => {
     await vi.waitFor(() => expect(next.deliveries).toMatchObject([{ noticeKey: 'b' }]));
   });
 });
+
+describe('whether a channel moves', () => {
+  it('is told from what is due and not tried, not from a peer that is slow or fails', async () => {
+    let answer: (sent: Sent) => void = () => {};
+    const sent = new Promise<Sent>((resolve) => {
+      answer = resolve;
+    });
+    const { queue, add, clock } = await openChannel((kept) =>
+      kept.key === 'slow' ? sent : Promise.reject(new Later('503')),
+    );
+    expect(queue.lagMs()).toBe(0);
+    await add(notice('slow'));
+    await pass(clock, 20_000);
+    expect(queue.lagMs()).toBe(0);
+    answer({ answer: 'ok' });
+    await rest();
+    await add(notice('refused', { thread: 'b' }));
+    await pass(clock, 20_000);
+    expect(queue.lagMs()).toBe(0);
+  });
+
+  it('is not while nobody looks at what waits', async () => {
+    const { queue, outbox, clock } = await openChannel(() => said('ok'));
+    await outbox.add([notice('forgotten')]);
+    await pass(clock, 40_000);
+    expect(queue.lagMs()).toBeGreaterThanOrEqual(40_000);
+    queue.wake();
+    await rest();
+    expect(queue.lagMs()).toBe(0);
+  });
+});

@@ -22,6 +22,8 @@ export interface Queue {
   /** One try past the queue, never repeated. */
   tryOnce(notice: KeptNotice): Promise<Delivery>;
   health(): QueueHealth;
+  /** How long nothing has moved here although something is due, ms; a peer that takes its time is no standstill. */
+  lagMs(): number;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export function createQueue(options: {
   /** Tries that failed in a row, and the monotonic time until which the channel is left alone. */
   let failures = 0;
   let pausedUntil = 0;
+  /** Monotonic times: since when a try is under way, and when something moved last. */
+  let triedSince: number | null = null;
+  let movedAt = clock.monotonic();
   let health: QueueHealth = { error: null };
 
   function wake(): void {
@@ -83,7 +88,10 @@ export function createQueue(options: {
     if (waitMs > 0) return waitMs;
     const deliveryId = await outbox.begin(next.notice);
     const startedAt = clock.monotonic();
+    triedSince = startedAt;
     const outcome = await attempt(next.notice);
+    triedSince = null;
+    movedAt = clock.monotonic();
     const settled = judge(outcome, next);
     await writeDown(next.notice, deliveryId, clock.monotonic() - startedAt, settled);
     return 0;
@@ -199,6 +207,15 @@ export function createQueue(options: {
       return delivery;
     },
     health: () => health,
+    lagMs() {
+      if (closed) return 0;
+      const now = clock.monotonic();
+      if (triedSince !== null) return Math.max(0, now - triedSince - timeoutMs);
+      const next = outbox.next(channel);
+      if (next === null || pausedUntil > now) return 0;
+      const dueForMs = clock.now() - Math.max(next.enqueuedAtMs, next.notBeforeMs);
+      return Math.max(0, Math.min(dueForMs, now - movedAt));
+    },
     async close() {
       closed = true;
       clock.clearTimeout(timer);
