@@ -1,4 +1,4 @@
-/** Two hours of a fleet in which things go wrong, with the truth about it: made from a seed, so that every arm sees the same. Times are seconds. */
+/** A night, eight hours, of a fleet in which things go wrong, with the truth about it: made from a seed, so that every arm sees the same. Times are seconds. */
 
 export interface TracedWorker {
   name: string;
@@ -32,6 +32,8 @@ export interface Trace {
   lost: { host: string; from: number; to: number }[];
   /** Memory that grows from 30 % to all there is; then the worker is killed and begins anew. */
   leaks: { worker: string; from: number; to: number }[];
+  /** Crashes that the first restart heals. */
+  blips: { worker: string; at: number }[];
   truth: TrueIncident[];
 }
 
@@ -65,9 +67,9 @@ function makeWorkers(): TracedWorker[] {
 
 export function makeTrace(seed: number): Trace {
   const random = randomFrom(seed);
-  const seconds = 7_200;
+  const seconds = 28_800;
   const workers = makeWorkers();
-  const trace: Trace = { seconds, hosts, workers, spans: [], lost: [], leaks: [], truth: [] };
+  const trace: Trace = { seconds, hosts, workers, spans: [], lost: [], leaks: [], blips: [], truth: [] };
   const jobs = workers.filter(({ name }) => name.startsWith('job'));
   /** Each trouble has a worker of its own, so that the truth about it is one thing. */
   const takeJob = (isFit: (worker: TracedWorker) => boolean = () => true): TracedWorker => {
@@ -80,25 +82,24 @@ export function makeTrace(seed: number): Trace {
   const lostHost = 'h4';
   const elsewhere = ({ host }: TracedWorker) => host !== lostHost;
 
-  for (let i = 0; i < 5; i += 1) flap(takeJob(elsewhere));
+  for (let i = 0; i < 8; i += 1) flap(takeJob(elsewhere));
   for (const [parent, at] of [
-    ['postgres', random(900, 1_500)],
-    ['redis', random(4_200, 4_800)],
-    ['postgres', random(5_600, 6_000)],
+    ['postgres', random(3_600, 7_200)],
+    ['redis', random(14_400, 18_000)],
   ] as const)
     cascade(parent, at);
-  for (let i = 0; i < 4; i += 1) outage(takeJob(elsewhere));
-  for (let i = 0; i < 2; i += 1) leak(takeJob(elsewhere));
+  for (let i = 0; i < 3; i += 1) outage(takeJob(elsewhere));
+  leak(takeJob(elsewhere));
   loseHost();
-  for (let i = 0; i < 24; i += 1) blip();
+  for (let i = 0; i < 60; i += 1) blip();
   trace.spans.sort((a, b) => a.from - b.from);
   trace.truth.sort((a, b) => a.from - b.from);
   return trace;
 
-  /** Down for a while, up for a while, and so on for most of an hour: long enough down for any rule with `for: 1m`. */
+  /** Down for a while, up for a while, and so on for hours: long enough down for any rule with `for: 1m`. */
   function flap({ name }: TracedWorker): void {
-    const from = random(120, 2_400);
-    const until = from + random(2_400, 4_200);
+    const from = random(120, 7_200);
+    const until = from + random(14_400, 20_000);
     let at = from;
     let to = from;
     while (at < until) {
@@ -133,29 +134,29 @@ export function makeTrace(seed: number): Trace {
   }
 
   function leak({ name }: TracedWorker): void {
-    const from = random(200, 1_800);
-    const to = from + random(3_600, 4_800);
+    const from = random(3_600, 7_200);
+    const to = from + random(7_200, 14_400);
     trace.leaks.push({ worker: name, from, to });
     trace.spans.push({ worker: name, is: 'down', from: to, to: to + random(2, 6) });
     trace.truth.push({ kind: 'leak', from, to: to + 60, workers: [name], hosts: [] });
   }
 
   function loseHost(): void {
-    const from = random(2_600, 3_400);
+    const from = random(9_000, 12_000);
     const to = from + random(420, 700);
     trace.lost.push({ host: lostHost, from, to });
     const on = workers.filter(({ host }) => host === lostHost).map(({ name }) => name);
     trace.truth.push({ kind: 'host', from, to, workers: on, hosts: [lostHost] });
   }
 
-  /** A crash that is over in a few seconds: nobody's incident. */
+  /** A crash that one restart heals: nobody's incident. */
   function blip(): void {
     const calm = workers.filter(
       ({ name, host }) => host !== lostHost && !trace.truth.some(({ workers: hit }) => hit.includes(name)),
     );
     const worker = calm[Math.floor(random(0, calm.length))];
     const from = random(60, seconds - 120);
-    if (worker) trace.spans.push({ worker: worker.name, is: 'down', from, to: from + random(1, 8) });
+    if (worker) trace.blips.push({ worker: worker.name, at: Math.round(from) });
   }
 }
 
@@ -192,6 +193,8 @@ export interface Told {
 
 export interface Score {
   notices: number;
+  /** Of them, those about workers that flap, and no other incident. */
+  aboutFlaps: number;
   missed: TrueIncident[];
   /** Seconds from the beginning of each incident that was told to its first notice. */
   delays: { kind: TrueIncident['kind']; seconds: number }[];
@@ -211,14 +214,19 @@ export function score(trace: Trace, told: readonly Told[]): Score {
   const missed: TrueIncident[] = [];
   const delays: Score['delays'] = [];
   for (const incident of trace.truth) {
-    const first = told.find((notice) => notice.kind === 'opened' && isAbout(incident, notice));
+    const first = told.find((notice) => notice.kind !== 'resolved' && isAbout(incident, notice));
     if (!first || first.at > incident.to + 120) missed.push(incident);
     else delays.push({ kind: incident.kind, seconds: first.at - incident.from });
   }
+  const about = (notice: Told) => trace.truth.filter((incident) => isAbout(incident, notice));
+  const isOfFlaps = (incidents: TrueIncident[]) =>
+    incidents.length > 0 && incidents.every(({ kind }) => kind === 'flap');
   return {
     notices: told.length,
+    aboutFlaps: told.filter((notice) => isOfFlaps(about(notice))).length,
     missed,
     delays,
-    false: told.filter((notice) => !trace.truth.some((incident) => isAbout(incident, notice))).length,
+    // Whoever was told is told of the end, however late.
+    false: told.filter((notice) => notice.kind !== 'resolved' && about(notice).length === 0).length,
   };
 }

@@ -82,6 +82,7 @@ export async function openAlerting(options: {
     clock,
     log,
     settings: options.config?.alerts ?? null,
+    isBlind: (isOfFleet) => (isOfFleet ? watchdog.blindTo() : watchdog.unsteady()) !== null,
   });
   const { evaluation } = rules;
   const silences = await openSilences({ store, fleet, clock, log });
@@ -128,6 +129,7 @@ export async function openAlerting(options: {
     silence: (labels, rule, by) => silenceAlike(alerts, { labels, rule, by, nowMs: clock.now() }),
   });
   notifier.setLinkTarget(incidents.linkTarget);
+  watchdog.watchStep('evaluation', () => evaluation.lagMs());
   watchdog.watchStep('incidents', () => incidents.lag().oldestMs ?? 0);
   watchdog.watchStep('delivery', () => notifier.lagMs());
 

@@ -51,15 +51,25 @@ export async function openRules(options: {
   log: (text: string) => void;
   /** What was applied with this start; null: what was applied last. */
   settings: RuleSettings | null;
+  /** See `openEvaluation`. */
+  isBlind: (isOfFleet: boolean) => boolean;
 }): Promise<Rules> {
-  const { store, metrics, series, fleet, clock, log, settings } = options;
+  const { store, metrics, series, fleet, clock, log, settings, isBlind } = options;
   const book = openRuleBook({ store, clock, log });
   if (settings)
     await book
       .configure(settings)
       .catch((error: unknown) => log(`rules cannot be remembered: ${messageOf(error)}`));
   const rules = () => book.all().map(({ rule }) => rule);
-  const evaluation = await openEvaluation({ store, source: metrics, fleet, clock, log, rules: rules() });
+  const evaluation = await openEvaluation({
+    store,
+    source: metrics,
+    fleet,
+    clock,
+    log,
+    rules: rules(),
+    isBlind,
+  });
   const stopListening = book.onChange(() => evaluation.reload(rules()));
   const gate = createGate(backtestsAtOnce, backtestsWaiting, busy);
 

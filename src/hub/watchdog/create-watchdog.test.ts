@@ -96,6 +96,7 @@ describe('the watchdog', () => {
     clock.advance(6_000);
     expect(watchdog.blindTo()).toBe('no agent tells anything');
     expect(watchdog.blindTo('box')).toBe('the agent of box tells nothing');
+    expect(watchdog.unsteady()).toBeNull();
     hear();
     expect(watchdog.blindTo()).toBeNull();
     expect(watchdog.blindTo('far')).toBe('the agent of far tells nothing');
@@ -106,6 +107,7 @@ describe('the watchdog', () => {
     clock.jumpWall(-3_600_000);
     live(1);
     expect(watchdog.blindTo()).toBe('the clock jumped');
+    expect(watchdog.unsteady()).toBe('the clock jumped');
     expect(parts.get('clock')).toMatchObject({ state: 'troubled', detail: 'the clock jumped 60 min back' });
     live(6);
     expect(watchdog.blindTo()).toBeNull();

@@ -16,6 +16,8 @@ export interface Watchdog {
   watchStep(name: string, lagMs: () => number): void;
   /** Watches what waits somewhere, as a share of what may: at 1 something is lost. */
   watchQueue(name: string, fillRatio: () => number): void;
+  /** Why nothing can be judged by its figures now: the hub stood still, or the clock jumped, a moment ago. Null: it can. */
+  unsteady(): string | null;
   /**
    * Why figures say nothing about the workers now, for the tower is in trouble itself; null: they do. With a machine's name, about the
    * workers of that one. Whoever judges workers keeps what it knew meanwhile.
@@ -117,11 +119,16 @@ export function createWatchdog(options: {
     return blindTo() ?? verdicts.find(({ name, state }) => steps.has(name) && state !== 'well')?.name ?? null;
   }
 
-  function blindTo(host?: string): string | null {
+  function unsteady(): string | null {
     // It may be asked right after a standstill, before the next look.
     const standsStill = !isRecent(lookedAt, lookEveryMs + limits.lateMs);
     if (standsStill || (late.ms > limits.lateMs && isRecent(late.at, settleMs))) return 'the hub stood still';
-    if (isRecent(jump.at, settleMs)) return 'the clock jumped';
+    return isRecent(jump.at, settleMs) ? 'the clock jumped' : null;
+  }
+
+  function blindTo(host?: string): string | null {
+    const why = unsteady();
+    if (why !== null) return why;
     const heard = host === undefined ? Math.max(...heardAt.values()) : heardAt.get(host);
     if (heard !== undefined && isRecent(heard, silentMs)) return null;
     return host === undefined ? 'no agent tells anything' : `the agent of ${host} tells nothing`;
@@ -186,6 +193,7 @@ export function createWatchdog(options: {
     configure: ({ heartbeat: settings }) => heartbeat.configure(settings),
     watchStep: (name, lagMs) => void steps.set(name, lagMs),
     watchQueue: (name, fillRatio) => void queues.set(name, fillRatio),
+    unsteady,
     blindTo,
     families,
     close() {

@@ -14,7 +14,11 @@ export interface MetricLook {
   resolve: Compiled | null;
   /** Steady ms. */
   dueMs: number;
+  /** It asks for what agents tell of their machines and workers. */
+  isOfFleet: boolean;
 }
+
+const fleetMetric = /\byagura_(worker|host)_/;
 
 export const noDataSubject = 'no data';
 
@@ -25,6 +29,7 @@ export function prepare(known: KnownRule, rule: MetricRule, dueMs: number): Metr
     expr: compile(rule.expr),
     resolve: rule.resolve === null ? null : compile(rule.resolve),
     dueMs,
+    isOfFleet: fleetMetric.test(`${rule.expr} ${rule.resolve ?? ''}`),
   };
 }
 

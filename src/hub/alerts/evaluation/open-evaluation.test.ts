@@ -109,8 +109,17 @@ async function setUp(rules: readonly Rule[]) {
   const fleet = fleetOf(clock);
   fleet.be('mailer', {});
   let evaluation: RunningEvaluation;
+  let isBlind: (isOfFleet: boolean) => boolean = () => false;
   const open = async (given = rules) => {
-    evaluation = await openEvaluation({ store, source: metrics, fleet, clock, log: () => {}, rules: given });
+    evaluation = await openEvaluation({
+      store,
+      source: metrics,
+      fleet,
+      clock,
+      log: () => {},
+      rules: given,
+      isBlind: (isOfFleet) => isBlind(isOfFleet),
+    });
   };
   await open();
   closing.push(async () => {
@@ -127,6 +136,10 @@ async function setUp(rules: readonly Rule[]) {
     clock,
     fleet,
     figure,
+    /** Whether the tower is in trouble itself. */
+    setBlind(is: (isOfFleet: boolean) => boolean) {
+      isBlind = is;
+    },
     store,
     metrics,
     get evaluation() {
@@ -244,6 +257,29 @@ test('without data all is well, or it stays, or that is an alert', async () => {
   if (ref !== null) tower.metrics.endSeries(ref, tower.clock.now() + 1);
   await tower.second();
   expect(tower.evaluation.conditions().map(({ rule }) => rule)).toEqual(['Keep', 'Alert']);
+});
+
+test('while the tower is blind nothing of the fleet begins to fire and nothing is over', async () => {
+  const up = { __name__: 'yagura_worker_up', worker: 'mailer' };
+  const tower = await setUp([
+    ruleOf({ name: 'Down', expr: 'yagura_worker_up == 0' }),
+    ruleOf({ name: 'Gone', expr: 'absent(yagura_worker_up)' }),
+    ruleOf({ name: 'Load', expr: 'load > 5' }),
+  ]);
+  const rules = () => tower.evaluation.conditions().map(({ rule }) => rule);
+  await tower.second(0, up);
+  expect(rules()).toEqual(['Down']);
+  tower.setBlind((isOfFleet) => isOfFleet);
+  const ref = tower.metrics.refOf('tower', up);
+  if (ref !== null) tower.metrics.endSeries(ref, tower.clock.now() + 1);
+  await tower.second(6);
+  expect(rules()).toEqual(['Down', 'Load']);
+  tower.setBlind(() => true);
+  await tower.second(1);
+  expect(rules()).toEqual(['Down', 'Load']);
+  tower.setBlind(() => false);
+  await tower.second(1, up);
+  expect(rules()).toEqual([]);
 });
 
 test('a worker that is stopped on purpose is no trouble', async () => {

@@ -42,8 +42,10 @@ export async function openEvaluation(options: {
   clock: Clock;
   log: (text: string) => void;
   rules: readonly Rule[];
+  /** The tower itself is in trouble, so that figures, or those of the fleet, say nothing now: what is known is kept. */
+  isBlind?: ((isOfFleet: boolean) => boolean) | undefined;
 }): Promise<RunningEvaluation> {
-  const { store, fleet, clock, log } = options;
+  const { store, fleet, clock, log, isBlind = () => false } = options;
   const time = createSteadyTime(clock);
   const looker = createLooker(options.source);
   const heartbeats = createHeartbeats({ store, time, log });
@@ -107,6 +109,7 @@ export async function openEvaluation(options: {
     const round = looker.begin(clock.now());
     for (const one of due) {
       if (closed) return;
+      if (isBlind(one.isOfFleet)) continue;
       const startedAt = clock.monotonic();
       // A rule that was taken away meanwhile has no say any more.
       if (book.rules.get(one.known.rule.name) !== one.known) continue;

@@ -135,6 +135,7 @@ export async function startTestServer(
   });
   const conditions: Condition[] = [];
   const rules = await openRules({
+    isBlind: () => false,
     store,
     metrics,
     series: metrics,
