@@ -286,6 +286,16 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
     async () => (await import('./commands/channels.ts')).test,
   );
 
+  const rules = command('rules', 'what is looked for, and how each rule is now');
+  on(rules.addOption(json), async () => (await import('./commands/rules.ts')).list);
+  on(
+    rules
+      .command('check [file]')
+      .description('tell every mistake in the rules of a file, and what is odd about them')
+      .addOption(json),
+    async () => (await import('./commands/rules.ts')).check,
+  );
+
   const config = command('config', 'yagura.yaml');
   on(
     config.command('check [file]').description('tell every mistake in the config'),

@@ -328,6 +328,8 @@ function ofStates(rule: EventRule, { fleet, clock }: Past): Backtest {
       const seen = standing.see({
         ...worker,
         state: span.state,
+        // Pauses that are long enough to be remembered come after several crashes.
+        crashes: span.state === 'backoff' ? Number.POSITIVE_INFINITY : 0,
         health: 'none',
         checks: [],
         crashLoop: false,

@@ -310,7 +310,7 @@ test('what a worker is counts, at once and for as long as it is so', async () =>
   const tower = await setUp(defaultRules.map(ruleOf));
   let told = 0;
   tower.evaluation.onChange(() => told++);
-  tower.fleet.be('mailer', { state: 'backoff', reason: 'crashed', lastExit: null });
+  tower.fleet.be('mailer', { state: 'backoff', reason: 'crashed', crashes: 3 });
   await tower.evaluation.round();
   expect(told).toBe(1);
   expect(tower.evaluation.conditions()).toMatchObject([

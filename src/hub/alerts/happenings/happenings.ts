@@ -22,7 +22,15 @@ export function isResting({ state, crashLoop }: Pick<Worker, 'state' | 'crashLoo
   return (state === 'stopped' || state === 'stopping') && !crashLoop;
 }
 
-const down = new Set<Worker['state']>(['backoff', 'failed', 'lost']);
+/** So many crashes in a row are no mishap any more that a restart has healed already. */
+const crashesOfDown = 3;
+
+/** Given up, or coming down as often as it is started. */
+function seesDown({ state, crashes }: Worker): Seen {
+  if (state === 'failed' || (state === 'backoff' && crashes >= crashesOfDown)) return 'found';
+  return passing.has(state) ? 'between' : 'clear';
+}
+
 /** Between what it was and what it will be. */
 const passing = new Set<Worker['state']>(['starting', 'stopping', 'backoff']);
 
@@ -42,10 +50,7 @@ function seesHealth({ state, health, checks }: Worker): Seen {
 const partsElsewhere = new Set(['agent', 'config']);
 
 const standings = new Map<string, Standing>([
-  [
-    'worker.down',
-    known(({ state }) => (down.has(state) ? 'found' : state === 'starting' ? 'between' : 'clear')),
-  ],
+  ['worker.down', known(seesDown)],
   [
     'worker.failed',
     known(({ state }) => (state === 'failed' ? 'found' : state === 'starting' ? 'between' : 'clear')),

@@ -16,6 +16,16 @@ export const defaultRules: readonly WrittenRule[] = [
     },
   },
   {
+    name: 'WorkerLost',
+    on: 'worker.lost',
+    for: '30s',
+    severity: 'critical',
+    annotations: {
+      summary: 'Nothing is heard of {{ $labels.worker }}',
+      description: '{{ $event.reason }}',
+    },
+  },
+  {
     name: 'CrashLoop',
     on: 'crash-loop',
     severity: 'critical',

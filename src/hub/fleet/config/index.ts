@@ -9,6 +9,7 @@ export {
 export type { DeclaredRule } from './alert-rules/index.ts';
 export { compareSpecs } from './compare.ts';
 export { configJsonSchema } from './json-schema.ts';
+export { readRules } from './read-rules.ts';
 export { formatMistake } from './mistakes.ts';
 export { type Config, demoConfigPath, findConfig, readConfig } from './read-config.ts';
 export type { Hours } from './hours.ts';

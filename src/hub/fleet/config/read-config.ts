@@ -10,6 +10,7 @@ import { isMapping, readDocument, type SourceDocument } from './document.ts';
 import { parseEnvFile } from './env-file.ts';
 import { configFailure, type Mistake, type Path } from './mistakes.ts';
 import { readText } from './read-text.ts';
+import { mistakesOfRules, type RuleCheck } from './rule-mistakes.ts';
 import type { Channels } from './channels.ts';
 import { checkRelations, type Related } from './relations.ts';
 import { dependsOn, sections, worker as workerSchema } from './schema.ts';
@@ -73,9 +74,6 @@ export async function findConfig(dir: string): Promise<string | null> {
   }
   return null;
 }
-
-/** What is wrong with an alert rule beyond its shape: where in it, and what. */
-type RuleCheck = (rule: DeclaredRule) => readonly { path: Path; message: string }[];
 
 /** Throws `Failure('config_invalid')` with one entry per mistake. `env` fills in `${NAME}`; `YAGURA_HOME` is always known. */
 export async function readConfig(
@@ -199,21 +197,6 @@ function unknownParties(
     ...findUnknownInRouting(notify, channels, Object.keys(teams)),
     ...findUnknownInTeams(teams, channels),
   ].map(({ path, message }) => document.mistake(path, message));
-}
-
-function mistakesOfRules(
-  rules: readonly DeclaredRule[],
-  document: SourceDocument,
-  check: RuleCheck | undefined,
-): Mistake[] {
-  return rules.flatMap((rule, index) => {
-    const at = ['alerts', 'rules', index];
-    const isTwice = rules.findIndex(({ name }) => name === rule.name) < index;
-    return [
-      ...(isTwice ? [document.mistake([...at, 'name'], `another rule is called "${rule.name}" too`)] : []),
-      ...(check?.(rule) ?? []).map(({ path, message }) => document.mistake([...at, ...path], message)),
-    ];
-  });
 }
 
 function toExchange({ statsd, store }: z.output<typeof sections.metrics>): Config['metrics'] {
