@@ -18,6 +18,7 @@ import { heatSearch } from './data/heat-search.ts';
 import { exploreSearch } from './data/explore-search.ts';
 import { hostSearch } from './data/hosts.ts';
 import { validListSearch } from './data/list-search.ts';
+import { incidentSearch } from './data/incident-search.ts';
 import { liveClient } from './data/live/index.ts';
 import { logSearch } from './data/log-search.ts';
 import { part } from './data/part.ts';
@@ -108,6 +109,25 @@ const logs = createRoute({
   component: lazyRouteComponent(
     part(() => import('./pages/logs/index.tsx')),
     'Logs',
+  ),
+});
+
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  validateSearch: incidentSearch,
+  component: lazyRouteComponent(
+    part(() => import('./pages/incidents/index.tsx')),
+    'Incidents',
+  ),
+});
+
+const incident = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(
+    part(() => import('./pages/incident/index.tsx')),
+    'IncidentPage',
   ),
 });
 
@@ -220,6 +240,8 @@ export function makeRouter(queries: QueryClient) {
         errors,
         errorGroup,
         logs,
+        incidents,
+        incident,
         alerts,
         silences,
         hosts,

@@ -20,6 +20,7 @@ const others = {
   ),
   events: <path {...stroke} d="M8 4v4l2.5 1.8M8 2a6 6 0 1 1-.01 0" />,
   errors: <path {...stroke} d="M8 2.2 14.2 13.3H1.8zM8 6.5v3.2M8 11.4v.1" />,
+  incidents: <path {...stroke} d="M9 1.8 3.5 9h4L7 14.2 12.5 7h-4z" />,
   bell: (
     <path
       {...stroke}

@@ -11,6 +11,7 @@ export interface PlaceToGo {
     | 'workers'
     | 'errors'
     | 'logs'
+    | 'incidents'
     | 'alerts'
     | 'heat'
     | 'events'
@@ -31,8 +32,9 @@ const places: readonly PlaceToGo[] = [
   { to: '/', name: 'overview', icon: 'overview', key: 'o', inBar: true },
   { to: '/workers', name: 'workers', icon: 'workers', key: 'w', inBar: true },
   { to: '/errors', name: 'errors', icon: 'errors', key: 'r', inBar: true },
+  { to: '/incidents', name: 'incidents', icon: 'incidents', key: 'i', inBar: true },
   { to: '/alerts', name: 'alerts', icon: 'bell', key: 't', inBar: false },
-  { to: '/logs', name: 'logs', icon: 'log', key: 'l', inBar: true },
+  { to: '/logs', name: 'logs', icon: 'log', key: 'l', inBar: false },
   { to: '/heat', name: 'heat', icon: 'heat', key: 'm', inBar: false },
   { to: '/events', name: 'events', icon: 'events', key: 'e', inBar: false },
   { to: '/hosts', name: 'hosts', icon: 'hosts', key: 'h', inBar: false },

@@ -6,6 +6,7 @@ import errors from './errors.json';
 import events from './events.json';
 import history from './history.json';
 import hosts from './hosts.json';
+import incidents from './incidents.json';
 import logs from './logs.json';
 import overview from './overview.json';
 import preferences from './preferences.json';
@@ -22,6 +23,7 @@ export default {
   ...events,
   ...history,
   ...hosts,
+  ...incidents,
   ...logs,
   ...overview,
   ...preferences,
