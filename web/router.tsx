@@ -11,6 +11,7 @@ import { Shell } from './components/shell/index.tsx';
 import { alertSearch } from './data/alert-search.ts';
 import { ApiProblem } from './data/api.ts';
 import { auditSearch } from './data/audit-search.ts';
+import { channelSearch } from './data/channel-search.ts';
 import { errorSearch } from './data/error-search.ts';
 import { eventSearch } from './data/event-search.ts';
 import { groupSearch } from './data/group-search.ts';
@@ -150,6 +151,16 @@ const silences = createRoute({
   ),
 });
 
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: '/channels',
+  validateSearch: channelSearch,
+  component: lazyRouteComponent(
+    part(() => import('./pages/channels/index.tsx')),
+    'Channels',
+  ),
+});
+
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
@@ -244,6 +255,7 @@ export function makeRouter(queries: QueryClient) {
         incident,
         alerts,
         silences,
+        channels,
         hosts,
         explore,
         audit,

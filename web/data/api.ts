@@ -27,9 +27,11 @@ interface Options<R extends Route> {
   query?: Part<R, 'query'>;
   body?: Part<R, 'body'>;
   signal?: AbortSignal;
+  /** How long the answer may take, for what does take long. */
+  timeoutMs?: number;
 }
 
-const timeoutMs = 15_000;
+const usualTimeoutMs = 15_000;
 
 const unauthorised = new Set<() => void>();
 
@@ -41,7 +43,7 @@ export function onUnauthorised(listener: () => void): () => void {
 
 export async function ask<R extends Route>(
   route: R,
-  { name = '', query, body, signal }: Options<R> = {},
+  { name = '', query, body, signal, timeoutMs = usualTimeoutMs }: Options<R> = {},
 ): Promise<Operations[R]['answer']> {
   const [method, path] = route.split(' ') as [string, string];
   const search = new URLSearchParams(
@@ -54,18 +56,20 @@ export async function ask<R extends Route>(
     body: body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
     isLogin: route === 'POST /api/v1/login',
+    timeoutMs,
   })) as Operations[R]['answer'];
 }
 
 interface Sent extends RequestInit {
   headers?: Record<string, string>;
   isLogin?: boolean;
+  timeoutMs?: number;
 }
 
 /** Sends with the session's cookie, and reads the JSON that is answered; null where there is none. */
 export async function send(
   url: string,
-  { headers, signal, isLogin = false, ...init }: Sent,
+  { headers, signal, isLogin = false, timeoutMs = usualTimeoutMs, ...init }: Sent,
 ): Promise<unknown> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

@@ -1,6 +1,7 @@
 /** Every text of the page in Japanese, a file for each part of it. */
 import alerts from './alerts.json';
 import audit from './audit.json';
+import channels from './channels.json';
 import doctor from './doctor.json';
 import errors from './errors.json';
 import events from './events.json';
@@ -18,6 +19,7 @@ import workers from './workers.json';
 export default {
   ...alerts,
   ...audit,
+  ...channels,
   ...doctor,
   ...errors,
   ...events,
