@@ -27,7 +27,7 @@ export function AlertStanding({ alert }: { alert: Alert }) {
     ...(alert.state === 'pending' ? [[t('alerts.pending'), 'pending'] as [string, IconName]] : []),
     ...(alert.state === 'resolved' ? [[t('alerts.resolved'), 'check'] as [string, IconName]] : []),
     ...(alert.silencedBy.length > 0 ? [[t('alerts.silenced'), 'mute'] as [string, IconName]] : []),
-    ...(alert.inhibitedBy.length > 0 ? [[t('alerts.follows'), 'link'] as [string, IconName]] : []),
+    ...(alert.inhibitedBy.length > 0 ? [[t('alerts.follows'), 'fall'] as [string, IconName]] : []),
     ...(alert.flapping
       ? [[t('alerts.flapping', { count: alert.returns }), 'restart'] as [string, IconName]]
       : []),

@@ -17,7 +17,7 @@ export function AlertRow({ alert, onSilence }: AlertRowProps) {
   const isMuted = !alert.noticeable;
   const summary = alert.annotations['summary'];
   return (
-    <div className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-t px-4 py-2.5 text-sm md:min-h-16 md:grid-cols-[16px_minmax(0,1fr)_120px_auto] md:gap-x-4">
+    <div className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 text-sm md:min-h-16 md:grid-cols-[16px_minmax(0,1fr)_120px_auto] md:gap-x-4">
       <SeverityIcon severity={alert.severity} muted={isMuted} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -44,7 +44,6 @@ export function Head({ incident }: { incident: IncidentDetail }) {
           <p className="figures mt-1 text-pretty text-ink-soft text-sm">
             {t(incident.status === 'resolved' ? 'incidents.wasFrom' : 'incidents.since', {
               time: format.clock(incident.startsAt),
-              length: format.duration(incident.impact.durationMs),
             })}{' '}
             {said(text, incident.impact.text)}
           </p>

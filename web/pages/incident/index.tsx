@@ -54,7 +54,9 @@ function Causes({ incident }: { incident: IncidentDetail }) {
                 <span className={`text-pretty ${at === 0 ? 'font-medium text-ink' : 'text-ink-soft'}`}>
                   {said(text, cause.text)}
                 </span>
-                <span className="figures shrink-0 text-ink-faint text-xs">{format.ratio(cause.score)}</span>
+                <span className="figures shrink-0 text-ink-faint text-xs">
+                  {format.count(Math.round(cause.score * 100))}%
+                </span>
               </p>
               {cause.needs && (
                 <p className="mt-1 text-pretty text-ink-soft">
@@ -65,7 +67,7 @@ function Causes({ incident }: { incident: IncidentDetail }) {
                 {cause.evidence.map((each) => (
                   <li key={each.text.en + (each.time ?? '')} className="flex gap-2 text-ink-faint text-xs">
                     <span className="figures shrink-0">
-                      {each.time === null ? '·' : format.clock(each.time)}
+                      {each.time === null ? '·' : format.time(each.time)}
                     </span>
                     <span className="min-w-0 text-pretty">{said(text, each.text)}</span>
                   </li>
@@ -177,7 +179,7 @@ function Timeline({ incident }: { incident: IncidentDetail }) {
               title={format.utc(entry.time)}
               className="figures shrink-0 text-ink-faint text-xs leading-5"
             >
-              {format.clock(entry.time)}
+              {format.time(entry.time)}
             </time>
             <span className="min-w-0 text-pretty">
               {said(text, entry.text)}

@@ -108,6 +108,7 @@ export function Incidents() {
 function headline({ t, format }: Text, counts: IncidentCounts): string {
   const parts = [
     ...(counts.open > 0 ? [t('incidents.headline.open', { count: counts.open })] : []),
+    ...(counts.quiet > 0 ? [t('incidents.headline.quiet', { count: counts.quiet })] : []),
     ...(counts.acknowledged > 0
       ? [t('incidents.headline.acknowledged', { count: counts.acknowledged })]
       : []),
@@ -135,7 +136,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
   const { t, format } = text;
   const { cause } = incident;
   return (
-    <div className="relative grid grid-cols-[16px_minmax(0,1fr)] items-center gap-x-3 border-line border-t px-4 py-3 text-sm hover:bg-hover md:grid-cols-[16px_minmax(0,1fr)_auto] md:gap-x-4">
+    <div className="relative grid grid-cols-[16px_minmax(0,1fr)] items-center gap-x-3 px-4 py-3 text-sm hover:bg-hover md:grid-cols-[16px_minmax(0,1fr)_auto] md:gap-x-4">
       <span className="self-start pt-0.5">
         <IncidentIcon incident={incident} />
       </span>
