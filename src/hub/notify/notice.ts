@@ -43,6 +43,7 @@ export const noticeSchema = z.object({
   alerts: z.number().int().default(0),
   /** The likeliest cause. */
   cause: text(500).nullable().default(null),
+  /** What was tried with what came of it, in words, and the outcome by itself for programs. */
   tried: listOf(z.object({ what: text(200), outcome: text(200) }), 10),
   /** What it is likely to need. */
   needs: text(500).nullable().default(null),

@@ -134,6 +134,27 @@ describe('the notifier', () => {
     expect(families['yagura_deliveries_total']).toContainEqual([{ channel: 'ops', outcome: 'delivered' }, 1]);
   });
 
+  it('lets a channel that hangs delay no other', async () => {
+    const { notifier, peer, settings } = await started();
+    const silent = await startPeer(() => null);
+    await notifier.configure({
+      ...settings,
+      channels: { ...settings.channels, hung: configOf({ type: 'webhook', url: silent.url }) },
+    });
+    notifier.begin();
+    await notifier.enqueue([testNotice({ channel: 'hung' }), testNotice({ channel: 'ops' })]);
+    await notifier.enqueue([
+      testNotice({ channel: 'hung' }),
+      testNotice({ channel: 'ops', kind: 'resolved' }),
+    ]);
+    await vi.waitFor(() =>
+      expect(peer.requests.map(({ json }) => json['kind'])).toEqual(['opened', 'resolved']),
+    );
+    expect(silent.requests).toHaveLength(1);
+    // So that it need not be waited for at the end.
+    silent.close();
+  });
+
   it('sends a test at once and answers what the peer said', async () => {
     const { notifier, peer } = await started();
     expect(await notifier.test('ops', 'mika')).toMatchObject({

@@ -1,4 +1,4 @@
-import type { SeriesSource } from '../metrics/index.ts';
+import type { Labels, SeriesSource } from '../metrics/index.ts';
 import type { Message } from './message/index.ts';
 import type { KeptNotice } from './notice.ts';
 
@@ -9,7 +9,7 @@ const limits = { series: 500, samples: 2_000_000, points: 200_000, timeoutMs: 5_
 
 /** Draws a notice's chart when a channel asks for it; null when there is none, or its figures cannot be had now. */
 export function pictureOf(
-  { chart }: KeptNotice,
+  { chart, labels }: KeptNotice,
   options: { source: SeriesSource | null; timeZone?: string | undefined; signal: AbortSignal },
 ): Message['chart'] {
   const { source, timeZone, signal } = options;
@@ -30,9 +30,20 @@ export function pictureOf(
         endMs: toMs,
         stepMs,
       });
-      return drawChart({ fromMs, toMs, series, threshold, timeZone });
+      return drawChart({ fromMs, toMs, series: concerned(series, labels), threshold, timeZone });
     } catch {
       return null;
     }
   };
+}
+
+/** Those that the notice is about: what they say of themselves is not something else than its labels. All where there is none. */
+function concerned<One extends { labels: Labels }>(
+  series: readonly One[],
+  about: Readonly<Record<string, string>>,
+): readonly One[] {
+  const own = series.filter(({ labels }) =>
+    Object.entries(labels).every(([name, value]) => about[name] === undefined || about[name] === value),
+  );
+  return own.length > 0 ? own : series;
 }

@@ -81,7 +81,7 @@ function factsOf(notice: KeptNotice, say: Words, timeZone: string | undefined): 
     alerts: notice.alerts > 1 ? String(notice.alerts) : null,
     impact: notice.impact,
     cause: notice.cause,
-    tried: tried.map(({ what, outcome }) => say.tried(what, outcome)).join(say.comma),
+    tried: tried.map(({ what }) => what).join(say.comma),
     needs: notice.kind === 'resolved' ? null : notice.needs,
     acknowledgedBy: notice.acknowledgedBy,
   };

@@ -18,7 +18,6 @@ export interface Words {
     string
   >;
   links: Record<'page' | 'acknowledge' | 'silence' | 'approve', string>;
-  tried(what: string, outcome: string): string;
   /** Between the items of a list. */
   comma: string;
   colon: string;
@@ -49,7 +48,6 @@ const en: Words = {
     acknowledgedBy: 'Acknowledged by',
   },
   links: { page: 'Open', acknowledge: 'Acknowledge', silence: 'Silence', approve: 'Approve' },
-  tried: (what, outcome) => (outcome === '' ? what : `${what} (${outcome})`),
   comma: ', ',
   colon: ': ',
   duration: (ms) => spoken(ms, [' d', ' h', ' min', ' s'], ' '),
@@ -79,7 +77,6 @@ const ja: Words = {
     acknowledgedBy: '担当',
   },
   links: { page: '詳細を開く', acknowledge: '対応する', silence: '通知を止める', approve: '承認する' },
-  tried: (what, outcome) => (outcome === '' ? what : `${what}(${outcome})`),
   comma: '、',
   colon: ':',
   duration: (ms) => spoken(ms, ['日', '時間', '分', '秒'], ''),

@@ -21,6 +21,8 @@ export interface PeerAnswer {
 export interface Peer {
   url: string;
   requests: PeerRequest[];
+  /** Ends it, with whoever is connected. */
+  close(): void;
 }
 
 /** A real server that answers as `answer` says; null never answers. It ends with the test. */
@@ -48,11 +50,12 @@ export async function startPeer(answer: (request: PeerRequest) => PeerAnswer | n
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  };
+  onTestFinished(close);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, close };
 }
 
 function parse(body: Buffer): Record<string, unknown> {

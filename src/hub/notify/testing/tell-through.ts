@@ -28,7 +28,7 @@ export function testNotice(changes: Partial<Notice> = {}): KeptNotice {
     workers: ['mailer'],
     hosts: ['web-1'],
     cause: 'the broker <rabbit & co> does not answer',
-    tried: [{ what: 'restart', outcome: 'did not help' }],
+    tried: [{ what: 'restarted: did not help', outcome: 'failed' }],
     needs: 'a look at the broker',
     impact: '12 mails wait',
     labels: { team: 'post', worker: 'mailer' },

@@ -46,7 +46,7 @@ describe('PagerDuty', () => {
       ['resolve', 'yagura-incident-7'],
     ]);
     expect(peer.requests[0]?.json).toMatchObject({
-      payload: { source: 'mailer', custom_details: { Tried: 'restart (did not help)', team: 'post' } },
+      payload: { source: 'mailer', custom_details: { Tried: 'restarted: did not help', team: 'post' } },
       links: [{ text: 'Open' }, { text: 'Acknowledge' }, { text: 'Silence' }],
     });
   });

@@ -26,7 +26,7 @@ describe('a webhook', () => {
       startsAt: '2026-11-26T08:00:00.000Z',
       endsAt: null,
       workers: ['mailer'],
-      tried: [{ what: 'restart', outcome: 'did not help' }],
+      tried: [{ what: 'restarted: did not help', outcome: 'failed' }],
       links: { acknowledge: 'https://yagura.example/a/ack' },
     });
   });
