@@ -246,6 +246,7 @@ export function createLogStore(options: { dir: string; clock: Clock }): LogStore
         .flatMap(({ worker, from }) => {
           const log = find(worker);
           if (!log) return [];
+          look(log);
           const backlog = from === null ? log.retainedBytes : log.bytesWritten - from[0] - from[1];
           return [{ worker, from, log, backlog }];
         })
