@@ -24,6 +24,7 @@ import { liveClient } from './data/live/index.ts';
 import { logSearch } from './data/log-search.ts';
 import { part } from './data/part.ts';
 import { meQuery } from './data/queries.ts';
+import { oneRuleSearch, ruleSearch } from './data/rule-search.ts';
 import { given } from './data/time-range.ts';
 import { wayBack } from './data/way-back.ts';
 import { workerSearch } from './data/worker-search.ts';
@@ -151,6 +152,36 @@ const silences = createRoute({
   ),
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules',
+  validateSearch: ruleSearch,
+  component: lazyRouteComponent(
+    part(() => import('./pages/rules/index.tsx')),
+    'Rules',
+  ),
+});
+
+const rule = createRoute({
+  getParentRoute: () => shell,
+  path: '/rules/$name',
+  validateSearch: oneRuleSearch,
+  component: lazyRouteComponent(
+    part(() => import('./pages/rule/index.tsx')),
+    'RulePage',
+  ),
+});
+
+/** Not below `/rules`, where a rule may have any name. */
+const newRule = createRoute({
+  getParentRoute: () => shell,
+  path: '/new-rule',
+  component: lazyRouteComponent(
+    part(() => import('./pages/rule/new-rule.tsx')),
+    'NewRule',
+  ),
+});
+
 const channels = createRoute({
   getParentRoute: () => shell,
   path: '/channels',
@@ -255,6 +286,9 @@ export function makeRouter(queries: QueryClient) {
         incident,
         alerts,
         silences,
+        rules,
+        rule,
+        newRule,
         channels,
         hosts,
         explore,

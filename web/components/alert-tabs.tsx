@@ -5,6 +5,7 @@ import { useText } from '../i18n/index.ts';
 const tabs = [
   { to: '/alerts', name: 'alerts' },
   { to: '/silences', name: 'silences' },
+  { to: '/rules', name: 'rules' },
   { to: '/channels', name: 'channels' },
 ] as const;
 

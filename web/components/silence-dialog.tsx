@@ -153,7 +153,9 @@ export function SilenceDialog({ matchers: first, onClose }: SilenceDialogProps) 
             <span className="text-ink-faint">{t('silences.coversUnknown')}</span>
           ) : (
             <>
-              <p className="font-medium">{t('silences.covers', { count: cover.total })}</p>
+              <p className="font-medium">
+                {cover.total === 0 ? t('silences.coversNone') : t('silences.covers', { count: cover.total })}
+              </p>
               {cover.alerts.slice(0, mostNamed).map((alert) => (
                 <p key={alert.id} className="mt-1 flex items-center gap-2 text-ink-soft text-xs">
                   <SeverityIcon severity={alert.severity} />

@@ -11,6 +11,7 @@ import incidents from './incidents.json';
 import logs from './logs.json';
 import overview from './overview.json';
 import preferences from './preferences.json';
+import rules from './rules.json';
 import shell from './shell.json';
 import trends from './trends.json';
 import worker from './worker.json';
@@ -29,6 +30,7 @@ export default {
   ...logs,
   ...overview,
   ...preferences,
+  ...rules,
   ...shell,
   ...trends,
   ...worker,
