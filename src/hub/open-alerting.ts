@@ -1,7 +1,15 @@
 import type { Clock } from '../shared/clock.ts';
 import { messageOf } from '../shared/failure.ts';
 import type { Home } from '../shared/home.ts';
-import { type Alerts, openAlerts, openRules, openSilences, type Rules } from './alerts/index.ts';
+import {
+  type Alerts,
+  type FlowSettings,
+  openAlerts,
+  openRules,
+  openSilences,
+  parseMatcher,
+  type Rules,
+} from './alerts/index.ts';
 import type { Errors } from './errors/index.ts';
 import type { Config } from './fleet/config/index.ts';
 import type { RunningFleet } from './fleet/index.ts';
@@ -32,11 +40,12 @@ export interface Alerting {
 }
 
 /** Rules remember themselves what was applied last. */
-type AlertingConfig = Pick<Config, 'alerts' | 'notify' | 'teams' | 'statusPage' | 'watchdog'>;
+type AlertingConfig = Pick<Config, 'alerts' | 'alertFlow' | 'notify' | 'teams' | 'statusPage' | 'watchdog'>;
 type Remembered = Omit<AlertingConfig, 'alerts'>;
 
 const settingKey = 'alerting';
 const nothing: Remembered = {
+  alertFlow: { inhibit: [], holdMs: 30_000 },
   notify: {
     channels: {},
     url: null,
@@ -85,6 +94,10 @@ export async function openAlerting(options: {
     isBlind: (isOfFleet) => (isOfFleet ? watchdog.blindTo() : watchdog.unsteady()) !== null,
   });
   const { evaluation } = rules;
+  const known: Remembered = options.config ?? {
+    ...nothing,
+    ...(JSON.parse(readSetting(store, settingKey) ?? '{}') as object),
+  };
   const silences = await openSilences({ store, fleet, clock, log });
   const alerts = await openAlerts({
     store,
@@ -94,7 +107,10 @@ export async function openAlerting(options: {
     clock,
     log,
     part,
+    settings: toFlowSettings(known.alertFlow),
   });
+  watchdog.watchStep('evaluation', () => evaluation.lagMs());
+  watchdog.watchStep('alerts', () => alerts.lagMs());
   const statusPage = createStatusPage({
     fleet,
     source: exchange.series,
@@ -133,7 +149,8 @@ export async function openAlerting(options: {
   watchdog.watchStep('incidents', () => incidents.lag().oldestMs ?? 0);
   watchdog.watchStep('delivery', () => notifier.lagMs());
 
-  function configure({ notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
+  function configure({ alertFlow, notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
+    alerts.configure(toFlowSettings(alertFlow));
     statusPage.configure(page);
     watchdog.configure(dog);
     const { channels, url, ...routing } = notify;
@@ -147,16 +164,15 @@ export async function openAlerting(options: {
       })),
     });
   }
-  function remember({ notify, teams, statusPage: page, watchdog: dog }: Remembered): void {
-    const value = JSON.stringify({ notify, teams, statusPage: page, watchdog: dog } satisfies Remembered);
+  function remember({ alertFlow, notify, teams, statusPage, watchdog }: Remembered): void {
+    const kept: Remembered = { alertFlow, notify, teams, statusPage, watchdog };
+    const value = JSON.stringify(kept);
     writeSetting(store, settingKey, value).catch((error: unknown) =>
       log(`what was applied cannot be remembered: ${messageOf(error)}`),
     );
   }
   if (options.config) remember(options.config);
-  configure(
-    options.config ?? { ...nothing, ...(JSON.parse(readSetting(store, settingKey) ?? '{}') as object) },
-  );
+  configure(known);
 
   return {
     alerts,
@@ -185,6 +201,18 @@ export async function openAlerting(options: {
       await rules.close();
       watchdog.close();
     },
+  };
+}
+
+function toFlowSettings({ inhibit, holdMs }: Config['alertFlow']): FlowSettings {
+  const read = (texts: readonly string[]) => texts.flatMap((text) => parseMatcher(text) ?? []);
+  return {
+    inhibit: inhibit.map(({ source, target, equal }) => ({
+      source: read(source),
+      target: read(target),
+      equal,
+    })),
+    holdMs,
   };
 }
 

@@ -20,6 +20,8 @@ import { labelsOf, type Sign, signOfCondition } from './sign.ts';
 
 export interface RunningAlerts extends Alerts {
   configure(settings: FlowSettings): void;
+  /** For how long what is due has waited, ms. */
+  lagMs(): number;
   /** When all that is known by now has gone through the flow, and is on disk unless that takes nothing. */
   settled(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export const flowBounds: FlowBounds = {
 export const usualFlow: FlowSettings = { inhibit: [], holdMs: dampingBounds.holdMs };
 
 /** After a start, what is not said yet may still be so. */
-const earlyMs = 10_000;
+const earlyMs = 2_000;
 /** Looks again after so long at the latest: the wall clock, by which silences go, may have been set. */
 const idleMs = 15_000;
 /** Workers that come and go are looked at together. */
@@ -90,6 +92,8 @@ export async function openAlerts(options: {
   let paced: Timer | undefined;
   let settling: Timer | undefined;
   let freeAtMs = openedMs;
+  /** When a step was or will be due. */
+  let dueAtMs = openedMs;
   let prunedMs = openedMs;
   let closed = false;
 
@@ -121,23 +125,33 @@ export async function openAlerts(options: {
 
   function wakeIn(dueMs: number): void {
     clock.clearTimeout(timer);
-    if (!closed) timer = clock.setTimeout(stepSoon, Math.max(1, dueMs));
+    if (closed) return;
+    dueAtMs = clock.monotonic() + Math.max(1, dueMs);
+    timer = clock.setTimeout(stepSoon, Math.max(1, dueMs));
   }
 
   /** Something may be different. The first step after a quiet time comes at once; after that, steps take half of the time at most. */
   function stepSoon(): void {
     if (closed || paced !== undefined) return;
+    dueAtMs = Math.min(dueAtMs, clock.monotonic());
     if (stepping) {
       isAgainWanted = true;
       return;
     }
     const waitMs = freeAtMs - clock.monotonic();
-    if (waitMs <= 0) void step();
+    if (waitMs <= 0) stepNow();
     else
       paced = clock.setTimeout(() => {
         paced = undefined;
-        void step();
+        stepNow();
       }, waitMs);
+  }
+
+  function stepNow(): void {
+    step().catch((error: unknown) => {
+      log(`a step of the alerts failed: ${messageOf(error)}`);
+      wakeIn(retryMs);
+    });
   }
 
   /** Settles when all that is known by now has gone through. */
@@ -257,6 +271,7 @@ export async function openAlerts(options: {
       flow.configure(next);
       stepSoon();
     },
+    lagMs: () => Math.max(0, clock.monotonic() - dueAtMs),
     settled: step,
     async close() {
       for (const stop of stops) stop();

@@ -1,5 +1,6 @@
 /** The section `alerts` of yagura.yaml. */
 import { z } from 'zod';
+import { hold, inhibit } from './alert-flow.ts';
 import { declaredRule } from './alert-rules/index.ts';
 import { section } from './values.ts';
 
@@ -11,4 +12,6 @@ export const alerts = section({
     .max(mostRules, { error: `at most ${mostRules} rules` })
     .default([]),
   defaults: z.boolean().default(true).meta({ description: 'The rules that Yagura brings along.' }),
+  inhibit,
+  hold,
 });

@@ -53,6 +53,8 @@ export interface Config {
   notify: { channels: Channels; url: string | null } & Routing;
   teams: Team[];
   alerts: { rules: DeclaredRule[]; defaults: boolean };
+  /** What becomes of what rules find; matchers are text. */
+  alertFlow: { inhibit: { source: string[]; target: string[]; equal: string[] }[]; holdMs: number };
   /** What everybody may see; null: nothing. */
   statusPage: StatusPageSettings | null;
   /** Who is told, each `everyMs`, that the tower itself is well. */
@@ -149,7 +151,15 @@ export async function readConfig(
         sourceMaps: { ageMs: retention.source_maps, bytes: retention.source_maps_size },
       },
       logs: { retention: { ageMs: retention.logs, bytes: retention.logs_size }, scrub: logs.scrub },
-      alerts,
+      alerts: { rules: alerts.rules, defaults: alerts.defaults },
+      alertFlow: {
+        inhibit: alerts.inhibit.map(({ source_matchers: source, target_matchers: target, equal }) => ({
+          source,
+          target,
+          equal,
+        })),
+        holdMs: alerts.hold,
+      },
       notify: {
         channels: notify.channels,
         url: notify.url ?? null,
