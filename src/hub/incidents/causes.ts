@@ -38,16 +38,26 @@ interface Candidate {
 
 export function rankCauses({ members, entries, topology }: Facts): Cause[] {
   const firstOf = new Map<string, number>();
-  for (const { worker, startsMs } of members) {
-    if (worker !== null)
-      firstOf.set(worker, Math.min(firstOf.get(worker) ?? Number.POSITIVE_INFINITY, startsMs));
+  const alertsOf = new Map<string, Member[]>();
+  for (const member of members) {
+    const { worker, startsMs, kind } = member;
+    if (worker === null) continue;
+    firstOf.set(worker, Math.min(firstOf.get(worker) ?? Number.POSITIVE_INFINITY, startsMs));
+    const own = alertsOf.get(worker);
+    if (kind === 'alert' && own) own.push(member);
+    else if (kind === 'alert') alertsOf.set(worker, [member]);
   }
   const troubled = [...firstOf].sort((a, b) => a[1] - b[1]);
   const isFollower = (worker: string) => {
     for (const needed of topology.needs(worker)) if (firstOf.has(needed)) return true;
     return false;
   };
-  const roots = troubled.filter(([worker]) => !isFollower(worker)).slice(0, mostRoots);
+  const roots: [string, number][] = [];
+  const followers: [string, number][] = [];
+  for (const one of troubled) {
+    const list = isFollower(one[0]) ? followers : roots;
+    if (list.length < mostRoots) list.push(one);
+  }
   const causes = [
     ...ofTower(members),
     ...ofHosts(members, entries, topology, firstOf),
@@ -56,20 +66,17 @@ export function rankCauses({ members, entries, topology }: Facts): Cause[] {
         worker,
         sinceMs,
         isFirst: index === 0 && troubled.length > 1,
-        members,
+        alertsOf,
         entries,
         topology,
         firstOf,
       }),
     ),
-    ...troubled
-      .filter(([worker]) => isFollower(worker))
-      .slice(0, mostRoots)
-      .flatMap(([worker, sinceMs]) =>
-        ofWorker({ worker, sinceMs, isFirst: false, members, entries, topology, firstOf: new Map() })
-          .filter(({ kind }) => kind !== 'alert' && kind !== 'exit')
-          .map((cause) => ({ ...cause, score: cause.score * followerShare })),
-      ),
+    ...followers.flatMap(([worker, sinceMs]) =>
+      ofWorker({ worker, sinceMs, isFirst: false, alertsOf, entries, topology, firstOf: new Map() })
+        .filter(({ kind }) => kind !== 'alert' && kind !== 'exit')
+        .map((cause) => ({ ...cause, score: cause.score * followerShare })),
+    ),
   ];
   const ranked = causes.sort((a, b) => b.score - a.score).slice(0, mostCauses);
   return ranked.length > 0 ? ranked : ofAlerts(members);
@@ -178,12 +185,12 @@ function ofWorker(facts: {
   worker: string;
   sinceMs: number;
   isFirst: boolean;
-  members: readonly Member[];
+  alertsOf: ReadonlyMap<string, readonly Member[]>;
   entries: readonly Entry[];
   topology: Topology;
   firstOf: ReadonlyMap<string, number>;
 }): Cause[] {
-  const { worker, sinceMs, isFirst, members, entries, topology, firstOf } = facts;
+  const { worker, sinceMs, isFirst, alertsOf, entries, topology, firstOf } = facts;
   const host = topology.hostOf(worker);
   const mine = entries.filter((entry) => entry.worker === worker);
   const before = (entry: Entry, windowMs: number) =>
@@ -257,7 +264,9 @@ function ofWorker(facts: {
     const group = Number(entry.data['group']);
     if (Number.isInteger(group)) byGroup.set(group, [...(byGroup.get(group) ?? []), entry]);
   }
-  for (const [group, seen] of [...byGroup].slice(0, 3)) {
+  // A worker's end is a kind of errors as well, and says no more than the end itself: only what it reported counts.
+  const reported = [...byGroup].filter(([, seen]) => seen.some(({ kind }) => kind === 'error.seen'));
+  for (const [group, seen] of reported.slice(0, 3)) {
     const title = textOf(seen[0]?.data['title']);
     make(
       'error',
@@ -288,7 +297,7 @@ function ofWorker(facts: {
       both(`${worker} ended: ${end.en}.`, `${worker} が終了しました（${end.ja}）。`),
     );
   }
-  const alerts = members.filter((member) => member.kind === 'alert' && member.worker === worker);
+  const alerts = alertsOf.get(worker) ?? [];
   make(
     'alert',
     alerts.slice(0, 2).map((member) => told(member.startsMs, member.summary, 0.2)),

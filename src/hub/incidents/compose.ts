@@ -1,7 +1,7 @@
 /** What a notice says of an incident. Pure. */
 import type { Notice } from '../notify/index.ts';
 import { sayReason } from './say.ts';
-import type { Attempt, Cause, Incident } from './views.ts';
+import type { Attempt, Cause, Incident, Words } from './views.ts';
 import type { NoticeReason, Told } from './wanted-notices.ts';
 
 export type Language = 'en' | 'ja';
@@ -40,7 +40,7 @@ export function noticeOf(
     title: say(view.title),
     lines: [
       ...whyNow(told.reason, view, language),
-      ...(cause && !isOver ? cause.evidence.slice(0, shownEvidence).map(({ text }) => say(text)) : []),
+      ...(isOver ? [] : evidenceOf(causes).map((text) => say(text))),
     ],
     startsAtMs: Date.parse(view.startsAt),
     endsAtMs: view.resolvedAt === null ? null : Date.parse(view.resolvedAt),
@@ -60,6 +60,20 @@ export function noticeOf(
     atMs: told.atMs,
   };
 }
+
+/** What speaks for the likeliest cause, and what became of the same worker, whatever the cause was. */
+function evidenceOf(causes: readonly Cause[]): Words[] {
+  const [first, ...others] = causes;
+  if (!first) return [];
+  const end = others.find(({ kind, worker }) => worker === first.worker && ends.includes(kind));
+  const texts = [
+    ...first.evidence.slice(0, shownEvidence - (end ? 1 : 0)),
+    ...(end ? end.evidence.slice(0, 1) : []),
+  ].map(({ text }) => text);
+  return texts.filter((text, index) => texts.findIndex(({ en }) => en === text.en) === index);
+}
+
+const ends: readonly Cause['kind'][] = ['memory', 'start', 'exit', 'check'];
 
 const outcomes = {
   worked: { en: 'worked', ja: '成功' },

@@ -39,7 +39,7 @@ export const reopenMs = 10 * minuteMs;
 /** So many of a kind at once are no chance. */
 const surgeCount = 5;
 /** Past so many, whatever fits nowhere joins the newest: a flood must fill neither memory nor heads. */
-export const mostOpen = 500;
+const mostOpen = 500;
 
 interface Presence {
   firstMs: number;

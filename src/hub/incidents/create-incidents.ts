@@ -13,12 +13,12 @@ import { readSetting, type Store } from '../store/index.ts';
 import { changeWindowMs, rankCauses } from './causes.ts';
 import { certainty, type Healing } from './certain.ts';
 import { digestOf, type Language, noticeOf } from './compose.ts';
-import { correlate, mostOpen } from './correlate.ts';
+import { correlate } from './correlate.ts';
 import { attemptsOf, detailOf, viewOf } from './describe.ts';
 import { type Entry, entryOfEvent, isTold, touches } from './entry.ts';
 import { createIncidentsStore, type Decided, type IncidentQuery, isSettled } from './incidents-store.ts';
 import {
-  type Held,
+  dropMember,
   isAllOver,
   isNoticeable,
   type LiveIncident,
@@ -99,6 +99,7 @@ const cursorKey = 'incidents.cursor';
 const digestKey = 'incidents.digest';
 /** What comes at once is dealt with at once. */
 const soonMs = 10;
+const mostPatienceMs = 250;
 const retryMs = 1_000;
 /** Deadlines are by the wall clock, which may jump: they are looked at so often at least. */
 const lookEveryMs = 5_000;
@@ -213,7 +214,8 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   function arrived(): void {
     inboxSinceMs ??= clock.monotonic();
-    soon(soonMs);
+    // Where there is much to look through, more is looked at in one go.
+    soon(soonMs + Math.min(mostPatienceMs, homeOf.size / 40));
   }
 
   function soon(delayMs: number): void {
@@ -369,8 +371,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     let isHeld = false;
     for (const incident of live.values()) {
       if (incident.state.resolvedMs !== null) continue;
-      const own = [...membersOf(incident, worker)];
-      if (own.length === 0) continue;
+      const ids = incident.byWorker.get(worker);
+      if (!ids) continue;
+      const own = [...ids].flatMap((id) => incident.members.get(id) ?? []);
       add(incident, entryOfEvent(event));
       touch(incident, nowMs);
       for (const member of own) {
@@ -382,11 +385,6 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     if (trouble !== 'begins' || isHeld) return null;
     pendingEntries.set(worker, [...(pendingEntries.get(worker) ?? []), entryOfEvent(event)]);
     return [memberOfTrouble({ ...event, worker })];
-  }
-
-  /** An incident of thousands of alerts must not be walked through for each event. */
-  function* membersOf(incident: LiveIncident, worker: string): Iterable<Held> {
-    for (const member of incident.members.values()) if (member.worker === worker) yield member;
   }
 
   function takeAlert(alert: Alert, nowMs: number): Member[] | null {
@@ -508,14 +506,14 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   /** What happened shortly before, and how the machines were. */
   function addContext(incident: LiveIncident, nowMs: number): void {
     const { topology } = world();
-    const workers = new Set([...incident.members.values()].flatMap(({ worker }) => worker ?? []));
+    const workers = [...incident.byWorker.keys()];
     const fromMs = incident.state.startsMs - changeWindowMs;
     for (const type of contextTypes) {
       for (const event of fleet.events({ type, limit: 20 }).events) {
         const timeMs = Date.parse(event.time);
         if (timeMs < fromMs || timeMs > nowMs) continue;
-        const isOwn = event.worker !== null && workers.has(event.worker);
-        const isTouching = [...workers].some((worker) => touches(event, worker, topology.declaredAs(worker)));
+        const isOwn = event.worker !== null && incident.byWorker.has(event.worker);
+        const isTouching = workers.some((worker) => touches(event, worker, topology.declaredAs(worker)));
         if (isOwn || isTouching) add(incident, entryOfEvent(event));
       }
     }
@@ -561,8 +559,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
         worker,
         sinceMs - errorsBeforeMs,
       )) {
-        if (incident.entries.some(({ kind, data }) => kind.startsWith('error.') && data['group'] === group))
-          continue;
+        if (incident.entryIds.has(`error.seen/${group}/${worker}`)) continue;
         add(incident, {
           id: `error.seen/${group}/${worker}`,
           timeMs: Math.min(lastSeenMs, sinceMs),
@@ -685,8 +682,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   }
 
   function situationOf(incident: LiveIncident) {
-    const { state, members, causes } = incident;
-    const workers = new Set([...members.values()].flatMap(({ worker }) => worker ?? []));
+    const { state, byWorker, causes } = incident;
     return {
       id: state.id,
       generation: state.generation,
@@ -698,7 +694,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       snoozedUntilMs: state.snoozedUntilMs,
       isNoticeable: isNoticeable(incident),
       cause: subjectOf(causes),
-      workers: workers.size,
+      workers: byWorker.size,
       toldAs: state.toldAs,
       escalations: state.escalations,
     };
@@ -715,11 +711,11 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     const seen = new Set<string>();
     for (const member of incident.members.values()) {
       if (member.kind !== 'alert' || !member.noticeable || isOver(member)) continue;
-      const labels = labelsOf(member, topology);
       // Thousands of alerts differ in labels that no route looks at.
-      const key = JSON.stringify(relevant.map((label) => labels[label]));
+      const key = relevant.map((label) => labelOf(member, topology, label)).join('\n');
       if (seen.has(key)) continue;
       seen.add(key);
+      const labels = labelsOf(member, topology);
       for (const party of partiesFor(labels, routing, names, nowMs)) parties.add(party);
     }
     return {
@@ -865,13 +861,12 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   function absorb(into: LiveIncident, from: LiveIncident, by: string | null, nowMs: number): void {
     const origin = from.state.id;
-    for (const member of from.members.values()) {
+    for (const member of Array.from(from.members.values())) {
       putMember(into, { ...member, origin: member.origin ?? origin });
-      from.unsaved.members.add(member.id);
+      dropMember(from, member);
       homeOf.set(member.id, into.state.id);
     }
     for (const entry of from.entries) putEntry(into, { ...entry, origin: entry.origin ?? origin });
-    from.members.clear();
     const { state } = from;
     state.mergedInto = into.state.id;
     state.resolvedMs ??= nowMs;
@@ -1093,8 +1088,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
         if (!live.has(other)) takeUp(source);
         for (const member of Array.from(incident.members.values())) {
           if (member.origin !== other) continue;
-          incident.members.delete(member.id);
-          incident.unsaved.members.add(member.id);
+          dropMember(incident, member);
           putMember(source, { ...member, origin: null });
           homeOf.set(member.id, other);
         }
@@ -1182,8 +1176,11 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   return incidents;
 }
 
-/** How many open incidents there can be. */
-export const incidentBounds = { open: mostOpen } as const;
+function labelOf(member: Member, topology: Topology, label: string): string {
+  if (label === 'severity') return member.severity;
+  if (member.rule !== null && (label === 'rule' || label === 'alertname')) return member.rule;
+  return member.labels[label] ?? topology.labels(member.worker ?? '')[label] ?? '';
+}
 
 function labelsOf(member: Member, topology: Topology): Record<string, string> {
   return {

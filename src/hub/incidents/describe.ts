@@ -21,7 +21,7 @@ export function attemptsOf(incident: LiveIncident): Attempt[] {
 export function viewOf(incident: LiveIncident, fleet: number, nowMs: number): Incident {
   const { state, causes } = incident;
   const members = [...incident.members.values()];
-  const workers = [...new Set(members.flatMap(({ worker }) => worker ?? []))];
+  const workers = [...incident.byWorker.keys()];
   const hosts = [...new Set(members.flatMap(({ host }) => host ?? []))];
   const alerts = members.filter(({ kind }) => kind === 'alert');
   const [first] = causes;

@@ -49,8 +49,11 @@ export function isTold({ type }: Pick<FleetEvent, 'type'>): boolean {
 /** Whether what somebody did to all, or to this worker, may have to do with its trouble. */
 export function touches(event: FleetEvent, worker: string, declaredAs: string): boolean {
   if (event.type === 'config.applied') {
-    const { changed, added } = event.data;
-    return [changed, added].some((list) => Array.isArray(list) && list.includes(worker));
+    const { changed, added, by } = event.data;
+    // With a first start everything is new, which explains nothing.
+    return [changed, by === 'yagura up' ? [] : added].some(
+      (list) => Array.isArray(list) && list.includes(worker),
+    );
   }
   if (!toldOfAll.includes(event.type)) return false;
   return event.worker === null || event.worker === worker || event.worker === declaredAs;

@@ -7,6 +7,7 @@ import type { Database, Store } from '../store/index.ts';
 import {
   type Held,
   type HeldEntry,
+  holdMember,
   isAllOver,
   type LiveIncident,
   liveIncident,
@@ -76,7 +77,7 @@ export function createIncidentsStore({ db, rows }: Pick<Store, 'db' | 'rows'>): 
         db.selectFrom('incident_members').select('member_json').where('incident', '=', id),
       )) {
         const member = JSON.parse(member_json) as Held;
-        incident.members.set(member.id, member);
+        holdMember(incident, member);
       }
       const entries = db.selectFrom('incident_entries').select('entry_json').where('incident', '=', id);
       for (const { entry_json } of rows(entries.orderBy('time').orderBy(sql`rowid`))) {

@@ -31,7 +31,10 @@ export interface State {
 
 export interface LiveIncident {
   state: State;
+  /** Put and dropped by the functions below, which keep `byWorker` and `unsaved` in step. */
   members: Map<string, Held>;
+  /** Ids of its members by worker: one of thousands of alerts must not be walked through for each event. */
+  byWorker: Map<string, Set<string>>;
   /** Oldest first. */
   entries: HeldEntry[];
   entryIds: Set<string>;
@@ -78,6 +81,7 @@ export function liveIncident(state: State): LiveIncident {
   return {
     state,
     members: new Map(),
+    byWorker: new Map(),
     entries: [],
     entryIds: new Set(),
     told: [],
@@ -89,9 +93,26 @@ export function liveIncident(state: State): LiveIncident {
 }
 
 export function putMember(incident: LiveIncident, member: Held): void {
-  incident.members.set(member.id, member);
+  holdMember(incident, member);
   incident.unsaved.members.add(member.id);
   incident.state.startsMs = Math.min(incident.state.startsMs, member.startsMs);
+}
+
+/** One that is on disk already. */
+export function holdMember({ members, byWorker }: LiveIncident, member: Held): void {
+  members.set(member.id, member);
+  if (member.worker === null) return;
+  const ids = byWorker.get(member.worker);
+  if (ids) ids.add(member.id);
+  else byWorker.set(member.worker, new Set([member.id]));
+}
+
+export function dropMember(incident: LiveIncident, { id, worker }: Held): void {
+  incident.members.delete(id);
+  incident.unsaved.members.add(id);
+  const ids = incident.byWorker.get(worker ?? '');
+  ids?.delete(id);
+  if (ids?.size === 0) incident.byWorker.delete(worker ?? '');
 }
 
 /** The same thing told twice is there once. */
