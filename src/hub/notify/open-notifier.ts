@@ -197,7 +197,15 @@ export async function openNotifier(options: {
   }
 
   return {
-    pushes,
+    pushes: {
+      ...pushes,
+      async subscribe(channel, subscription, by) {
+        const id = await pushes.subscribe(channel, subscription, by);
+        // Somebody gets now what nobody got before.
+        await queues.get(channel)?.hurry();
+        return id;
+      },
+    },
     async enqueue(notices) {
       if (notices.length === 0) return;
       const kept = notices.map((notice) => noticeSchema.parse(notice));
