@@ -34,7 +34,7 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 /** What a rule compares, each with its limit, over the last hours. */
 export function LimitCharts({ preview }: { preview: Preview }) {
   const { t } = useText();
-  const [span, setSpan] = useState<(typeof spans)[number]>('24h');
+  const [span, setSpan] = useState<(typeof spans)[number]>('1h');
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -26,9 +26,10 @@ export function RuleActions({ rule }: { rule: Rule }) {
   });
   const remove = useMutation({
     mutationFn: () => ask('DELETE /api/v1/rules/{name}', { name }),
-    onSuccess: () => {
+    onSuccess: async () => {
       notify({ tone: 'well', text: t(replaces === null ? 'rules.deleted' : 'rules.broughtBack', { name }) });
-      if (replaces === null) void navigate({ to: '/rules' });
+      // Nobody may ask for it any more once it is gone.
+      if (replaces === null) await navigate({ to: '/rules' });
     },
     onError,
     onSettled: () => client.invalidateQueries({ queryKey: ['rules'] }),

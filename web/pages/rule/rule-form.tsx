@@ -91,12 +91,14 @@ export function RuleForm({ first, changes, onCancel }: RuleFormProps) {
               onChoose={(value) => set('severity', value)}
             />
           </div>
-          <Choice
-            label={t('rules.form.kind')}
-            value={draft.kind}
-            options={ruleKinds.map((value) => ({ value, text: t(`rules.kinds.${value}`) }))}
-            onChoose={(value) => set('kind', value)}
-          />
+          <div>
+            <Choice
+              label={t('rules.form.kind')}
+              value={draft.kind}
+              options={ruleKinds.map((value) => ({ value, text: t(`rules.kinds.${value}`) }))}
+              onChoose={(value) => set('kind', value)}
+            />
+          </div>
           {draft.kind === 'metric' && (
             <>
               <TextArea
