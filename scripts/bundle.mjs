@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 import { minify } from 'rolldown/utils';
 
 /** Not needed by every start, so each has a file of its own; all the rest serves HTTP. */
-const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs', 'long'];
+const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs', 'long', 'yauzl', 'fzstd'];
 
 /**
  * A running program keeps the text of its files in memory, with two bytes a character where one of them is beyond Latin-1: without comments, and

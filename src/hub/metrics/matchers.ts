@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { RE2JS } from 're2js';
 import { Failure, messageOf } from '../../shared/failure.ts';
+import { re2 } from '../../shared/re2.ts';
 import { valueOf } from './labels.ts';
 import type { Labels, Matcher } from './samples.ts';
 
@@ -8,10 +8,6 @@ import type { Labels, Matcher } from './samples.ts';
 const longestPattern = 10_000;
 const plain = /^[\w:/ -]*$/;
 const alternatives = /^[\w:/ -]*(\|[\w:/ -]*)*$/;
-
-const require = createRequire(import.meta.url);
-/** Few questions need it, and it takes more memory than all other rooms of metrics, so it is loaded when one does, at once as they are answered. */
-const loadRe2 = () => (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 
 /** Whether a label's value matches; a label that is not there has the value ''. Fails with `bad_request` on an expression that is none. */
 export function compileMatcher({ op, value }: Matcher): (value: string) => boolean {
@@ -39,7 +35,7 @@ export function compileRe2(pattern: string): RE2JS {
     throw new Failure('bad_request', `a regular expression has at most ${longestPattern} characters`);
   }
   try {
-    return loadRe2().compile(`^(?:${pattern})$`);
+    return re2().compile(`^(?:${pattern})$`);
   } catch (error) {
     throw new Failure('bad_request', messageOf(error), { cause: error });
   }

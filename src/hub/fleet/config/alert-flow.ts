@@ -1,6 +1,6 @@
 /** Of the section `alerts`: what becomes of conditions that rules find. */
-import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { re2 } from '../../../shared/re2.ts';
 import { duration, section, text } from './values.ts';
 
 const mostMatchers = 20;
@@ -22,7 +22,7 @@ const matcher = text('a matcher such as alertname="Down" or team=~"post|mail"', 
 
 function isRe2(pattern: string): boolean {
   try {
-    RE2JS.compile(pattern);
+    re2().compile(pattern);
     return true;
   } catch {
     return false;

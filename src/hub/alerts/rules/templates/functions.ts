@@ -1,5 +1,5 @@
 /** The functions of templates, as Prometheus has them. Each takes what it is given and never fails. */
-import { RE2JS } from 're2js';
+import { re2 } from '../../../../shared/re2.ts';
 
 /** What a template works with. */
 export type Worth = string | number | boolean | null | Readonly<Record<string, string>>;
@@ -239,7 +239,7 @@ function verbOf(verb: string, worth: Worth, digits: number | undefined): string 
 /** Linear in the text, whatever the expression: RE2. Null: it is none. */
 function matcherOf(pattern: string, text: string) {
   try {
-    return RE2JS.compile(pattern).matcher(text);
+    return re2().compile(pattern).matcher(text);
   } catch {
     return null;
   }
