@@ -142,7 +142,7 @@ export async function openAlerting(options: {
     notifier,
     errorsOf: (worker, sinceMs) => newestErrors(errors, worker, sinceMs),
     isHealable: (name) => isHealable(ruleOf(rules, name)),
-    chartOf: (name) => chartOf(ruleOf(rules, name)),
+    chartOf: (rule, labels) => rules.chartOf(rule, labels),
     silence: (labels, rule, by) => silenceAlike(alerts, { labels, rule, by, nowMs: clock.now() }),
   });
   notifier.setLinkTarget(incidents.linkTarget);
@@ -238,16 +238,6 @@ function ruleOf({ book }: Rules, name: string): Rule | null {
 /** No restart makes a kind of errors unseen, or lets a heartbeat come that somebody else sends. */
 function isHealable(rule: Rule | null): boolean {
   return rule?.kind === 'metric' || (rule?.kind === 'event' && !rule.on.startsWith('error.'));
-}
-
-/** With a line where the expression compares with a number at its end. */
-function chartOf(rule: Rule | null): { expr: string; threshold: number | null } | null {
-  if (rule?.kind !== 'metric') return null;
-  const [, expr = rule.expr, number] =
-    /^(.*?)\s*[<>]=?\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*$/is.exec(rule.expr) ?? [];
-  const threshold = number === undefined ? Number.NaN : Number(number);
-  const isPlain = Number.isFinite(threshold) && !/\b(and|or|unless)\b/i.test(expr);
-  return isPlain ? { expr, threshold } : { expr: rule.expr, threshold: null };
 }
 
 const errorsShown = 3;

@@ -4,7 +4,13 @@ import type { DeclaredRule } from '../fleet/config/alert-rules/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import { busy, createGate, type MetricsStore, type SeriesSource } from '../metrics/index.ts';
 import type { Store } from '../store/index.ts';
-import { backtest, openEvaluation, previewRule, type RunningEvaluation } from './evaluation/index.ts';
+import {
+  backtest,
+  chartOfRule,
+  openEvaluation,
+  previewRule,
+  type RunningEvaluation,
+} from './evaluation/index.ts';
 import {
   type Backtest,
   type BookedRule,
@@ -28,6 +34,11 @@ export interface Rules {
   /** `pingBase`: the address before a heartbeat's id; null: the caller may not know it. */
   view(booked: BookedRule, pingBase: string | null): RuleView;
   conditions(rule: string): RuleConditions;
+  /** What to draw of a rule for one of the things that it finds; null: nothing, or there is no such rule. */
+  chartOf(
+    rule: string,
+    labels: Readonly<Record<string, string>>,
+  ): { expr: string; threshold: number | null } | null;
   /** What is wrong with a rule and what is odd, and what to draw of it. */
   check(rule: DeclaredRule): Promise<RuleCheck>;
   /** Throws `bad_request` for a rule with mistakes, `busy` when too many are waiting. */
@@ -113,6 +124,10 @@ export async function openRules(options: {
             test: isTest,
           })),
       };
+    },
+    chartOf(name, labels) {
+      const found = book.all().find(({ rule }) => rule.name === name);
+      return found ? chartOfRule(found.rule, labels, metrics, clock.now()) : null;
     },
     async check(declared) {
       const { mistakes, warnings } = checkRule(declared);

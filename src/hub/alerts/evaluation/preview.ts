@@ -1,6 +1,14 @@
 import { type Compiled, compile, createLooker, type Plan, type RuleSource } from './plan.ts';
-import type { MetricRule, RuleCheck } from '../rules/index.ts';
-import { formatQuery, unwrap } from '../../metrics/promql/index.ts';
+import type { MetricRule, Rule, RuleCheck } from '../rules/index.ts';
+import type { NewestSource } from '../../metrics/index.ts';
+import {
+  type Expr,
+  formatQuery,
+  parseQuery,
+  partsOf,
+  unwrap,
+  type VectorSelector,
+} from '../../metrics/promql/index.ts';
 
 type Preview = NonNullable<RuleCheck['preview']>;
 
@@ -51,3 +59,31 @@ function limitsOf(plan: Plan): Preview['parts'] {
 }
 
 const turned = { '==': '==', '!=': '!=', '>': '<', '<': '>', '>=': '<=', '<=': '>=' } as const;
+
+/** What to draw of a rule for one of the things that it finds; null for a rule on no figures. */
+export function chartOfRule(
+  rule: Rule,
+  labels: Readonly<Record<string, string>>,
+  source: NewestSource,
+  nowMs: number,
+): { expr: string; threshold: number | null } | null {
+  if (rule.kind !== 'metric') return null;
+  const [first] = limitsOf(compile(rule.expr).plan);
+  if (!first) return null;
+  const expr = parseQuery(first.expr);
+  for (const selector of selectorsIn(expr)) {
+    const series = source.follow(selector.matchers)(nowMs, recentMs).labels;
+    for (const [name, value] of Object.entries(labels)) {
+      const isAsked = selector.matchers.some((matcher) => matcher.name === name);
+      if (!isAsked && series.some((of) => of[name] === value))
+        selector.matchers.unshift({ name, op: '=', value });
+    }
+  }
+  return { expr: formatQuery(expr), threshold: first.threshold };
+}
+
+const recentMs = 300_000;
+
+function selectorsIn(expr: Expr): VectorSelector[] {
+  return expr.type === 'vector selector' ? [expr] : partsOf(expr).flatMap(selectorsIn);
+}
