@@ -181,6 +181,16 @@ function ofHosts(
   return causes;
 }
 
+/** A configuration that left these workers as they were explains nothing; nor does one that first made them. */
+function changed({ kind, data }: Entry, names: readonly string[]): boolean {
+  const workers = data['changed'];
+  return (
+    kind !== 'config.applied' ||
+    !Array.isArray(workers) ||
+    workers.some((name) => names.includes(String(name)))
+  );
+}
+
 function ofWorker(facts: {
   worker: string;
   sinceMs: number;
@@ -223,19 +233,20 @@ function ofWorker(facts: {
     ['deploy', 'deploy.marked', 0.75],
     ['config', 'config.applied', 0.8],
   ] as const) {
-    const changes = entries.filter(
+    const touching = entries.filter(
       (entry) =>
         entry.kind === type &&
         before(entry, changeWindowMs) &&
-        (entry.worker === null || entry.worker === worker || entry.worker === declaredAs),
+        (entry.worker === null || entry.worker === worker || entry.worker === declaredAs) &&
+        changed(entry, [worker, declaredAs]),
     );
-    const newest = changes.at(-1);
+    const newest = touching.at(-1);
     if (!newest) continue;
     const ago = sayDuration(sinceMs - newest.timeMs);
     const what = sayEntry(newest.kind, newest.worker, newest.host, newest.by, newest.data);
     make(
       kind,
-      changes.map((entry) =>
+      touching.map((entry) =>
         ofEntry(entry, weight * (1 - (0.6 * Math.max(0, sinceMs - entry.timeMs)) / changeWindowMs)),
       ),
       both(`${capital(what.en)}, ${ago.en} before.`, `その ${ago.ja}前に、${what.ja}。`),

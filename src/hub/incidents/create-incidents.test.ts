@@ -185,6 +185,21 @@ describe('an incident', () => {
     expect(causes[1]).toMatchObject({ errorGroup: 7 });
     expect([...scene.notices.values()][0]?.cause).toContain('v2');
   });
+
+  it.each([
+    ['changed it', { added: [], removed: [], changed: ['mailer'] }, true],
+    ['changed another', { added: [], removed: [], changed: ['ocr'] }, false],
+    ['was the first', { added: ['mailer', 'ocr'], removed: [], changed: [] }, false],
+  ])('suspects a configuration that %s: %s', async (_how, data, isSuspect) => {
+    scene.worker('mailer', { state: 'failed' });
+    scene.happen('config.applied', null, { by: 'token:ci', ...data });
+    await scene.pass(10_000);
+    scene.happen('worker.exited', 'mailer', { reason: 'exit', code: 1 });
+    scene.raise({ id: 'a', labels: { worker: 'mailer' } });
+    await scene.pass(1_000);
+    const kinds = scene.incidents.detail(1).causes.map(({ kind }) => kind);
+    expect(kinds.includes('config')).toBe(isSuspect);
+  });
 });
 
 describe('people', () => {
