@@ -49,6 +49,9 @@ try {
   const late: number[] = [];
   const answered: number[] = [];
   const told = new Set<string>();
+  const look = () => tower.api<{ records: { text: string }[] }>('/logs?worker=teller&limit=5');
+  // When those were found that are there already nobody knows.
+  for (const { text } of (await look()).records) told.add(text);
   while (performance.now() - startedAt < seconds * 1_000) {
     await pause(250);
     most = Math.max(
@@ -56,13 +59,13 @@ try {
       pids.map(pssOf).reduce((a, b) => a + b),
     );
     const askedAt = performance.now();
-    const { records } = await tower.api<{ records: { text: string }[] }>('/logs?worker=teller&limit=5');
+    const { records } = await look();
     answered.push(performance.now() - askedAt);
     for (const { text } of records) {
       const at = Number(/at (\d+)$/.exec(text)?.[1]);
       if (told.has(text)) continue;
       told.add(text);
-      if (at > Date.now() - 5_000) late.push(Date.now() - at);
+      late.push(Date.now() - at);
     }
   }
   const wallSeconds = (performance.now() - startedAt) / 1_000;
