@@ -7,7 +7,19 @@ import { rolldown } from 'rolldown';
 import { minify } from 'rolldown/utils';
 
 /** Not needed by every start, so each has a file of its own; all the rest serves HTTP. */
-const apart = ['kysely', 'zod', 'yaml', 'commander', 'croner', 'ws', 'protobufjs', 'long', 'yauzl', 'fzstd'];
+const apart = [
+  'kysely',
+  'zod',
+  'yaml',
+  'commander',
+  'croner',
+  're2js',
+  'ws',
+  'protobufjs',
+  'long',
+  'yauzl',
+  'fzstd',
+];
 
 /**
  * A running program keeps the text of its files in memory, with two bytes a character where one of them is beyond Latin-1: without comments, and
@@ -93,7 +105,8 @@ async function bundle(from, to) {
       groups: [
         {
           debugName: 'dependencies',
-          test: (id) => packageOf(id) !== undefined,
+          // What stands in for a dependency is one: else the dependencies would ask for the hub.
+          test: (id) => packageOf(id) !== undefined || id === '\0glob',
           name: (id) => `vendor/${apart.find((name) => name === packageOf(id)) ?? 'http'}`,
         },
       ],

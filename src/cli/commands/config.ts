@@ -26,7 +26,7 @@ export const check: Command<Record<string, never>> = async ({ io, args }) => {
   if (path === null)
     throw new CommandFailure('There is no yagura.yaml in this folder. Name one: yagura config check FILE', 2);
   const { readConfig } = await import('../../hub/fleet/config/index.ts');
-  const { mistakesOf } = await import('../../hub/alerts/rules/index.ts');
+  const { mistakesOf } = await import('../../hub/alerts/rules/check/index.ts');
   const { config } = await readConfig(path, { env: io.env, checkRule: mistakesOf });
   io.line(`${path} is valid: ${count('worker', config.workers.length)}.`);
   return 0;

@@ -62,7 +62,7 @@ export const check: Command<{ json?: boolean }> = async ({ io, args, options }) 
       2,
     );
   const { readRules } = await import('../../hub/fleet/config/index.ts');
-  const { checkRule, mistakesOf } = await import('../../hub/alerts/rules/index.ts');
+  const { checkRule, mistakesOf } = await import('../../hub/alerts/rules/check/index.ts');
   const rules = await readRules(path, { env: io.env, checkRule: mistakesOf });
   const warnings = rules.flatMap((rule) =>
     checkRule(rule).warnings.map(({ path: place, message }) => ({

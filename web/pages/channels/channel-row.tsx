@@ -9,6 +9,7 @@ import type { Channel } from '../../data/types.ts';
 import { useText } from '../../i18n/index.ts';
 import type en from '../../i18n/en/index.ts';
 import { OutcomeSign } from './outcome-sign.tsx';
+import { PushSwitch } from './push-switch.tsx';
 
 /** The tower gives the other side half a minute; what came of it must be told. */
 const longestTestMs = 40_000;
@@ -45,6 +46,7 @@ export function ChannelRow({ channel, mayTest }: { channel: Channel; mayTest: bo
         <p className="truncate text-ink-faint text-xs" title={target}>
           {target}
         </p>
+        {type === 'web-push' && <PushSwitch channel={name} />}
       </div>
       <div className="figures min-w-0 text-ink-soft text-xs max-md:col-start-2 max-md:col-end-4 max-md:row-start-2">
         {error && (

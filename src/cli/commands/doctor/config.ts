@@ -9,7 +9,7 @@ export async function checkConfig(named: string | undefined, env: NodeJS.Process
     const path = findConfigFile(named, env);
     if (path === null) return [ok('config', 'no yagura.yaml here: "yagura up" runs the demo fleet')];
     const { readConfig } = await import('../../../hub/fleet/config/index.ts');
-    const { mistakesOf } = await import('../../../hub/alerts/rules/index.ts');
+    const { mistakesOf } = await import('../../../hub/alerts/rules/check/index.ts');
     const { config } = await readConfig(path, { env, checkRule: mistakesOf });
     return [ok('config', `${path}: ${count('worker', config.workers.length)}`)];
   } catch (error) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { declaredRule, type WrittenRule } from '../../fleet/config/alert-rules/index.ts';
 import { createTestSource } from '../../metrics/testing/test-source.ts';
-import { checkRule } from './check-rule.ts';
+import { checkRule } from './check/index.ts';
 import { defaultRules } from './defaults.ts';
 import { lookAround } from './look-around.ts';
 

@@ -1,5 +1,5 @@
 /** The rules: what they may say, those that Yagura brings along, and what is wrong with one before it is kept. */
-export { checkRule, mistakesOf, type Remark, type Remarks } from './check-rule.ts';
+export { checkRule, mistakesOf, type Remark, type Remarks } from './check/index.ts';
 export { exportRules } from './export-rules.ts';
 export { lookAround } from './look-around.ts';
 export {

@@ -9,7 +9,7 @@ import {
   partsOf,
   type VectorSelector,
 } from '../../metrics/promql/index.ts';
-import type { Remark } from './check-rule.ts';
+import type { Remark } from './check/index.ts';
 import { labelsNamed, parseTemplate } from './templates/index.ts';
 
 const recentMs = 3_600_000;

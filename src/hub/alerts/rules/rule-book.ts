@@ -11,7 +11,7 @@ import {
   writtenOf,
 } from '../../fleet/config/alert-rules/index.ts';
 import { readSetting, type Store, writeSetting } from '../../store/index.ts';
-import { checkRule } from './check-rule.ts';
+import { checkRule } from './check/index.ts';
 import { defaultRules } from './defaults.ts';
 import type { Rule } from './rule.ts';
 import { toRule } from './to-rule.ts';

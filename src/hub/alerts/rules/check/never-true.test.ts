@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseQuery } from '../../metrics/promql/index.ts';
+import { parseQuery } from '../../../metrics/promql/index.ts';
 import { alwaysTrue, neverTrue } from './never-true.ts';
 
 test.each([

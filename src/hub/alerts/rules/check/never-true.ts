@@ -11,7 +11,7 @@ import {
   isComparison,
   isSetOperator,
   unwrap,
-} from '../../metrics/promql/index.ts';
+} from '../../../metrics/promql/index.ts';
 
 /** Values from `low` to `high`; the ends belong to it unless they are open. */
 interface Bounds {

@@ -1,6 +1,6 @@
 /** What is wrong with a rule, and what is odd about it, as far as its text alone tells. */
-import { messageOf } from '../../../shared/failure.ts';
-import type { DeclaredRule } from '../../fleet/config/alert-rules/index.ts';
+import { messageOf } from '../../../../shared/failure.ts';
+import type { DeclaredRule } from '../../../fleet/config/alert-rules/index.ts';
 import {
   type Expr,
   isComparison,
@@ -8,10 +8,10 @@ import {
   parseQuery,
   typeOf,
   unwrap,
-} from '../../metrics/promql/index.ts';
-import { standingOf, unknownType } from '../happenings/index.ts';
+} from '../../../metrics/promql/index.ts';
+import { standingOf, unknownType } from '../../happenings/index.ts';
 import { alwaysTrue, neverTrue } from './never-true.ts';
-import { parseTemplate, TemplateMistake } from './templates/index.ts';
+import { parseTemplate, TemplateMistake } from '../templates/index.ts';
 
 export interface Remark {
   path: (string | number)[];
