@@ -98,6 +98,8 @@ async function play(scene: Scene, acts: readonly Act[]): Promise<void> {
         break;
       }
       case 'kill':
+        // What a hub has handed to the database is there before or not at all, never behind its successor's back.
+        await scene.pass(0);
         scene.kill();
         break;
       case 'die-telling':

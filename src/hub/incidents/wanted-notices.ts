@@ -107,7 +107,8 @@ export function wantedNotices(
   const lookAt = (ms: number) => {
     wanted.lookAtMs = Math.min(wanted.lookAtMs ?? Number.POSITIVE_INFINITY, ms);
   };
-  const keyOf = (...rest: (string | number)[]) => [`incident-${situation.id}`, generation, ...rest].join('/');
+  const keyOf = (...rest: (string | number)[]) => keyIn(generation, ...rest);
+  const keyIn = (...parts: (string | number)[]) => [`incident-${situation.id}`, ...parts].join('/');
   const want = (channel: string, kind: Told['kind'], reason: NoticeReason, ...rest: (string | number)[]) => {
     const key = keyOf(reason, ...rest, channel);
     if (!mine.some((one) => one.key === key) && !wanted.notices.some((one) => one.key === key))
@@ -116,6 +117,22 @@ export function wantedNotices(
   const channelsTold = new Set(mine.filter(({ kind }) => kind === 'opened').map(({ channel }) => channel));
   const channelsDone = new Set(mine.filter(({ kind }) => kind === 'resolved').map(({ channel }) => channel));
 
+  // It came back before everybody heard that it was over: for them that time ends first.
+  for (const { channel, generation: earlier } of told.filter(({ kind }) => kind === 'opened')) {
+    const hasEnded = told.some(
+      (one) => one.generation === earlier && one.channel === channel && one.kind === 'resolved',
+    );
+    if (earlier >= generation || hasEnded) continue;
+    if (plan.quietUntilMs !== null) lookAt(plan.quietUntilMs);
+    else
+      wanted.notices.push({
+        key: keyIn(earlier, 'resolved', channel),
+        channel,
+        kind: 'resolved',
+        reason: 'resolved',
+        generation: earlier,
+      });
+  }
   if (situation.isOver) {
     const open = [...channelsTold].filter((channel) => !channelsDone.has(channel));
     if (open.length > 0 && plan.quietUntilMs !== null) lookAt(plan.quietUntilMs);
