@@ -192,6 +192,75 @@ function define(io: Io, end: (exitCode: number) => void): Definition {
       .addOption(json),
     async () => (await import('./commands/alerts.ts')).alerts,
   );
+  const incidents = command('incidents', 'what people deal with, the newest first');
+  const incidentCommands = async () => import('./commands/incidents.ts');
+  on(
+    incidents
+      .option('--status <status>', 'of these, parted by commas, or all (default: open,acknowledged)')
+      .option('--all', 'also those that nobody was told of')
+      .option('--worker <name>', 'that touch this worker')
+      .option('--grep <text>', 'only those that say this')
+      .option('--since <time>', 'that began since 10m, 2h, 7d or an RFC 3339 time')
+      .option('-n, --lines <number>', 'how many (default: 50)', wholeNumber)
+      .addOption(json),
+    async () => (await incidentCommands()).list,
+  );
+  for (const [usage, description, name] of [
+    ['ack <id>', 'somebody takes care of it: nobody else is told', 'acknowledge'],
+    ['resolve <id>', 'it is over, whatever its alerts say', 'resolve'],
+    ['reopen <id>', 'it is not over', 'reopen'],
+  ] as const)
+    on(incidents.command(usage).description(description).addOption(json), async () =>
+      (await incidentCommands()).act(name),
+    );
+  for (const [usage, description, name] of [
+    ['show <id>', 'cause, impact, what was tried, timeline', 'show'],
+    ['note <id> <text...>', 'a line for its timeline', 'note'],
+    ['assign <id> [name]', 'who takes care of it; nobody without a name', 'assign'],
+    ['snooze <id> <time>', 'put it off for 30m, 2h or until an RFC 3339 time', 'snooze'],
+    ['merge <id> <other...>', 'others go on as a part of it', 'merge'],
+    ['part <id> <other>', 'part again what was merged into it', 'part'],
+  ] as const)
+    on(
+      incidents.command(usage).description(description).addOption(json),
+      async () => (await incidentCommands())[name],
+    );
+  on(
+    incidents
+      .command('report <id>')
+      .description('a write-up in Markdown')
+      .addOption(new Option('--language <language>', 'of the write-up').choices(['en', 'ja'])),
+    async () => (await incidentCommands()).report,
+  );
+  on(
+    incidents
+      .command('times')
+      .description('mean times to detect, acknowledge and heal')
+      .option('--days <number>', 'of so many days (default: 30)', wholeNumber)
+      .addOption(json),
+    async () => (await incidentCommands()).times,
+  );
+
+  const onCall = command('oncall', 'who is on call now and next');
+  on(
+    onCall.option('--team <name>', 'of one team').addOption(json),
+    async () => (await import('./commands/on-call.ts')).list,
+  );
+  on(
+    onCall
+      .command('override <team> <member>')
+      .description('somebody takes over for a while')
+      .requiredOption('--from <time>', 'an RFC 3339 time')
+      .requiredOption('--to <time>', 'an RFC 3339 time')
+      .option('--layer <name>', 'in this layer (default: the first)')
+      .addOption(json),
+    async () => (await import('./commands/on-call.ts')).override,
+  );
+  on(
+    onCall.command('remove <id>').description('nobody takes over any more'),
+    async () => (await import('./commands/on-call.ts')).remove,
+  );
+
   const silence = command('silence', 'alerts that nobody wants to be told of for a while');
   on(
     silence

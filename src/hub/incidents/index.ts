@@ -3,3 +3,4 @@ export { createIncidents, type Incidents, type IncidentsSettings } from './creat
 export type { Language } from './compose.ts';
 export type { IncidentQuery } from './incidents-store.ts';
 export * from './views.ts';
+export { writeUp } from './write-up.ts';
