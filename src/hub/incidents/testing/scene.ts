@@ -126,7 +126,7 @@ export async function createScene(options: { settle?: number } = {}): Promise<Sc
     });
     const onCall = createOnCall({ store, clock });
     const incidents = createIncidents({
-      store,
+      store: { ...store, db: writtenWhile(() => mine === generation, store.db) },
       clock: guarded,
       log: (text) => {
         if (!text.includes('killed')) throw new Error(text);
@@ -232,6 +232,18 @@ export async function createScene(options: { settle?: number } = {}): Promise<Sc
   };
   open();
   return scene;
+}
+
+/** The database of a process: once that is dead, nothing of it is written any more. */
+function writtenWhile(isAlive: () => boolean, db: Store['db']): Store['db'] {
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name === 'transaction' && !isAlive()) return () => ({ execute: () => new Promise(() => {}) });
+      return value.bind(target) as unknown;
+    },
+  });
 }
 
 /** Lets promises of the database, which needs no time but turns of the loop, come to their end. */
