@@ -170,6 +170,8 @@ test('keys go everywhere, are listed, and are not heard while one writes', async
   await page.getByRole('heading', { level: 1 }).getByText('well').waitFor();
   const places = {
     w: '/workers',
+    i: '/incidents',
+    t: '/alerts',
     e: '/events',
     h: '/hosts',
     a: '/audit',
