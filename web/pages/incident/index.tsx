@@ -144,7 +144,7 @@ function AlertsOfIt({ incident }: { incident: IncidentDetail }) {
                 <Link
                   to="/workers/$name"
                   params={{ name: alert.worker }}
-                  className="block truncate text-ink-soft text-xs underline-offset-2 hover:text-ink hover:underline max-md:py-2"
+                  className="block truncate text-ink-soft text-xs leading-6 underline-offset-2 hover:text-ink hover:underline max-md:py-2"
                 >
                   {alert.worker}
                 </Link>
