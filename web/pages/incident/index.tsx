@@ -171,7 +171,12 @@ function Timeline({ incident }: { incident: IncidentDetail }) {
           {t('incidents.leftOut', { count: incident.timelineLeftOut })}
         </p>
       )}
-      <ol className="max-h-[70vh] overflow-y-auto overscroll-contain">
+      <ol
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard
+        tabIndex={0}
+        aria-label={t('incidents.timeline')}
+        className="max-h-[70vh] overflow-y-auto overscroll-contain"
+      >
         {incident.timeline.map((entry) => (
           <li key={entry.id} className="flex gap-3 border-line border-t px-4 py-2 text-sm first:border-t-0">
             <time
