@@ -66,6 +66,8 @@ test('a worker that cannot stay up is down by the default rules, and one that is
   expect(await found('WorkerDown')).toMatchObject({ state: 'firing', labels: { worker: 'broken' } });
   const { rules } = await tower.api<RulePage>('/rules?state=firing');
   expect(rules.map(({ name }) => name)).toEqual(expect.arrayContaining(['Up', 'WorkerDown']));
+  // Also when it had crashed often enough to be a loop.
+  await tower.waitForWorker('broken', ({ crashLoop }) => crashLoop);
   await tower.cli('stop', 'broken', 'sleeper');
   await waitUntil(
     'all is quiet',

@@ -17,9 +17,12 @@ const known = (see: (worker: Worker) => Seen) => ({
   },
 });
 
-/** Stopped because somebody wants it so, or done with what it had to do. */
+/**
+ * Stopped because somebody wants it so, or done with what it had to do. One that crashes again and again is stopped on its way to the next
+ * start, too.
+ */
 export function isResting({ state, crashLoop }: Pick<Worker, 'state' | 'crashLoop'>): boolean {
-  return (state === 'stopped' || state === 'stopping') && !crashLoop;
+  return state === 'stopped' || (state === 'stopping' && !crashLoop);
 }
 
 /** So many crashes in a row are no mishap any more that a restart has healed already. */
