@@ -116,7 +116,8 @@ const mostDigestLines = 50;
 /** A worker that is up and not failing for so long is well, even when nobody said so. */
 const provenMs = 30_000;
 const longestSnoozeMs = 30 * dayMs;
-const eventPages = 20;
+/** Of what happened while no hub was there, the newest: more belongs to no incident that is still open. */
+const eventPages = 2;
 const eventsAPage = 1_000;
 const scarce = { memory: 0.03, disk: 0.02 };
 /** What somebody did, looked for when an incident opens. */
