@@ -1,9 +1,7 @@
 /** What is wrong by rule, and what nobody is to be told of: asked for in pages, kept fresh by what the server tells of changes. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type AlertSearch, alertQuestion } from './alert-search.ts';
 import { ask } from './api.ts';
-import { liveClient } from './live/index.ts';
 import type { Alert, Silence } from './types.ts';
 
 const pageSize = 100;
@@ -42,25 +40,6 @@ export const coverQuery = (matchers: Silence['matchers']) =>
     enabled: matchers.length > 0,
     placeholderData: keepPreviousData,
   });
-
-/** Asks anew for alerts when some of them changed, at most once a second. */
-export function useFreshAlerts(): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void client.invalidateQueries({ queryKey: ['alerts'] });
-      }, 200);
-    };
-    const stop = liveClient().subscribe('alerts', { snapshot: refresh, delta: refresh });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [client]);
-}
 
 /** What stands beside an alert: whoever knows it should see it first, the rest is told by its rule. */
 const shownFirst = ['worker', 'host', 'group', 'instance', 'job'];

@@ -12,13 +12,12 @@ import { ask } from './api.ts';
 import { serverNow } from './clock.ts';
 import { type ErrorRange, type ErrorSearch, hoursOf, questionOf, stillFits } from './error-search.ts';
 import { liveClient } from './live/index.ts';
+import { restMs, useRestfully } from './use-restfully.ts';
 import type { ErrorGroup, ErrorPage, ErrorsDelta, Operations } from './types.ts';
 
 const pageSize = 200;
 /** Curves and counts of the period grow also where nothing is told of. */
 const refreshMs = 30_000;
-/** What changes all the time is asked for no more often than this. */
-const restMs = 2_000;
 
 export const errorsQuery = (search: ErrorSearch) =>
   infiniteQueryOptions({
@@ -154,30 +153,6 @@ function grown({ spark, count }: ErrorGroup, countNow: number): ErrorGroup['spar
 /** How often it happened in the time of its curve. */
 export const countIn = ({ spark }: Pick<ErrorGroup, 'spark'>): number =>
   spark.counts.reduce((sum, count) => sum + count, 0);
-
-/** Runs at once, and then at most once in so many ms. */
-function useRestfully(run: () => void): () => void {
-  const newest = useRef(run);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const isDue = useRef(false);
-  useEffect(() => {
-    newest.current = run;
-  });
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useMemo(() => {
-    const again = () => {
-      timer.current = undefined;
-      if (!isDue.current) return;
-      isDue.current = false;
-      newest.current();
-      timer.current = setTimeout(again, restMs);
-    };
-    return () => {
-      isDue.current = true;
-      timer.current ??= setTimeout(again, 0);
-    };
-  }, []);
-}
 
 /** Tells of each change of error groups while it is shown. */
 export function useErrorChanges(tell: (delta: ShownChanges) => void): void {

@@ -6,11 +6,9 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { type Text, useText } from '../i18n/index.ts';
 import { ask } from './api.ts';
 import { type IncidentSearch, incidentQuestion } from './incident-search.ts';
-import { liveClient } from './live/index.ts';
 import { notify } from './notices.ts';
 import { problemText } from './problem-text.ts';
 import type { IncidentDetail } from './types.ts';
@@ -49,25 +47,6 @@ export const incidentQuery = (id: string) =>
     queryFn: ({ signal }) => ask('GET /api/v1/incidents/{id}', { name: id, signal }),
     refetchInterval: refreshMs,
   });
-
-/** Asks anew for incidents when some of them changed. */
-export function useFreshIncidents(): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void client.invalidateQueries({ queryKey: ['incidents'] });
-      }, 200);
-    };
-    const stop = liveClient().subscribe('incidents', { snapshot: refresh, delta: refresh });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [client]);
-}
 
 /** Texts that come in both languages, in the reader's. */
 export function said(text: Pick<Text, 'language'>, words: { en: string; ja: string }): string {

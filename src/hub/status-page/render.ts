@@ -1,5 +1,6 @@
 /** One page of HTML without script: the style stands in it, and the policy that goes along names exactly that style. */
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../shared/escape-html.ts';
 import type { Day, DayState, GroupState, GroupView, StatusView, TroubleView } from './status.ts';
 import { style } from './style.ts';
 import { type Language, type Words, wordsIn } from './words.ts';
@@ -19,11 +20,11 @@ export function renderStatus(view: StatusView, language: Language): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="refresh" content="${refreshSeconds}">
 <meta name="color-scheme" content="light dark">
-<title>${escape(words.whole[view.state])} · ${escape(view.title)}</title>
+<title>${escapeHtml(words.whole[view.state])} · ${escapeHtml(view.title)}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 <main>
-<header><h1>${escape(view.title)}</h1><p>${icon(view.state)}<span>${escape(words.whole[view.state])}</span></p></header>
+<header><h1>${escapeHtml(view.title)}</h1><p>${icon(view.state)}<span>${escapeHtml(words.whole[view.state])}</span></p></header>
 ${view.troubles.length === 0 ? '' : `<section><h2>${words.troubles}</h2><ul>${view.troubles.map((trouble) => renderTrouble(trouble, words)).join('')}</ul></section>`}
 <section><h2>${words.history}</h2><ul>${view.groups.map((group) => renderGroup(group, words, language)).join('')}</ul>
 <p class="key">${dayStates.map((state) => `<span><svg viewBox="0 0 7 28" preserveAspectRatio="none" aria-hidden="true">${bar(state, 0)}</svg>${words.day[state]}</span>`).join('')}</p></section>
@@ -35,15 +36,15 @@ ${view.troubles.length === 0 ? '' : `<section><h2>${words.troubles}</h2><ul>${vi
 
 function renderTrouble({ groups, startsAtMs, acknowledged }: TroubleView, words: Words): string {
   const about = `${words.since} ${time(startsAtMs)}${acknowledged ? ` · ${words.acknowledged}` : ''}`;
-  return `<li><h3>${escape(words.trouble(groups))}</h3><p class="note">${about}</p></li>`;
+  return `<li><h3>${escapeHtml(words.trouble(groups))}</h3><p class="note">${about}</p></li>`;
 }
 
 function renderGroup({ name, state, days, upRatio }: GroupView, words: Words, language: Language): string {
   const ratio = upRatio === null ? null : percent(upRatio, language);
-  const head = `<div class="row"><h3>${escape(name)}</h3><span class="is ${state}">${icon(state)}<span>${words.group[state]}</span></span></div>`;
+  const head = `<div class="row"><h3>${escapeHtml(name)}</h3><span class="is ${state}">${icon(state)}<span>${words.group[state]}</span></span></div>`;
   if (!days) return `<li>${head}<p class="note">${words.noHistory}</p></li>`;
   const summary = ratio === null ? words.day.unknown : words.uptime(ratio);
-  const label = escape(words.bars(name, summary));
+  const label = escapeHtml(words.bars(name, summary));
   const bars = days.map((day, index) => bar(day.state, index, titleOf(day, words, language))).join('');
   return `<li>${head}<svg class="bars" viewBox="0 0 ${days.length * barStep - barGap} ${barHeight}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg><p class="scale"><span>${words.ago}</span><b>${summary}</b><span>${words.today}</span></p></li>`;
 }
@@ -97,16 +98,4 @@ const shapes: Record<GroupState, string> = {
 
 function icon(state: GroupState): string {
   return `<svg class="${state}" viewBox="0 0 16 16" aria-hidden="true">${shapes[state]}</svg>`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }

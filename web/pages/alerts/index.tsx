@@ -19,10 +19,11 @@ import {
   noAlertFilter,
   severities,
 } from '../../data/alert-search.ts';
-import { alertsQuery, matchersOf, useFreshAlerts } from '../../data/alerts.ts';
+import { alertsQuery, matchersOf } from '../../data/alerts.ts';
 import { meQuery } from '../../data/queries.ts';
 import type { Change } from '../../data/time-range.ts';
 import type { Alert, AlertCounts } from '../../data/types.ts';
+import { useFresh } from '../../data/use-restfully.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 import { AlertRow } from './alert-row.tsx';
 
@@ -34,7 +35,7 @@ export function Alerts() {
   const navigate = useNavigate({ from: '/alerts' });
   const { data: me } = useQuery(meQuery);
   const mayAct = allows(me?.role, 'operator');
-  useFreshAlerts();
+  useFresh('alerts');
   const query = useInfiniteQuery(alertsQuery(search));
   const [silencing, setSilencing] = useState<Alert | null>(null);
   const alerts = query.data?.pages.flatMap((page) => page.alerts);

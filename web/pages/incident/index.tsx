@@ -3,15 +3,16 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
 import { SeverityIcon } from '../../components/alert-signs.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { incidentQuery, said, useFreshIncidents } from '../../data/incidents.ts';
+import { incidentQuery, said } from '../../data/incidents.ts';
 import type { IncidentDetail } from '../../data/types.ts';
+import { useFresh } from '../../data/use-restfully.ts';
 import { useText } from '../../i18n/index.ts';
 import { Head } from './head.tsx';
 
 /** One incident: what is wrong, what most likely caused it and why, what was tried, and what happened. */
 export function IncidentPage() {
   const { id } = useParams({ from: '/shell/incidents/$id' });
-  useFreshIncidents();
+  useFresh('incidents');
   const query = useQuery(incidentQuery(id));
   if (!query.data)
     return query.isError ? (

@@ -14,9 +14,10 @@ import {
   longestIncidentText,
   noIncidentFilter,
 } from '../../data/incident-search.ts';
-import { incidentsQuery, incidentTimesQuery, said, useFreshIncidents } from '../../data/incidents.ts';
+import { incidentsQuery, incidentTimesQuery, said } from '../../data/incidents.ts';
 import type { Change } from '../../data/time-range.ts';
 import type { Incident, IncidentCounts, IncidentTimes } from '../../data/types.ts';
+import { useFresh } from '../../data/use-restfully.ts';
 import { type Text, useText } from '../../i18n/index.ts';
 
 /** What people deal with: alerts that belong together, their likely cause, and whether somebody has taken it on. */
@@ -25,7 +26,7 @@ export function Incidents() {
   const { t } = text;
   const search = useSearch({ from: '/shell/incidents' });
   const navigate = useNavigate({ from: '/incidents' });
-  useFreshIncidents();
+  useFresh('incidents');
   const query = useInfiniteQuery(incidentsQuery(search));
   const { data: times } = useQuery(incidentTimesQuery);
   const incidents = query.data?.pages.flatMap((page) => page.incidents);

@@ -8,6 +8,7 @@ import {
   type Binary,
   type Column,
   type ComparisonOp,
+  comparisons,
   evaluateInstant,
   type Expr,
   formatQuery,
@@ -17,6 +18,7 @@ import {
   parseQuery,
   partsOf,
   type QueryLimits,
+  turned,
   typeOf,
   unwrap,
   type Value,
@@ -240,23 +242,6 @@ function selectorKeys(plan: Plan): string[] {
 function selectorsIn(expr: Expr): VectorSelector[] {
   return expr.type === 'vector selector' ? [expr] : partsOf(expr).flatMap(selectorsIn);
 }
-
-const comparisons: Record<ComparisonOp, (a: number, b: number) => boolean> = {
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '>': (a, b) => a > b,
-  '<': (a, b) => a < b,
-  '>=': (a, b) => a >= b,
-  '<=': (a, b) => a <= b,
-};
-const turned: Record<ComparisonOp, ComparisonOp> = {
-  '==': '==',
-  '!=': '!=',
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-};
 
 /** The elements that pass, with their own values, as Prometheus filters. */
 function compared(

@@ -19,6 +19,16 @@ export const comparisons: Record<ComparisonOp, (a: number, b: number) => boolean
   '<=': (a, b) => a <= b,
 };
 
+/** The comparison with its sides exchanged. */
+export const turned: Record<ComparisonOp, ComparisonOp> = {
+  '==': '==',
+  '!=': '!=',
+  '>': '<',
+  '<': '>',
+  '>=': '<=',
+  '<=': '>=',
+};
+
 /** As C and Go have it: 1 to any power is 1, and so is -1 to an infinite one; JavaScript says NaN. */
 function power(base: number, exponent: number): number {
   if (base === 1) return 1;

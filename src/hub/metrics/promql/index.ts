@@ -11,6 +11,7 @@ export {
   unwrap,
   type VectorSelector,
 } from './ast.ts';
+export { comparisons, turned } from './arithmetic.ts';
 export { typeOf } from './check.ts';
 export { absentLabels } from './calls.ts';
 export type { Column, Value } from './column.ts';

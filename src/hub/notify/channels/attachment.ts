@@ -7,10 +7,11 @@ export interface Markup {
   link: (link: Link) => string;
 }
 
-const htmlEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** All that Slack takes for markup; it would show other entities as they are written. */
+const slackEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 export const slackMarkup: Markup = {
-  escape: (text) => text.replace(/[&<>]/g, (sign) => htmlEscapes[sign] ?? sign),
+  escape: (text) => text.replace(/[&<>]/g, (sign) => slackEscapes[sign] ?? sign),
   link: ({ name, url }) => `<${url}|${name}>`,
 };
 

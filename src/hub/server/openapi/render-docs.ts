@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../shared/escape-html.ts';
 interface Operation {
   summary: string;
   'x-role'?: string;
@@ -20,16 +21,16 @@ export function renderDocs(description: object): string {
   );
   const shapes = Object.entries(components.schemas).map(
     ([name, schema]) =>
-      `<details id="${escape(name)}"><summary>${escape(name)}</summary><pre>${escape(JSON.stringify(schema, null, 2))}</pre></details>`,
+      `<details id="${escapeHtml(name)}"><summary>${escapeHtml(name)}</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
   );
   const codes = Object.entries(failures).map(
     ([code, { status, title }]) =>
-      `<tr><td><code>${escape(code)}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`,
+      `<tr><td><code>${escapeHtml(code)}</code></td><td>${status}</td><td>${escapeHtml(title)}</td></tr>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(info.title)} API</title><link rel="stylesheet" href="/docs/style.css"></head><body>
-<h1>${escape(info.title)} API <small>${escape(info.version)}</small></h1>
-<p>${escape(info.description)} Machine-readable: <a href="/api/v1/openapi.json">openapi.json</a>.</p>
+<title>${escapeHtml(info.title)} API</title><link rel="stylesheet" href="/docs/style.css"></head><body>
+<h1>${escapeHtml(info.title)} API <small>${escapeHtml(info.version)}</small></h1>
+<p>${escapeHtml(info.description)} Machine-readable: <a href="/api/v1/openapi.json">openapi.json</a>.</p>
 <h2>Paths</h2>${operations.join('\n')}
 <h2>Failures</h2><table>${codes.join('')}</table>
 <h2>Shapes</h2>${shapes.join('\n')}
@@ -44,12 +45,12 @@ section p{margin:.2rem 0}td{padding:0 1rem 0 0}small{opacity:.7;font-weight:400}
 function renderOperation(method: string, path: string, operation: Operation): string {
   const parameters = operation.parameters.map(
     (parameter) =>
-      `<code>${escape(parameter.name)}</code> <small>${parameter.in}${parameter.required ? ', required' : ''}</small>`,
+      `<code>${escapeHtml(parameter.name)}</code> <small>${parameter.in}${parameter.required ? ', required' : ''}</small>`,
   );
   const [status, answer] = Object.entries(operation.responses)[0] ?? ['', {}];
   const shape = Object.values(answer.content ?? {})[0]?.schema.$ref;
   const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema.$ref;
-  return `<section><h3>${method.toUpperCase()} ${escape(path)}</h3><p>${escape(operation.summary)}. <small>${
+  return `<section><h3>${method.toUpperCase()} ${escapeHtml(path)}</h3><p>${escapeHtml(operation.summary)}. <small>${
     operation['x-role'] ? `role ${operation['x-role']}` : 'no login'
   }</small></p>${parameters.length > 0 ? `<p>${parameters.join(' · ')}</p>` : ''}<p>${
     body ? `takes ${linkTo(body)}, ` : ''
@@ -57,14 +58,6 @@ function renderOperation(method: string, path: string, operation: Operation): st
 }
 
 function linkTo(ref: string): string {
-  const name = escape(ref.slice(ref.lastIndexOf('/') + 1));
+  const name = escapeHtml(ref.slice(ref.lastIndexOf('/') + 1));
   return `<a href="#${name}">${name}</a>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

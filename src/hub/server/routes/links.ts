@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isoTime } from '../../../shared/clock.ts';
 import { Failure } from '../../../shared/failure.ts';
+import { escapeHtml } from '../../../shared/escape-html.ts';
 import type { LinkAct } from '../../notify/index.ts';
 import type { App, Context } from '../route.ts';
 import { linkParams } from '../schema.ts';
@@ -122,21 +123,18 @@ const policy = [
   "base-uri 'none'",
 ].join('; ');
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
-
 function show(
   reply: FastifyReply,
   { language }: Words,
   text: string,
   asked?: { about: string; button: string },
 ): FastifyReply {
-  const form = asked ? `<form method="post"><button>${escape(asked.button)}</button></form>` : '';
+  const form = asked ? `<form method="post"><button>${escapeHtml(asked.button)}</button></form>` : '';
   return reply
     .header('content-security-policy', policy)
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
-        `<title>Yagura</title><style>${style}</style><main>${asked ? `<h1>${escape(asked.about)}</h1>` : ''}<p>${escape(text)}</p>${form}</main></html>`,
+        `<title>Yagura</title><style>${style}</style><main>${asked ? `<h1>${escapeHtml(asked.about)}</h1>` : ''}<p>${escapeHtml(text)}</p>${form}</main></html>`,
     );
 }

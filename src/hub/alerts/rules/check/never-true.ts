@@ -10,6 +10,7 @@ import {
   formatQuery,
   isComparison,
   isSetOperator,
+  turned,
   unwrap,
 } from '../../../metrics/promql/index.ts';
 
@@ -71,14 +72,6 @@ function isFilter(expr: Binary): expr is Filter {
   return isComparison(expr.op) && !expr.bool;
 }
 
-const turned: Record<ComparisonOp, ComparisonOp> = {
-  '==': '==',
-  '!=': '!=',
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-};
 const opposite: Record<ComparisonOp, ComparisonOp> = {
   '==': '!=',
   '!=': '==',

@@ -1,4 +1,5 @@
 import { oneLine } from '../../../../shared/one-line.ts';
+import { escapeHtml } from '../../../../shared/escape-html.ts';
 import { type ChannelKind, Later } from '../../channel.ts';
 import { clip, plainTextOf } from '../../message/index.ts';
 import { runProgram } from '../run-program.ts';
@@ -26,7 +27,7 @@ async function show(
       ...(replaced === undefined ? [] : [`--replace-id=${replaced}`]),
       '--',
       `${message.sign} ${clip(message.headline, 200)}`,
-      escape(clip(plainTextOf(message, { links: false }), 1_500)),
+      escapeHtml(clip(plainTextOf(message, { links: false }), 1_500)),
     ],
     { env: sessionBus(), signal },
   );
@@ -36,9 +37,6 @@ async function show(
 }
 
 /** Desktops understand a little HTML in the text. */
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const escape = (text: string) => text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign);
-
 /** A service has no session of its own; the user's is where systemd puts it. */
 function sessionBus(): Record<string, string> {
   if (process.env['DBUS_SESSION_BUS_ADDRESS'] !== undefined) return {};

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../../shared/escape-html.ts';
 import type { ChannelKind, ConfigOf, SendContext } from '../../channel.ts';
 import { clip, type Message } from '../../message/index.ts';
 import type { Reply } from '../../reach/index.ts';
@@ -53,9 +54,6 @@ function placeOf({ chat, topic }: ConfigOf<'telegram'>, answerTo: string | undef
   };
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
-
 /** Telegram counts what is left of a text when the markup is taken out. */
 const longestText = 4_096;
 
@@ -68,10 +66,12 @@ function textOf(message: Message) {
   const lines = clip(message.lines.join('\n'), longestText - used);
   return {
     text: [
-      `<b>${escape(headline)}</b>`,
-      ...(lines === '' ? [] : [escape(lines)]),
-      ...facts.map(({ name, value }) => `<b>${escape(name)}</b>: ${escape(value)}`),
-      message.links.map(({ name, url }) => `<a href="${escape(url)}">${escape(name)}</a>`).join(' · '),
+      `<b>${escapeHtml(headline)}</b>`,
+      ...(lines === '' ? [] : [escapeHtml(lines)]),
+      ...facts.map(({ name, value }) => `<b>${escapeHtml(name)}</b>: ${escapeHtml(value)}`),
+      message.links
+        .map(({ name, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(name)}</a>`)
+        .join(' · '),
     ].join('\n'),
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },

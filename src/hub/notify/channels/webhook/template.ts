@@ -1,4 +1,5 @@
 import { isoTime } from '../../../../shared/clock.ts';
+import { escapeHtml } from '../../../../shared/escape-html.ts';
 import { webhookPlaceholder } from '../../../fleet/config/index.ts';
 import { type Message, plainTextOf } from '../../message/index.ts';
 
@@ -33,15 +34,6 @@ function valueOf(name: string, message: Message): string {
 function escapeFor(contentType: string): (text: string) => string {
   if (/json/i.test(contentType)) return (text) => JSON.stringify(text).slice(1, -1);
   if (/x-www-form-urlencoded/i.test(contentType)) return encodeURIComponent;
-  if (/xml|html/i.test(contentType)) {
-    const entities: Record<string, string> = {
-      '&': '&amp;',
-      '<': '&lt;',
-      '>': '&gt;',
-      '"': '&quot;',
-      "'": '&#39;',
-    };
-    return (text) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-  }
+  if (/xml|html/i.test(contentType)) return escapeHtml;
   return (text) => text;
 }
