@@ -162,6 +162,11 @@ describe('any text', () => {
     );
   });
 
+  it('keeps a value that begins like a comparison', () => {
+    const term = { kind: 'text', field: 'name', exact: false, values: ['<script>'], not: false } as const;
+    expect(terms(writeTerm({ ...term, values: [...term.values] }))).toEqual([term]);
+  });
+
   it('that is written of terms means these terms', () => {
     fc.assert(
       fc.property(

@@ -222,7 +222,7 @@ function readAmount(text: string, from: number, of: Amount): Word {
 
 /** A value as it must be typed. */
 export function quote(value: string): string {
-  return value === '' || /[\s,"\\]|^-|^[\p{L}_][\p{L}\p{N}_./-]*[:=<>!]/u.test(value)
+  return value === '' || /[\s,"\\]|^[-<>]|^[\p{L}_][\p{L}\p{N}_./-]*[:=<>!]/u.test(value)
     ? `"${value.replace(/["\\]/g, '\\$&')}"`
     : value;
 }
