@@ -5,8 +5,13 @@ import { SeverityIcon } from './alert-signs.tsx';
 import { Icon, StateIcon } from './icon.tsx';
 
 /** The severity while it lasts; that it is over afterwards. */
-export function IncidentIcon({ incident }: { incident: Pick<Incident, 'severity' | 'status'> }) {
+export function IncidentIcon({
+  incident,
+}: {
+  incident: Pick<Incident, 'severity' | 'status' | 'mergedInto'>;
+}) {
   const { t } = useText();
+  if (incident.mergedInto !== null) return <SeverityIcon severity={incident.severity} muted />;
   if (incident.status !== 'resolved') return <SeverityIcon severity={incident.severity} />;
   return (
     <span className="inline-flex text-well">
@@ -21,7 +26,8 @@ const chip =
 
 export function IncidentStanding({ incident }: { incident: Incident }) {
   const { t, format } = useText();
-  const { status, acknowledgedBy, assignee, snoozedUntil, reopened, paged, isTest } = incident;
+  const { status, acknowledgedBy, assignee, snoozedUntil, reopened, paged, resolvedBy, mergedInto, isTest } =
+    incident;
   return (
     <>
       {status === 'acknowledged' && (
@@ -45,7 +51,14 @@ export function IncidentStanding({ incident }: { incident: Incident }) {
           {t('incidents.reopened', { count: reopened })}
         </span>
       )}
-      {!paged && status === 'resolved' && <span className={chip}>{t('incidents.untold')}</span>}
+      {mergedInto !== null && (
+        <span className={chip}>{t('incidents.merged', { id: String(mergedInto) })}</span>
+      )}
+      {!paged && mergedInto === null && (
+        <span className={chip}>
+          {t(status === 'resolved' && resolvedBy === null ? 'incidents.untold' : 'incidents.nobodyTold')}
+        </span>
+      )}
       {isTest && <span className={chip}>{t('alerts.test')}</span>}
     </>
   );

@@ -5,6 +5,7 @@ import { ask } from '../data/api.ts';
 import { serverNow } from '../data/clock.ts';
 import { notify } from '../data/notices.ts';
 import { problemText } from '../data/problem-text.ts';
+import { useCalm } from '../data/use-calm.ts';
 import type { Operations, Silence } from '../data/types.ts';
 import { useText } from '../i18n/index.ts';
 import { SeverityIcon } from './alert-signs.tsx';
@@ -36,7 +37,11 @@ export function SilenceDialog({ matchers: first, onClose }: SilenceDialogProps) 
   const [timezone, setTimezone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   const [comment, setComment] = useState('');
   const { matchers, wrong } = readMatchers(lines);
-  const { data: cover } = useQuery(coverQuery(wrong.length > 0 ? [] : matchers));
+  const calm = useCalm(lines, 400);
+  const asked = readMatchers(calm);
+  const preview = useQuery(coverQuery(asked.wrong.length > 0 ? [] : asked.matchers));
+  // What was asked of other conditions says nothing of these.
+  const cover = calm === lines && wrong.length === 0 && !preview.isPlaceholderData ? preview.data : undefined;
   const create = useMutation({
     mutationFn: (body: Operations['POST /api/v1/silences']['body']) => ask('POST /api/v1/silences', { body }),
     onSuccess: (made) => {

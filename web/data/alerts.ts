@@ -26,11 +26,17 @@ export const alertsQuery = (search: AlertSearch) =>
     placeholderData: keepPreviousData,
   });
 
-export const silencesQuery = queryOptions({
-  queryKey: ['silences'],
-  queryFn: ({ signal }) => ask('GET /api/v1/silences', { query: { limit: 500 }, signal }),
-  refetchInterval: refreshMs,
-});
+/** Those in force and to come are asked for by themselves: what is over may be many. */
+export const silencesQuery = (over: boolean) =>
+  queryOptions({
+    queryKey: ['silences', over],
+    queryFn: ({ signal }) =>
+      ask('GET /api/v1/silences', {
+        query: { state: over ? 'expired' : 'active,pending', limit: 500 },
+        signal,
+      }),
+    refetchInterval: refreshMs,
+  });
 
 /** Which alerts a silence would cover now. */
 export const coverQuery = (matchers: Silence['matchers']) =>
@@ -78,12 +84,14 @@ export function readMatchers(text: string): { matchers: Silence['matchers']; wro
       matchers.push({
         name,
         op: op as Silence['matchers'][number]['op'],
-        value: value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(["\\])/g, '$1') : value,
+        value: value.startsWith('"')
+          ? value.slice(1, -1).replaceAll(/\\(["\\n])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))
+          : value,
       });
   }
   return { matchers, wrong };
 }
 
 export function matcherText({ name, op, value }: Silence['matchers'][number]): string {
-  return `${name}${op}"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+  return `${name}${op}"${value.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }

@@ -1000,7 +1000,10 @@ export function createIncidents(options: IncidentsOptions): Incidents {
         since: isoTime(sinceMs),
         incidents: found.length,
         paged: paged.length,
-        healedAlone: found.filter((one) => !one.paged && one.status === 'resolved').length,
+        healedAlone: found.filter(
+          ({ paged, status, resolvedBy, mergedInto }) =>
+            !paged && status === 'resolved' && resolvedBy === null && mergedInto === null,
+        ).length,
         timeToDetectMs: mean(found.map((one) => one.timeToDetectMs)),
         timeToAcknowledgeMs: mean(paged.map((one) => one.timeToAcknowledgeMs)),
         timeToHealMs: mean(found.map((one) => one.timeToHealMs)),

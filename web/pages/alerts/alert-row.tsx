@@ -44,9 +44,12 @@ export function AlertRow({ alert, onSilence }: AlertRowProps) {
               </span>
             ),
           )}
-          {alert.value !== null && (
+          {alert.value !== null && alert.state !== 'resolved' && (
             <span className="text-ink-faint">{t('alerts.value', { value: format.amount(alert.value) })}</span>
           )}
+          <span className="text-ink-faint md:hidden">
+            <Since alert={alert} />
+          </span>
         </p>
         {alert.annotations['description'] !== undefined && (
           <p className="mt-1 max-w-[92ch] text-pretty text-ink-soft text-xs">
@@ -55,7 +58,7 @@ export function AlertRow({ alert, onSilence }: AlertRowProps) {
         )}
       </div>
       <span className="text-right text-ink-faint text-xs max-md:hidden" title={format.utc(alert.startsAt)}>
-        <Ago time={alert.endsAt ?? alert.startsAt} />
+        <Since alert={alert} />
       </span>
       {onSilence && alert.state !== 'resolved' && alert.silencedBy.length === 0 ? (
         <Button look="quiet" icon="mute" iconOnly onClick={onSilence}>
@@ -65,5 +68,15 @@ export function AlertRow({ alert, onSilence }: AlertRowProps) {
         <span className="w-8" />
       )}
     </div>
+  );
+}
+
+/** Since when it lasts, or when it was over. */
+function Since({ alert: { startsAt, endsAt } }: Pick<AlertRowProps, 'alert'>) {
+  const { t } = useText();
+  return (
+    <>
+      {t(endsAt === null ? 'alerts.since' : 'alerts.over')} <Ago time={endsAt ?? startsAt} />
+    </>
   );
 }

@@ -91,6 +91,8 @@ export function Alerts() {
           ) : (
             <Loading lines={6} />
           )
+        ) : alerts.length === 0 && query.isError ? (
+          <Problem error={query.error} retry={() => void query.refetch()} />
         ) : alerts.length === 0 ? (
           <Nothing narrowed={Object.keys(search).length > 0} onClear={() => go(noAlertFilter)} />
         ) : (
@@ -118,9 +120,12 @@ function headline({ t, format }: Text, counts: AlertCounts): string {
   const grave = severities.flatMap((severity) =>
     counts[severity] > 0 ? [t(`alerts.headline.${severity}`, { count: counts[severity] })] : [],
   );
-  const muted = counts.silenced + counts.inhibited;
-  const first = grave.length === 0 ? t('alerts.headline.nothing') : `${format.list(grave)}.`;
-  return muted === 0 ? first : `${first} ${t('alerts.headline.muted', { count: muted })}`;
+  const held = counts.firing - counts.critical - counts.warning - counts.info;
+  const first =
+    grave.length === 0
+      ? t('alerts.headline.nothing')
+      : t('alerts.headline.whole', { parts: format.list(grave) });
+  return held <= 0 ? first : `${first} ${t('alerts.headline.muted', { count: held })}`;
 }
 
 function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Block, Loading, Problem } from '../../components/block.tsx';
+import { Gone } from '../../components/gone.tsx';
 import { ApiProblem } from '../../data/api.ts';
 import { type ErrorRange, usualRange } from '../../data/error-search.ts';
 import { errorGroupQuery, useErrorChanges } from '../../data/errors.ts';
@@ -19,7 +20,6 @@ import { Timeline } from './timeline.tsx';
 
 /** One kind of error: what it is, where it comes from, why, and what was done about it. */
 export function ErrorGroupPage() {
-  const { t } = useText();
   const { id } = useParams({ from: '/shell/errors/$id' });
   const { range = usualRange } = useSearch({ from: '/shell/errors/$id' });
   const navigate = useNavigate({ from: '/errors/$id' });
@@ -39,16 +39,7 @@ export function ErrorGroupPage() {
   }, [title]);
 
   if (group.error instanceof ApiProblem && group.error.status === 404) {
-    return (
-      <div className="py-16 text-center">
-        <h1 className="font-semibold text-lg">{t('error.gone')}</h1>
-        <p className="mt-2">
-          <Link to="/errors" className="text-accent underline underline-offset-2">
-            {t('error.toList')}
-          </Link>
-        </p>
-      </div>
-    );
+    return <Gone what="error" to="/errors" />;
   }
   if (!data) {
     return group.isError ? (

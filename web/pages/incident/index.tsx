@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
 import { SeverityIcon } from '../../components/alert-signs.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
+import { Gone } from '../../components/gone.tsx';
+import { ApiProblem } from '../../data/api.ts';
 import { incidentQuery, said } from '../../data/incidents.ts';
 import type { IncidentDetail } from '../../data/types.ts';
 import { useFresh } from '../../data/use-restfully.ts';
@@ -13,7 +16,20 @@ import { Head } from './head.tsx';
 export function IncidentPage() {
   const { id } = useParams({ from: '/shell/incidents/$id' });
   useFresh('incidents');
+  const text = useText();
+  const navigate = useNavigate({ from: '/incidents/$id' });
   const query = useQuery(incidentQuery(id));
+  // What was merged into another goes on there.
+  const mergedInto = query.data?.mergedInto ?? null;
+  useEffect(() => {
+    if (mergedInto !== null) void navigate({ params: { id: String(mergedInto) }, replace: true });
+  }, [mergedInto, navigate]);
+  const title = query.data && said(text, query.data.title);
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} · Yagura`;
+  }, [title]);
+  if (query.error instanceof ApiProblem && query.error.status === 404)
+    return <Gone what="incidents" to="/incidents" />;
   if (!query.data)
     return query.isError ? (
       <Problem error={query.error} retry={() => void query.refetch()} />
@@ -212,7 +228,13 @@ function Told({ incident }: { incident: IncidentDetail }) {
               className="flex justify-between gap-3 border-line border-t px-4 py-2 text-sm first:border-t-0"
             >
               <span>
-                {notice.channel}{' '}
+                <Link
+                  to="/channels"
+                  search={{ channel: notice.channel }}
+                  className="underline-offset-2 hover:underline max-md:py-2"
+                >
+                  {notice.channel}
+                </Link>{' '}
                 <span className="text-ink-faint">
                   {t(`incidents.notices.${notice.kind}`, { defaultValue: notice.kind })}
                 </span>

@@ -71,6 +71,8 @@ export function Incidents() {
           ) : (
             <Loading lines={6} />
           )
+        ) : incidents.length === 0 && query.isError ? (
+          <Problem error={query.error} retry={() => void query.refetch()} />
         ) : incidents.length === 0 ? (
           <div className="flex flex-col items-center gap-3 border-line border-t px-4 py-12 text-center">
             {Object.keys(search).length > 0 ? (
@@ -105,7 +107,7 @@ export function Incidents() {
   );
 }
 
-/** What needs somebody, the gravest first. */
+/** What needs somebody first. */
 function headline({ t, format }: Text, counts: IncidentCounts): string {
   const parts = [
     ...(counts.open > 0 ? [t('incidents.headline.open', { count: counts.open })] : []),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Block, Empty, Loading, Problem } from '../../components/block.tsx';
+import { Gone } from '../../components/gone.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Fact } from '../../components/facts.tsx';
 import { Ago } from '../../components/figures.tsx';
@@ -33,16 +34,7 @@ export function RulePage() {
     document.title = `${name} · Yagura`;
   }, [name]);
   if (query.error instanceof ApiProblem && query.error.status === 404) {
-    return (
-      <div className="py-16 text-center">
-        <h1 className="font-semibold text-lg">{t('rules.gone')}</h1>
-        <p className="mt-2">
-          <Link to="/rules" className="text-accent underline underline-offset-2">
-            {t('rules.toList')}
-          </Link>
-        </p>
-      </div>
-    );
+    return <Gone what="rules" to="/rules" />;
   }
   if (!rule)
     return query.isError ? (

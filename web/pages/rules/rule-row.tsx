@@ -7,7 +7,7 @@ import { useText } from '../../i18n/index.ts';
 /** How it is, what it looks at, how grave that is and where it comes from. */
 export function RuleRow({ rule }: { rule: Rule }) {
   const text = useText();
-  const { t } = text;
+  const { t, say } = text;
   const { name, severity, origin, now } = rule;
   return (
     <Link
@@ -39,7 +39,7 @@ export function RuleRow({ rule }: { rule: Rule }) {
         >
           {watchedBy(rule, text)}
         </span>
-        {now.failure !== null && <span className="block truncate text-bad text-xs">{now.failure}</span>}
+        {now.failure !== null && <span className="block truncate text-bad text-xs">{say(now.failure)}</span>}
       </span>
       <span className="text-ink-soft text-xs max-md:text-right">{t(`alerts.severities.${severity}`)}</span>
       <span className="text-right text-ink-faint text-xs max-md:hidden">

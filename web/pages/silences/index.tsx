@@ -21,12 +21,11 @@ export function Silences() {
   const { t } = useText();
   const { data: me } = useQuery(meQuery);
   const mayAct = allows(me?.role, 'operator');
-  const query = useQuery(silencesQuery);
+  const query = useQuery(silencesQuery(false));
   const [making, setMaking] = useState(false);
   const [withEnded, setWithEnded] = useState(false);
-  const silences = query.data?.silences;
-  const ended = silences?.filter(({ state }) => state === 'expired') ?? [];
-  const shown = withEnded ? silences : silences?.filter(({ state }) => state !== 'expired');
+  const ended = useQuery({ ...silencesQuery(true), enabled: withEnded });
+  const shown = query.data && [...query.data.silences, ...(withEnded ? (ended.data?.silences ?? []) : [])];
   return (
     <>
       <PageHead
@@ -48,6 +47,8 @@ export function Silences() {
           ) : (
             <Loading lines={4} />
           )
+        ) : shown.length === 0 && query.isError ? (
+          <Problem error={query.error} retry={() => void query.refetch()} />
         ) : shown.length === 0 ? (
           <Empty>{t('silences.empty')}</Empty>
         ) : (
@@ -57,13 +58,11 @@ export function Silences() {
             ))}
           </ul>
         )}
-        {ended.length > 0 && (
-          <div className="border-line border-t px-2 py-2">
-            <Button look="quiet" aria-pressed={withEnded} onClick={() => setWithEnded(!withEnded)}>
-              {t(withEnded ? 'silences.hideEnded' : 'silences.showEnded', { count: ended.length })}
-            </Button>
-          </div>
-        )}
+        <div className="border-line border-t px-2 py-2">
+          <Button look="quiet" aria-pressed={withEnded} onClick={() => setWithEnded(!withEnded)}>
+            {t(withEnded ? 'silences.hideEnded' : 'silences.showEnded')}
+          </Button>
+        </div>
       </section>
       {making && <SilenceDialog matchers={[]} onClose={() => setMaking(false)} />}
     </>
