@@ -82,7 +82,7 @@ export async function openAlerting(options: {
 }): Promise<Alerting> {
   const { home, store, fleet, metrics, exchange, errors, logs, clock, hubUrl, log } = options;
   const part: Watched['part'] = (name, state, detail) => fleet.part(name, state, detail);
-  const watchdog = createWatchdog({ fleet, part, sink: exchange.sink, clock, folder: home.root });
+  const watchdog = createWatchdog({ fleet, part, sink: exchange.sink, clock, log, folder: home.root });
   watchQueues(watchdog, { fleet, errors, logs });
   const rules = await openRules({
     store,
@@ -146,7 +146,6 @@ export async function openAlerting(options: {
     silence: (labels, rule, by) => silenceAlike(alerts, { labels, rule, by, nowMs: clock.now() }),
   });
   notifier.setLinkTarget(incidents.linkTarget);
-  watchdog.watchStep('evaluation', () => evaluation.lagMs());
   watchdog.watchStep('incidents', () => incidents.lag().oldestMs ?? 0);
   watchdog.watchStep('delivery', () => notifier.lagMs());
 

@@ -244,7 +244,9 @@ async function serve(home: Home, log: OwnLog, describe: (url: string) => void): 
     await store.backUp().catch((error: unknown) => log.warn(`no backup could be made: ${messageOf(error)}`));
     return exitCode;
   } finally {
-    await alerting?.close();
+    await alerting
+      ?.close()
+      .catch((error: unknown) => log.error(`alerting could not end: ${messageOf(error)}`));
     await fleet.close();
     figures?.close();
     await logs?.close();

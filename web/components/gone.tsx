@@ -1,21 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import { useText } from '../i18n/index.ts';
 
-/** What was asked for is not there, or not any more; where the others are. */
-export function Gone({
-  what,
-  to,
-}: {
-  what: 'error' | 'rules' | 'incidents';
+interface GoneProps {
+  text: string;
+  /** Where the others are, and what that is called. */
   to: '/errors' | '/rules' | '/incidents';
-}) {
-  const { t } = useText();
+  list: string;
+}
+
+/** What was asked for is not there, or not any more. */
+export function Gone({ text, to, list }: GoneProps) {
   return (
     <div className="py-16 text-center">
-      <h1 className="font-semibold text-lg">{t(`${what}.gone`)}</h1>
+      <h1 className="font-semibold text-lg">{text}</h1>
       <p className="mt-2">
         <Link to={to} className="text-accent underline underline-offset-2">
-          {t(`${what}.toList`)}
+          {list}
         </Link>
       </p>
     </div>

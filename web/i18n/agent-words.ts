@@ -287,6 +287,10 @@ const sentences: readonly (readonly [string, string] | readonly [RegExp, Turn])[
     'ディスクが遅い・満杯でないか、際限なく出力や失敗を続けるワーカーがないかを確認してください。',
   ],
   [
+    'Mend what fires in masses, or make rules narrower that find thousands of things.',
+    '大量に出ている異常を解消するか、対象の多すぎるルールを絞ってください。',
+  ],
+  [
     'See own-logs/hub.log in the home. If it stays so: yagura down --keep-workers, then yagura up',
     'ホームの own-logs/hub.log を確認してください。続くときは yagura down --keep-workers のあと yagura up を実行してください。',
   ],

@@ -204,7 +204,11 @@ export async function createErrors(options: {
     if (closed || timers.has(purpose)) return;
     const timer = clock.setTimeout(() => {
       timers.delete(purpose);
-      run();
+      try {
+        run();
+      } catch (error) {
+        log(`errors: to ${purpose} failed: ${messageOf(error)}`);
+      }
     }, delayMs);
     timers.set(purpose, timer);
   }

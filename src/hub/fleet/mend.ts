@@ -63,6 +63,8 @@ export function mendPart({ name, state, detail }: Part): string | null {
       return 'Let NTP keep the clocks. Nothing has to be started again.';
     case 'queues':
       return 'See whether the disk is slow or full, or one worker prints or fails without end.';
+    case 'alerts-full':
+      return 'Mend what fires in masses, or make rules narrower that find thousands of things.';
     case 'evaluation':
     case 'alerts':
     case 'incidents':

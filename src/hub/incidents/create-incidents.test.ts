@@ -203,6 +203,41 @@ describe('an incident', () => {
 });
 
 describe('people', () => {
+  it('who act at the same time lose nothing of what each of them decided', async () => {
+    for (const name of ['broker', 'mailer']) {
+      scene.worker(name, { state: 'failed' });
+      scene.happen('worker.failed', name, {});
+      scene.raise({ id: name, labels: { worker: name } });
+      await scene.pass(700_000);
+    }
+    const open = scene.incidents.page({ limit: 5 }).incidents.filter(({ status }) => status === 'open');
+    expect(open).toHaveLength(2);
+    const [one, other] = open.map(({ id }) => id) as [number, number];
+    await scene.incidents.resolve(one, 'token:ann');
+    const second = scene.incidents.resolve(other, 'token:bob');
+    // What the first decided is handed over while the second writes.
+    scene.clock.advance(10);
+    await second;
+    await scene.pass(1_000);
+    const ended = [...scene.notices.keys()].filter((key) => key.includes('/resolved/'));
+    expect(ended.toSorted()).toEqual(
+      [`incident-${one}/0/resolved/hook`, `incident-${other}/0/resolved/hook`].toSorted(),
+    );
+  });
+
+  it('who said that it is over are not called again for what still fires, however long', async () => {
+    scene.worker('mailer', { state: 'failed' });
+    scene.raise({ id: 'a', labels: { worker: 'mailer' } });
+    await scene.pass(1_000);
+    const resolved = scene.incidents.resolve(1, 'token:ann');
+    await scene.pass(1_000);
+    await resolved;
+    await scene.pass(11 * 60_000);
+    scene.kill();
+    await scene.pass(60_000);
+    expect(scene.said().filter((text) => text.startsWith('opened'))).toHaveLength(1);
+  });
+
   const open = async () => {
     scene.worker('mailer', { state: 'failed' });
     scene.raise({ id: 'a', labels: { worker: 'mailer' } });

@@ -174,6 +174,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const listeners = new Set<(delta: IncidentsDelta) => void>();
   let known: { topology: Topology; workers: ReadonlyMap<string, Worker>; atMs: number } | null = null;
   let stepping: Promise<void> | null = null;
+  let turn: Promise<unknown> | null = null;
   let timer: Timer | undefined;
   let timerAtMs = Number.POSITIVE_INFINITY;
   let comparedMs = 0;
@@ -232,19 +233,39 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     }, delayMs);
   }
 
+  /** What changes and what writes goes one after the other: two that write at once would lose what the other took along. */
+  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = turn ? turn.then(run) : run();
+    const over = result
+      .catch(() => {})
+      .finally(() => {
+        if (turn === over) turn = null;
+      });
+    turn = over;
+    return result;
+  }
+
   function step(): Promise<void> {
-    stepping ??= steps().finally(() => {
+    stepping ??= inTurn(steps).finally(() => {
       stepping = null;
     });
     return stepping;
   }
 
-  async function steps(): Promise<void> {
+  /** One that goes wrong keeps no other from its turn. */
+  function guarded<Result>(what: string, run: () => Result): Result | null {
     try {
-      work();
+      return run();
     } catch (error) {
-      log(`incidents: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
+      log(
+        `incidents: ${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`,
+      );
+      return null;
     }
+  }
+
+  async function steps(): Promise<void> {
+    guarded('a step', work);
     try {
       await save();
       await handOver();
@@ -262,25 +283,28 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   /** All that needs no waiting: what arrived, what is due. */
   function work(): void {
     const nowMs = clock.now();
+    if (clock.monotonic() - comparedMs >= compareEveryMs) {
+      comparedMs = clock.monotonic();
+      guarded('to compare', () => compareWorkers(nowMs));
+      // One that went wrong on its way here comes again.
+      for (const alert of alerts.firing())
+        if (!homeOf.has(alert.id) && !inbox.alerts.has(alert.id)) inbox.alerts.set(alert.id, alert);
+    }
     const arrivedAlerts = [...inbox.alerts.values()];
     const arrivedEvents = inbox.events;
     inbox.alerts.clear();
     inbox.events = [];
     inboxSinceMs = null;
-    if (clock.monotonic() - comparedMs >= compareEveryMs) {
-      comparedMs = clock.monotonic();
-      compareWorkers(nowMs);
-    }
     const arriving = [
-      ...arrivedEvents.flatMap((event) => takeEvent(event, nowMs) ?? []),
-      ...arrivedAlerts.flatMap((alert) => takeAlert(alert, nowMs) ?? []),
+      ...arrivedEvents.flatMap((event) => guarded(event.type, () => takeEvent(event, nowMs)) ?? []),
+      ...arrivedAlerts.flatMap((alert) => guarded(alert.rule, () => takeAlert(alert, nowMs)) ?? []),
     ];
-    if (arriving.length > 0) place(arriving, nowMs);
+    if (arriving.length > 0) guarded('to place what came', () => place(arriving, nowMs));
     for (const incident of live.values()) {
       if (!dirty.has(incident) && (incident.lookAtMs === null || incident.lookAtMs > nowMs)) continue;
-      judge(incident, nowMs);
+      guarded(`incident ${incident.state.id}`, () => judge(incident, nowMs));
     }
-    digest(nowMs);
+    guarded('the digest', () => digest(nowMs));
   }
 
   async function save(): Promise<void> {
@@ -293,9 +317,10 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       ...(digestSavedMs !== digestMs && { [digestKey]: String(digestMs) }),
     };
     if (changed.length + batch.length + Object.keys(written).length > 0) {
-      const views = changed.map((incident) => ({ incident, view: show(incident) }));
       const saved = { cursor, digestMs };
+      let views: { incident: LiveIncident; view: Incident }[];
       try {
+        views = changed.map((incident) => ({ incident, view: show(incident) }));
         await disk.save({ incidents: views, decided: batch, settings: written });
       } catch (error) {
         for (const incident of changed) dirty.add(incident);
@@ -325,7 +350,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   async function handOver(): Promise<void> {
     if (waiting.length === 0) return;
-    const batch = waiting;
+    const batch = [...waiting];
     await notifier.enqueue(batch.map(({ notice }) => notice));
     await disk.handedOver(batch.map(({ told }) => told.key));
     waiting = waiting.slice(batch.length);
@@ -798,7 +823,8 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   function chartFor(incident: LiveIncident, nowMs: number): Notice['chart'] {
     for (const member of incident.members.values()) {
       if (member.kind !== 'alert' || member.rule === null || !member.noticeable) continue;
-      const chart = options.chartOf(member.rule, member.labels);
+      const { rule, labels } = member;
+      const chart = guarded(`the chart of ${rule}`, () => options.chartOf(rule, labels));
       if (chart) return { ...chart, fromMs: member.startsMs - 1_800_000, toMs: nowMs };
     }
     return null;
@@ -899,15 +925,16 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     if (!live.has(id)) takeUp(incident);
     change(incident, clock.now());
     incident.lookAtMs = 0;
-    await stepping;
-    if (!dirty.has(incident)) return;
     await saveNow();
   }
 
+  /** Settles when all that is decided by now is on disk. */
   async function saveNow(): Promise<void> {
     try {
-      work();
-      await save();
+      await inTurn(() => {
+        work();
+        return save();
+      });
     } catch (error) {
       soon(retryMs);
       throw new Failure('storage_unavailable', 'it could not be written down', { cause: error });
@@ -1126,7 +1153,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
         if (what === 'acknowledge') return incidents.acknowledge(id, by);
         if (what !== 'silence') throw new Failure('bad_request', `an incident cannot be ${what}d`);
         const lasting = [...mustKnow(id).members.values()].filter(
-          (one) => one.kind === 'alert' && one.noticeable,
+          (one) => one.kind === 'alert' && one.noticeable && !isOver(one),
         );
         for (const { labels, rule } of lasting.slice(0, 20)) await options.silence(labels, rule, by);
         return incidents.acknowledge(id, by);
@@ -1159,9 +1186,11 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       await stepping;
       if (!begun) return;
       try {
-        work();
-        await save();
-        await handOver();
+        await inTurn(async () => {
+          work();
+          await save();
+          await handOver();
+        });
       } catch (error) {
         log(`incidents could not be written at the end: ${messageOf(error)}`);
       }

@@ -16,7 +16,7 @@ import {
 } from './live-incident.ts';
 import { reopenMs } from './correlate.ts';
 import type { Incident } from './views.ts';
-import type { Told } from './wanted-notices.ts';
+import { openToldOf, type Told } from './wanted-notices.ts';
 
 export interface IncidentQuery {
   status?: readonly Incident['status'][] | undefined;
@@ -305,12 +305,13 @@ export function createIncidentsStore({ db, rows }: Pick<Store, 'db' | 'rows'>): 
 
 /** Nothing can come of it any more by itself: all is over, it is too late to come back, and whoever was told knows. */
 export function isSettled(incident: LiveIncident, nowMs: number): boolean {
-  const { resolvedMs, generation, mergedInto } = incident.state;
+  const { resolvedMs, mergedInto } = incident.state;
   if (resolvedMs === null || !isAllOver(incident)) return false;
   if (mergedInto === null && nowMs - resolvedMs <= reopenMs) return false;
-  const mine = incident.told.filter((told) => told.generation === generation);
-  const done = new Set(mine.filter(({ kind }) => kind === 'resolved').map(({ channel }) => channel));
-  return mine.every(({ kind, channel }) => kind !== 'opened' || done.has(channel));
+  // One that a person said is over, and that still fires, would come again as something new.
+  for (const { kind, endsMs } of incident.members.values())
+    if (kind === 'alert' && endsMs === null) return false;
+  return openToldOf(incident.told).length === 0;
 }
 
 function says({ title, workers }: Incident, text: string): boolean {

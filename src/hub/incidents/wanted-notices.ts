@@ -118,11 +118,8 @@ export function wantedNotices(
   const channelsDone = new Set(mine.filter(({ kind }) => kind === 'resolved').map(({ channel }) => channel));
 
   // It came back before everybody heard that it was over: for them that time ends first.
-  for (const { channel, generation: earlier } of told.filter(({ kind }) => kind === 'opened')) {
-    const hasEnded = told.some(
-      (one) => one.generation === earlier && one.channel === channel && one.kind === 'resolved',
-    );
-    if (earlier >= generation || hasEnded) continue;
+  for (const { channel, generation: earlier } of openToldOf(told)) {
+    if (earlier >= generation) continue;
     if (plan.quietUntilMs !== null) lookAt(plan.quietUntilMs);
     else
       wanted.notices.push({
@@ -247,6 +244,13 @@ export function wantedNotices(
       lookAt(Math.max(lastMs + remindMs, nowMs + 1));
     }
   }
+}
+
+/** Those who were told that it began and not yet that it is over. */
+export function openToldOf(told: readonly Told[]): Told[] {
+  const nameOf = ({ generation, channel }: Told) => `${generation}/${channel}`;
+  const ended = new Set(told.filter(({ kind }) => kind === 'resolved').map(nameOf));
+  return told.filter((one) => one.kind === 'opened' && !ended.has(nameOf(one)));
 }
 
 /** Digits: 9 and 10 workers differ by an order, 10 and 99 do not. */

@@ -19,7 +19,8 @@ const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
     .readonly()
     .default([])
     .transform((list) => list.slice(0, most));
-const address = z.string().max(500).nullable().default(null);
+/** One that is too long is left out: a message without a link is better than none. */
+const address = z.string().max(4_000).nullable().default(null).catch(null);
 
 export const noticeSchema = z.object({
   /** Unique for all time: incident, what, channel, step. */
@@ -64,7 +65,8 @@ export const noticeSchema = z.object({
       threshold: z.number().nullable(),
     })
     .nullable()
-    .default(null),
+    .default(null)
+    .catch(null),
   /** When it was decided on. */
   atMs: z.number(),
 });

@@ -72,12 +72,17 @@ describe('the notifier', () => {
     expect(notifier.waitingRatio()).toBe(0);
   });
 
-  it('cuts what is too long and refuses what is no notice', async () => {
+  it('cuts what is too long and leaves out what is no notice, which keeps no other from being told', async () => {
     const { notifier, peer } = await started();
     notifier.begin();
     await notifier.enqueue([testNotice({ title: 't'.repeat(10_000) })]);
     await vi.waitFor(() => expect(String(peer.requests[0]?.json['title'])).toHaveLength(300));
-    await expect(notifier.enqueue([{ ...testNotice(), key: '' }])).rejects.toThrow();
+    await notifier.enqueue([
+      { ...testNotice(), key: '' },
+      testNotice({ key: 'sound', title: 'sound', links: { page: `https://a.test/${'x'.repeat(5_000)}` } }),
+    ]);
+    await vi.waitFor(() => expect(peer.requests.map(({ json }) => json['title'])).toContain('sound'));
+    expect(peer.requests).toHaveLength(2);
   });
 
   it('goes on with what waited when it was ended, and drops what waits for a channel that is gone', async () => {

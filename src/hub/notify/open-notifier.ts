@@ -208,7 +208,12 @@ export async function openNotifier(options: {
     },
     async enqueue(notices) {
       if (notices.length === 0) return;
-      const kept = notices.map((notice) => noticeSchema.parse(notice));
+      // One that makes no sense keeps no other from being told.
+      const kept = notices.flatMap((notice) => {
+        const read = noticeSchema.safeParse(notice);
+        if (!read.success) log(`a notice cannot be told: ${read.error.message}`);
+        return read.data ?? [];
+      });
       await outbox.add(kept);
       if (begun)
         for (const channel of new Set(kept.map(({ channel }) => channel))) queues.get(channel)?.wake();

@@ -74,7 +74,8 @@ export async function findDamage(file: string): Promise<string | null> {
     if (statSync(file).size > wholeCheckBytes) {
       for (const row of sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) {
         const table = (row as { name: string }).name.replaceAll('"', '""');
-        sqlite.prepare(`SELECT * FROM "${table}" ORDER BY rowid DESC LIMIT 50`).all();
+        // Not every table has a rowid to read the newest by; the pages at its root are read in any case.
+        sqlite.prepare(`SELECT * FROM "${table}" LIMIT 50`).all();
       }
       return null;
     }

@@ -37,6 +37,7 @@ beforeEach(() => {
     endSeries: () => {},
   };
   watchdog = createWatchdog({
+    log: () => {},
     fleet: {
       agents: () => [{ host: 'box', clockSkewMs: skewMs } as Doctor['agents'][number]],
       parts: () => [...parts.values()].map((part) => ({ ...part, since: null })),

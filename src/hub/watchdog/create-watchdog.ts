@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Clock, Timer } from '../../shared/clock.ts';
+import { messageOf } from '../../shared/failure.ts';
 import type { Fleet } from '../fleet/index.ts';
 import { createSeriesWriter, type Family, type SampleSink } from '../metrics/index.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -42,10 +43,11 @@ export function createWatchdog(options: {
   part: (name: string, state: Verdict['state'], detail?: string) => void;
   sink: SampleSink;
   clock: Clock;
+  log: (text: string) => void;
   /** The folder whose file system is looked at. */
   folder: string;
 }): Watchdog {
-  const { fleet, part, clock, folder } = options;
+  const { fleet, part, clock, folder, log } = options;
   const writer = createSeriesWriter(options.sink);
   const clockWatch = createClockWatch(clock);
   const steps = new Map<string, () => number>();
@@ -81,6 +83,15 @@ export function createWatchdog(options: {
   }
 
   function look(): void {
+    try {
+      lookAround();
+    } catch (error) {
+      log(`the tower cannot be watched: ${messageOf(error)}`);
+    }
+    timer = clock.setTimeout(look, lookEveryMs);
+  }
+
+  function lookAround(): void {
     const now = clock.monotonic();
     const lateMs = now - lookedAt - lookEveryMs;
     lookedAt = now;
@@ -96,7 +107,6 @@ export function createWatchdog(options: {
       void measureDisk();
       for (const { name, points } of families()) writer.write(name, points, clock.now());
     }
-    timer = clock.setTimeout(look, lookEveryMs);
   }
 
   function tell({ name, state, detail }: Verdict): void {

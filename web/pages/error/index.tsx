@@ -20,6 +20,7 @@ import { Timeline } from './timeline.tsx';
 
 /** One kind of error: what it is, where it comes from, why, and what was done about it. */
 export function ErrorGroupPage() {
+  const { t } = useText();
   const { id } = useParams({ from: '/shell/errors/$id' });
   const { range = usualRange } = useSearch({ from: '/shell/errors/$id' });
   const navigate = useNavigate({ from: '/errors/$id' });
@@ -39,7 +40,7 @@ export function ErrorGroupPage() {
   }, [title]);
 
   if (group.error instanceof ApiProblem && group.error.status === 404) {
-    return <Gone what="error" to="/errors" />;
+    return <Gone text={t('error.gone')} to="/errors" list={t('error.toList')} />;
   }
   if (!data) {
     return group.isError ? (

@@ -29,7 +29,7 @@ export function IncidentPage() {
     if (title !== undefined) document.title = `${title} · Yagura`;
   }, [title]);
   if (query.error instanceof ApiProblem && query.error.status === 404)
-    return <Gone what="incidents" to="/incidents" />;
+    return <Gone text={text.t('incidents.gone')} to="/incidents" list={text.t('incidents.toList')} />;
   if (!query.data)
     return query.isError ? (
       <Problem error={query.error} retry={() => void query.refetch()} />

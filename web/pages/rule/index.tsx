@@ -34,7 +34,7 @@ export function RulePage() {
     document.title = `${name} · Yagura`;
   }, [name]);
   if (query.error instanceof ApiProblem && query.error.status === 404) {
-    return <Gone what="rules" to="/rules" />;
+    return <Gone text={t('rules.gone')} to="/rules" list={t('rules.toList')} />;
   }
   if (!rule)
     return query.isError ? (

@@ -147,7 +147,7 @@ export function createConditionBook(options: {
     const labels = { ...(worker === undefined ? {} : labelsOf(worker)), ...found };
     const fill = (templates: KnownRule['labels']) =>
       Object.fromEntries(
-        templates.map(([name, template]) => [name, fillTemplate(template, { labels, value, event })]),
+        templates.map(([name, template]) => [name, filled(template, { labels, value, event })]),
       );
     const all = Object.entries({ ...labels, ...fill(known.labels) }).filter(([, text]) => text !== '');
     return { labels: Object.fromEntries(all), annotations: fill(known.annotations) };
@@ -346,6 +346,15 @@ function readTemplate(text: string): Template {
 }
 
 /** Short and the same each time, whatever labels are. */
+/** A text that cannot be filled stands as it was written: no text may keep a rule from being looked at. */
+function filled(template: Template, data: TemplateData): string {
+  try {
+    return fillTemplate(template, data);
+  } catch (error) {
+    return `(${messageOf(error)})`;
+  }
+}
+
 function keyOf(rule: string, subject: string): string {
   return createHash('sha256').update(`${rule}\u0000${subject}`).digest('base64url').slice(0, 27);
 }

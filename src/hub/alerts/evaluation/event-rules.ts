@@ -69,12 +69,19 @@ export function createEventRules(options: {
       timing,
     );
 
+  /** What it found is not what it asks for any more. */
+  function notItsMatter(known: Known, subject: string): void {
+    const held = known.held.get(subject);
+    if (held && held.testUntilMs === null) options.book().see(known, 'clear', { ...held });
+  }
+
   function seeWorker(known: Known, standing: Standing & { of: 'worker' }, worker: Worker): void {
     const labels = { worker: worker.name, host: worker.host, group: worker.declaredAs };
     const isHeld = known.held.has(keyOf(labels));
     const seen = standing.see(worker);
     if (seen !== 'found' && !isHeld) return;
-    if (!matches(known.rule.match, { ...worker.labels, ...labels })) return;
+    if (!matches(known.rule.match, { ...worker.labels, ...labels }))
+      return notItsMatter(known, keyOf(labels));
     const event = {
       state: worker.state,
       reason: worker.reason,
@@ -92,11 +99,12 @@ export function createEventRules(options: {
       standing.see(host) === 'clear' ? 'clear' : isSettling() ? 'gone' : isLong ? 'found' : 'between';
     const labels = { host: host.name };
     if (matches(known.rule.match, labels)) see(known, seen, labels);
+    else notItsMatter(known, keyOf(labels));
   }
 
   function seePart(known: Known, standing: Standing & { of: 'part' }, part: Part): void {
     const labels = { part: part.name };
-    if (!matches(known.rule.match, labels)) return;
+    if (!matches(known.rule.match, labels)) return notItsMatter(known, keyOf(labels));
     options.book().see(known, standing.see(part), {
       subject: keyOf(labels),
       labels,
@@ -138,6 +146,16 @@ export function createEventRules(options: {
             held.subject === keyOf({ worker: worker.name, host: worker.host, group: worker.declaredAs });
           if (!isSame) options.book().see(known, 'clear', { ...held });
         }
+    if (isSettling()) return;
+    // A machine or a part that is not there any more, or what the rule was about before.
+    const there = {
+      host: new Set(fleet.hosts().map(({ name }) => keyOf({ host: name }))),
+      part: new Set(fleet.parts().map(({ name }) => keyOf({ part: name }))),
+    };
+    for (const { known, standing } of standings)
+      if (standing.of !== 'worker')
+        for (const subject of known.held.keys())
+          if (!there[standing.of].has(subject)) notItsMatter(known, subject);
   }
 
   function happened(known: Known, event: FleetEvent): void {

@@ -40,8 +40,15 @@ export function createExternal(most: number): External {
   return {
     post(alerts, { wallMs, monotonicMs }) {
       const taken = alerts.map((each) => ({ each, sign: signOfExternal(each, wallMs) }));
-      const fresh = taken.filter(({ sign }) => !held.has(sign.key)).length;
-      if (held.size + fresh > most) {
+      // One that is over takes no room, nor does one that is sent twice.
+      const fresh = new Set(
+        taken
+          .filter(
+            ({ each, sign }) => !held.has(sign.key) && (each.endsAtMs ?? Number.POSITIVE_INFINITY) > wallMs,
+          )
+          .map(({ sign }) => sign.key),
+      ).size;
+      if (fresh > 0 && held.size + fresh > most) {
         refused += alerts.length;
         throw new Failure('busy', `at most ${most} alerts from outside at a time`);
       }

@@ -73,9 +73,11 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
     }
   }
 
+  /** What changed and was handed to nobody yet: a step that fails half-way is told of by the next one. */
+  let from = new Map<number, Episode | null>();
+
   function step(present: Present): Step {
     const { wallMs, monotonicMs, signs, cover } = present;
-    const from = new Map<number, Episode | null>();
     const change = (before: Episode | null, to: Episode) => {
       if (!from.has(to.id)) from.set(to.id, before);
       memory.keep(to);
@@ -105,7 +107,9 @@ export function createFlow(memory: Memory, mostOpen: number, settings: FlowSetti
       const to = memory.ofId(id);
       return to ? [{ from: before, to: { ...to, value: signs.get(to.key)?.value ?? to.value } }] : [];
     });
-    return { changes, leftOut, dueMs: nextDue(present, kinLingersMs) };
+    const dueMs = nextDue(present, kinLingersMs);
+    from = new Map();
+    return { changes, leftOut, dueMs };
   }
 
   function dampOne(

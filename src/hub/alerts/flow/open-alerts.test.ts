@@ -182,10 +182,10 @@ describe('alerts', () => {
     await flow.change('a', 'b', 'c', 'd');
     expect(firing()).toHaveLength(2);
     expect(flow.parts).toEqual([
-      'alerts troubled: 2 alerts are firing, those beyond are left out: 2 of them now',
+      'alerts-full troubled: 2 alerts are firing, those beyond are left out: 2 of them now',
     ]);
     await flow.mend('c', 'd');
-    expect(flow.parts.at(-1)).toBe('alerts well: ');
+    expect(flow.parts.at(-1)).toBe('alerts-full well: ');
   });
 
   it('come in pages, by state, labels and text', async () => {

@@ -209,7 +209,7 @@ export async function openAlerts(options: {
   function tellLeftOut(beyond: number): void {
     if ((beyond === 0) !== (leftOut === 0)) {
       const detail = `${bounds.open} alerts are firing, those beyond are left out: ${beyond} of them now`;
-      part('alerts', beyond === 0 ? 'well' : 'troubled', beyond === 0 ? '' : detail);
+      part('alerts-full', beyond === 0 ? 'well' : 'troubled', beyond === 0 ? '' : detail);
     }
     leftOut = beyond;
   }

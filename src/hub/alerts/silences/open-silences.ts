@@ -52,6 +52,8 @@ export async function openSilences(options: {
     plannedTo = fleet.events({ limit: 1 }).events[0]?.id ?? 0;
     await book.write([], [], plannedTo).catch(() => {}); // written with the first plan otherwise
   }
+  // A hub that was killed may have marked an event that was never written down: its number is another one's now.
+  else plannedTo = Math.min(plannedTo, fleet.events({ limit: 1 }).events[0]?.id ?? 0);
   const kept = new Map(loaded.silences.map((silence) => [silence.id, silence]));
   const runs = new Map<string, Runs>();
   for (const { id, recurrence } of kept.values()) if (recurrence) runs.set(id, await runsOf(recurrence));

@@ -95,9 +95,9 @@ export function openSentry(options: {
     uploads,
     async declare({ projects: wanted, sourceMaps }) {
       declared = wanted;
-      uploads.setRetention(sourceMaps);
       await writeSetting(store, declaredKey, JSON.stringify(wanted));
       await writeSetting(store, mapsKey, JSON.stringify(sourceMaps));
+      uploads.setRetention(sourceMaps);
     },
     families: () => families(projects, intake),
     close: () => uploads.close(),

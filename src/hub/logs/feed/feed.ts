@@ -165,7 +165,10 @@ export function createFeed(options: {
           await read(taken);
         } catch (error) {
           // What was read and not kept is read again.
-          for (const { worker } of taken) readings.delete(worker);
+          for (const { worker } of taken) {
+            readings.delete(worker);
+            waiting.add(worker);
+          }
           throw error;
         }
         await flushInTime();
@@ -188,8 +191,10 @@ export function createFeed(options: {
         { mostBytes, mostBehindBytes: bounds.behindBytes },
       );
       const reached = new Set(taken.map(({ worker }) => worker));
+      // Nobody knows them any more.
+      if (taken.length === 0) for (const name of names) behind.delete(name);
       // Who was not reached, beside others, has printed much: how much is seen when its turn comes.
-      if (taken.length > 0)
+      else
         for (const name of names)
           if (!reached.has(name)) {
             waiting.add(name);

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Clock, isoTime } from '../../../shared/clock.ts';
 import type { Database, Store } from '../../store/index.ts';
 import type { Receipt } from '../channel.ts';
@@ -48,6 +48,9 @@ export interface Outbox {
   /** Forgets the oldest beyond the bounds. */
   prune(): Promise<void>;
 }
+
+/** Spelt out, as the index of these is. */
+const isUnderWay = sql<boolean>`before.state IN ('waiting', 'sending')`;
 
 /** For one channel. */
 export const mostWaiting = 1_000;
@@ -148,7 +151,7 @@ export function createOutbox({ db, rows }: Pick<Store, 'db' | 'rows'>, clock: Cl
                   .whereRef('before.channel', '=', 'n.channel')
                   .whereRef('before.thread', '=', 'n.thread')
                   .whereRef('before.id', '<', 'n.id')
-                  .where('before.state', 'in', ['waiting', 'sending']),
+                  .where(isUnderWay),
               ),
             ),
           )

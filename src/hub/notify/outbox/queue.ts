@@ -156,7 +156,20 @@ export function createQueue(options: {
               nextTryAt: nextTryMs === null ? null : isoTime(nextTryMs),
             },
     };
-    onHealth(health);
+    // What somebody does with it must not keep what was sent from being written down.
+    try {
+      onHealth(health);
+    } catch {
+      // It is told again with the next change.
+    }
+  }
+
+  function tell(delivery: Delivery): void {
+    try {
+      onDelivery(delivery);
+    } catch {
+      // The log of deliveries has it.
+    }
   }
 
   /** What became of a try is kept until the database takes it: it must not be sent again for want of a note. */
@@ -168,8 +181,7 @@ export function createQueue(options: {
   ): Promise<void> {
     for (;;) {
       try {
-        const delivery = await outbox.end(notice.key, deliveryId, tookMs, settled);
-        onDelivery(delivery);
+        tell(await outbox.end(notice.key, deliveryId, tookMs, settled));
         return;
       } catch (error) {
         if (closed) throw error;
@@ -199,7 +211,7 @@ export function createQueue(options: {
           ? { outcome: 'delivered', answer: outcome.sent.answer, receipt: null }
           : { outcome: 'failed', answer: textOf('later' in outcome ? outcome.later : outcome.refused) };
       const delivery = await outbox.end(notice.key, deliveryId, clock.monotonic() - startedAt, settled);
-      onDelivery(delivery);
+      tell(delivery);
       if (settled.outcome === 'delivered' && health.error !== null) {
         report(null, null);
         await hurry();

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../tables.ts';
 
 /** What is to be told, each try to tell it, and what a thread began with in its channel. */
@@ -19,6 +19,10 @@ export async function up(db: Kysely<Database>): Promise<void> {
     .addColumn('notice_json', 'text', (c) => c.notNull())
     .execute();
   await schema.createIndex('notices_by_state').on('notices').columns(['channel', 'state', 'id']).execute();
+  // Few wait, and many are remembered.
+  await sql`CREATE INDEX notices_under_way ON notices (channel, thread, id) WHERE state IN ('waiting', 'sending')`.execute(
+    db,
+  );
   await schema
     .createTable('deliveries')
     .addColumn('id', 'integer', (c) => c.primaryKey())

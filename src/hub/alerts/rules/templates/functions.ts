@@ -129,7 +129,7 @@ export function shortNumber(value: number, digits = 4): string {
   const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
   if (power < -4 || power >= digits)
     return `${trim(mantissa)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  return trim(value.toFixed(Math.max(0, digits - 1 - power)));
+  return trim(value.toFixed(Math.min(100, Math.max(0, digits - 1 - power))));
 }
 
 const large = ['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];

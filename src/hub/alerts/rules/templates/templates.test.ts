@@ -121,3 +121,8 @@ test('any text is a template or a mistake, and what it fills in is bounded', () 
     { numRuns: 500 },
   );
 });
+
+test('writes a small number with as many digits as one likes', () => {
+  const text = fill('{{ printf "%.100g" $value }}', { value: 0.0001 });
+  expect(Number(text)).toBe(0.0001);
+});

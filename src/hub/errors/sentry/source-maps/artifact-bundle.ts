@@ -1,4 +1,5 @@
 /** What `sentry-cli sourcemaps upload` sends: a zip of generated files and their maps with a manifest, here and there behind a header of eight bytes. */
+import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
@@ -18,6 +19,8 @@ export interface BundledMap {
 }
 
 const mostFiles = 5_000;
+/** Of all maps of a bundle as they are kept. */
+const mostKeptBytes = 128 * 1024 * 1024;
 const mostManifestBytes = 4 * 1024 * 1024;
 const manifestName = 'manifest.json';
 const inflate = promisify(inflateRaw) as (
@@ -57,11 +60,21 @@ export async function readBundle(bundle: Buffer): Promise<BundledMap[]> {
     const debugId = debugIdOf(named.get('debug-id'));
     return { path, type, url, debugId, mapUrl: named.get('sourcemap') ?? named.get('x-sourcemap') };
   });
-  const maps = new Map(files.filter(({ type }) => type === 'source_map').map((file) => [file.url, file]));
+  const maps = new Map(
+    files.filter(({ type }) => type === 'source_map').map((file) => [fileNameOf(file.url), file]),
+  );
   const found: BundledMap[] = [];
+  let bytes = 0;
+  /** Several files may name one map, and what is packed may be large: what is kept is bounded as well as what was sent. */
+  const keep = (map: BundledMap) => {
+    bytes += map.data.length;
+    if (bytes > mostKeptBytes)
+      throw new Failure('too_large', `the bundle's maps have more than ${mostKeptBytes} bytes`);
+    found.push(map);
+  };
   const claimed = new Set<string>();
   const add = async (file: string, debugId: string | null, entry: Entry | undefined, path: string) => {
-    if (entry) found.push({ file, debugId, ...(await packedOf(zip, entry, path)) });
+    if (entry) keep({ file, debugId, ...(await packedOf(zip, entry, path)) });
   };
   for (const { path, type, url, debugId, mapUrl } of files) {
     if (type !== 'minified_source') continue;
@@ -70,10 +83,10 @@ export async function readBundle(bundle: Buffer): Promise<BundledMap[]> {
     if (comment === null) continue;
     const inline = mapIn(comment);
     if (inline !== null) {
-      found.push({ file: url, debugId, isPacked: false, data: Buffer.from(inline) });
+      keep({ file: url, debugId, isPacked: false, data: Buffer.from(inline) });
       continue;
     }
-    const map = maps.get(resolveUrl(comment, url));
+    const map = maps.get(nameFrom(comment, url));
     if (!map) continue;
     claimed.add(map.path);
     await add(url, debugId ?? map.debugId, entries.get(map.path), map.path);
@@ -96,13 +109,11 @@ export function fileNameOf(url: string): string {
   return path.startsWith('~') ? path : `~${path.startsWith('/') ? '' : '/'}${path}`;
 }
 
-function resolveUrl(url: string, base: string): string {
-  const placeholder = 'http://placeholder';
-  const from = base.startsWith('~') ? placeholder + base.slice(1) : base;
-  if (!URL.canParse(url, from)) return url;
-  const { href } = new URL(url, from);
-  return base.startsWith('~') && href.startsWith(placeholder) ? `~${href.slice(placeholder.length)}` : href;
-}
+/** The name of the map that a file at `base` refers to. Nothing is encoded: names stand in the manifest as they are. */
+const nameFrom = (url: string, base: string): string =>
+  /^([a-z][a-z0-9+.-]*:|[/~])/i.test(url)
+    ? fileNameOf(url)
+    : posix.join(posix.dirname(fileNameOf(base)), fileNameOf(url).slice(2));
 
 /** The file as it lies in the zip: packed anew it would take time and be no smaller. */
 async function packedOf(

@@ -78,12 +78,16 @@ export async function openUploadsFile(path: string, nowMs: number) {
 
   function found(row: { bundle: string; packed: number; data: Uint8Array } | undefined, nowMs: number) {
     if (!row) return null;
-    run(
-      'UPDATE bundles SET used_at = ? WHERE checksum = ? AND used_at < ?',
-      nowMs,
-      row.bundle,
-      nowMs - dayMs,
-    );
+    try {
+      run(
+        'UPDATE bundles SET used_at = ? WHERE checksum = ? AND used_at < ?',
+        nowMs,
+        row.bundle,
+        nowMs - dayMs,
+      );
+    } catch {
+      // A full disk takes nothing; the map is of use all the same.
+    }
     return { isPacked: row.packed === 1, data: Buffer.from(row.data) } satisfies StoredMap;
   }
 
